@@ -1,0 +1,64 @@
+# Everything that is done with this book, one target each. `make help` lists them.
+# It needs make and Python 3.11 or newer; all else goes into the virtual environment .venv.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+PYTHON_OK := import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
+  "nnbook needs Python 3.11 or newer, but $(PYTHON) is %d.%d; try: make PYTHON=python3.12" \
+  % sys.version_info[:2])
+
+.DEFAULT_GOAL := help
+.PHONY: help docs serve test test-site check lint format wheel test-matrix lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | \
+	  while IFS=@ read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+# The stamp is newer than what it was made from, so an unchanged environment costs nothing.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c '$(PYTHON_OK)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs,dev]"
+	@touch $@
+
+docs: $(STAMP) ## execute the chapters and build the site into site/
+	$(BIN)/mkdocs build --strict --quiet
+
+serve: $(STAMP) ## show the site while you write, with live reload
+	$(BIN)/mkdocs serve --livereload
+
+test: $(STAMP) ## the doctests of package and chapters, and tests/, without the built site
+	$(BIN)/pytest
+
+test-site: docs ## the tests of the site pipeline and of the built site, in a real browser
+	$(BIN)/pytest -m site
+
+lint: $(STAMP) ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+check: lint test test-site ## everything that CI runs
+
+format: $(STAMP) ## let ruff repair what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+wheel: $(STAMP) ## build the package for students into dist/
+	$(BIN)/python -m build
+
+test-matrix: ## the tests on each Python that is here, with the oldest and the newest NumPy
+	$(PYTHON) tests/matrix.py
+
+lock: $(STAMP) ## choose new versions of all dependencies: writes constraints.txt
+	$(BIN)/pip install --quiet uv
+	@{ head -1 constraints.txt; $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	  --fork-strategy fewest --upgrade --all-extras --no-emit-index-url --no-annotate --no-header \
+	  pyproject.toml; } > constraints.new && mv constraints.new constraints.txt
+
+clean: ## remove all that make has made
+	rm -rf $(VENV) .cache site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
