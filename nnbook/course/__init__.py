@@ -1,0 +1,108 @@
+"""What the documents of the course print, number by number.
+
+The book was born from a course: a lecture, a lab and three reports, all in Spanish. Each of them
+prints results, and the book holds its own beside them. Here are theirs, as strings with every digit
+that was printed and none more, each with its document, its place there, its setting, its unit and a
+note where the text is damaged. Nothing is corrected here, and nothing can be written to.
+
+So far the package holds
+
+- :mod:`nnbook.course.lecture_003` (short: ``lecture``): the activation tables of the lecture's
+  section on initialization, ``lecture.INITIALIZATION``;
+- :mod:`nnbook.course.lab_004` (short: ``lab``): all of the lab on XOR, ``lab.XOR_RUNS``.
+
+A table is read by column, a single number knows how exactly it is known.
+
+Examples
+--------
+>>> from nnbook import course
+>>> course.lecture.INITIALIZATION["relu_he_normal"].text("std")[0]
+'0.82678'
+>>> run = course.lab.XOR_RUNS["zeros"]
+>>> run.costs.text("cost")[-1], float(run.costs.column("cost")[-1])
+('0.693147', 0.693147)
+>>> from math import log
+>>> all(cost.agrees(log(2)) for cost in run.costs)
+True
+>>> for document in course.documents():
+...     print(document.key, document, len(list(course.printed(document.key))))
+003 "Entrenamiento de redes neuronales" (lecture, Departamento de Física Médica, Centro Atómico
+Bariloche, IB, undated) 154
+004 "Deep Learning: Laboratorio 1" (lab report, 2023) 176
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from nnbook._validation import one_of
+from nnbook.course import lab_004 as lab
+from nnbook.course import lecture_003 as lecture
+from nnbook.course._frozen import FrozenMap
+from nnbook.course._matrix import Matrix
+from nnbook.course._printed import Document, Printed
+from nnbook.course._table import Table
+
+# A new document adds one line here: its citation, and a function that iterates over its numbers.
+_SOURCES: Final = {
+    lecture.DOCUMENT.key: (lecture.DOCUMENT, lecture.printed),
+    lab.DOCUMENT.key: (lab.DOCUMENT, lab.printed),
+}
+
+
+def documents() -> tuple[Document, ...]:
+    """Return the documents whose numbers are held here, in the order of their keys.
+
+    Examples
+    --------
+    >>> [document.title for document in documents()]
+    ['Entrenamiento de redes neuronales', 'Deep Learning: Laboratorio 1']
+    """
+    return tuple(document for document, _ in _SOURCES.values())
+
+
+def printed(document: str | None = None) -> Iterator[Printed]:
+    """Iterate over every printed number, document by document, in the order of printing.
+
+    Parameters
+    ----------
+    document : str or None
+        The key of a document, such as ``"004"``, or ``None`` for all of them.
+
+    Returns
+    -------
+    iterator of Printed
+        The numbers. A number that a document printed several times comes once.
+
+    Raises
+    ------
+    ValueError
+        If no document has this key.
+
+    Examples
+    --------
+    >>> sum(1 for _ in printed())
+    330
+    >>> number = next(printed("004"))
+    >>> print(number.place)
+    1. ¿Existe diferencia entre la convergencia de los parámetros: Iniciando con 0
+    >>> print(number.name)
+    zeros, iteration 0, cost
+    >>> number.text, number.value, number.half_unit, number.unit
+    ('0.693147', 0.693147, 5e-07, 'nat')
+    """
+    keys = tuple(_SOURCES) if document is None else (document,)
+    sources = [one_of("printed", "document", key, _SOURCES) for key in keys]
+    return (number for _, numbers in sources for number in numbers())
+
+
+__all__ = [
+    "Document",
+    "FrozenMap",
+    "Matrix",
+    "Printed",
+    "Table",
+    "documents",
+    "lab",
+    "lecture",
+    "printed",
+]
