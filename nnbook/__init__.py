@@ -1,0 +1,75 @@
+"""nnbook: the package that a textbook on training neural networks is written in.
+
+Every chapter of the book names the file that it explains, and every file is short enough to be
+read in one sitting. Start with :mod:`nnbook.activations`, then :mod:`nnbook.layers`, then
+:mod:`nnbook.network`.
+
+Examples
+--------
+The XOR network of the book, built and trained:
+
+>>> from nnbook import SGD, Dense, Input, Network
+>>> from nnbook.datasets import load_xor
+>>> data = load_xor()
+>>> x = Input(2)
+>>> y = Dense(1)(Dense(2, activation="tanh")(x))
+>>> loss = "binary_crossentropy_from_logits"
+>>> net = Network(x, y, loss=loss, optimizer=SGD(0.5), metrics=["accuracy"], rng=2)
+>>> history = net.fit(data.x, data.y, epochs=1000)
+>>> float(history["accuracy"][-1])
+1.0
+"""
+
+from nnbook.activations import Activation
+from nnbook.gradcheck import check_gradient
+from nnbook.initializers import (
+    Constant,
+    GlorotNormal,
+    GlorotUniform,
+    HeNormal,
+    HeUniform,
+    LecunNormal,
+    LecunUniform,
+    Orthogonal,
+    RandomNormal,
+    RandomUniform,
+    VarianceScaling,
+    Zeros,
+)
+from nnbook.layers import Concatenate, Dense, Input
+from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError
+from nnbook.metrics import Accuracy
+from nnbook.monitoring import Callback, History
+from nnbook.network import Network, Sequential
+from nnbook.optimizers import SGD
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "SGD",
+    "Accuracy",
+    "Activation",
+    "BinaryCrossentropy",
+    "Callback",
+    "CategoricalCrossentropy",
+    "Concatenate",
+    "Constant",
+    "Dense",
+    "GlorotNormal",
+    "GlorotUniform",
+    "HeNormal",
+    "HeUniform",
+    "History",
+    "Input",
+    "LecunNormal",
+    "LecunUniform",
+    "MeanSquaredError",
+    "Network",
+    "Orthogonal",
+    "RandomNormal",
+    "RandomUniform",
+    "Sequential",
+    "VarianceScaling",
+    "Zeros",
+    "check_gradient",
+]

@@ -1,0 +1,127 @@
+"""Checks of arguments, with messages that say what was expected, what came and what to do.
+
+Every message has one form: ``who: expected ..., got ...``, and a remedy where one is known. The
+checks stand at the door (when a layer is described, when ``fit`` is called), never in the loop.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from numbers import Integral, Real
+from typing import Any, TypeVar
+
+import numpy as np
+
+from nnbook.typing import ArrayLike, DTypeLike, FloatArray, RandomState
+
+T = TypeVar("T")
+
+
+def whole(who: str, name: str, value: Any, *, least: int = 1) -> int:
+    """Return ``value`` as an int that is at least ``least``."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{who}: expected {name} to be a whole number, got {value!r}")
+    if value < least:
+        raise ValueError(f"{who}: expected {name} >= {least}, got {value}")
+    return int(value)
+
+
+def number(
+    who: str,
+    name: str,
+    value: Any,
+    *,
+    least: float = -np.inf,
+    above: float = -np.inf,
+    most: float = np.inf,
+    below: float = np.inf,
+) -> float:
+    """Return ``value`` as a finite float with ``least <= value <= most``, ``above < value``."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{who}: expected {name} to be a number, got {value!r}")
+    bounds = {">=": least, ">": above, "<=": most, "<": below}
+    wanted = " and ".join(f"{sign} {bound:g}" for sign, bound in bounds.items() if np.isfinite(bound))
+    inside = least <= value <= most and above < value < below
+    if not (np.isfinite(value) and inside):
+        raise ValueError(f"{who}: expected {name} to be finite{wanted and ' and ' + wanted}, got {value}")
+    return float(value)
+
+
+def per_run(who: str, name: str, value: Any, **bounds: float) -> float | FloatArray:
+    """Return a number as a float, or an array with one number for each run as it is."""
+    if np.ndim(value) == 0:
+        return number(who, name, value.item() if isinstance(value, np.ndarray) else value, **bounds)
+    array = np.asarray(value, dtype=np.float64)
+    if array.ndim != 1:
+        raise ValueError(
+            f"{who}: expected {name} to be a number or one number for each run, "
+            f"got an array of shape {array.shape}"
+        )
+    for k, entry in enumerate(array):
+        number(who, f"{name}[{k}]", float(entry), **bounds)
+    return array
+
+
+def one_of(who: str, name: str, value: Any, table: Mapping[str, T]) -> T:
+    """Look a name up, and suggest the nearest known one when it is not there."""
+    if isinstance(value, str) and value in table:
+        return table[value]
+    near = get_close_matches(value, table, n=1) if isinstance(value, str) else []
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    known = ", ".join(repr(key) for key in table)
+    raise ValueError(f"{who}: expected {name} to be one of {known}, got {value!r}{hint}")
+
+
+def array(
+    who: str,
+    name: str,
+    value: ArrayLike,
+    *,
+    shape: tuple[int | None, ...] | None = None,
+    dtype: DTypeLike = np.float64,
+) -> FloatArray:
+    """Return ``value`` as a finite array of numbers; ``None`` in ``shape`` allows any length."""
+    try:
+        result = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        raise ValueError(f"{who}: expected {name} to be an array, got rows of unequal length") from None
+    if result.dtype.kind not in "biuf":
+        raise TypeError(f"{who}: expected {name} to hold real numbers, got dtype {result.dtype}")
+    if shape is not None:
+        fits = len(shape) == result.ndim and all(
+            want is None or want == got for want, got in zip(shape, result.shape, strict=True)
+        )
+        if not fits:
+            wanted = "(" + ", ".join("any" if n is None else str(n) for n in shape)
+            wanted += ",)" if len(shape) == 1 else ")"
+            remedy = ""
+            if len(shape) == 2 and result.ndim == 1:
+                remedy = f"; data is (samples, features): use {name}.reshape(-1, 1) or {name}[None, :]"
+            raise ValueError(f"{who}: expected {name} of shape {wanted}, got {result.shape}{remedy}")
+    result = result.astype(dtype, copy=False)
+    finite(who, name, result)
+    return result
+
+
+def finite(who: str, name: str, values: FloatArray) -> None:
+    """Refuse NaN and infinity, and say where the first one stands."""
+    if np.isfinite(values).all():
+        return
+    place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
+    where = f"row {place[0]}, column {place[1]}" if len(place) == 2 else f"index {place}"
+    raise ValueError(
+        f"{who}: expected {name} to be finite, got {values[place]} at {where}; "
+        "remove the row or fill the value first"
+    )
+
+
+def generator(who: str, rng: RandomState) -> np.random.Generator:
+    """Return a generator: the given one, or a new one from a seed; None draws a fresh seed."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if rng is None or (isinstance(rng, Integral) and not isinstance(rng, bool)):
+        if rng is not None and rng < 0:
+            raise ValueError(f"{who}: expected rng to be a seed >= 0, got {rng}")
+        return np.random.default_rng(rng)
+    raise TypeError(
+        f"{who}: expected rng to be a whole number or a numpy.random.Generator, got {rng!r}"
+    )

@@ -1,0 +1,61 @@
+"""How much the lecture's seven activation tables scatter over seeds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from nnbook.experiments.activation_statistics import activation_statistics
+from nnbook.experiments.registry import recorded
+from nnbook.initializers import (
+    GlorotUniform,
+    HeNormal,
+    Initializer,
+    RandomNormal,
+    VarianceScaling,
+)
+
+#: The lecture prints ``randn * (2 / sqrt(fan_in + fan_out))``: variance 4 / (fan_in + fan_out).
+GLOROT_NORMAL_AS_PRINTED = VarianceScaling(2.0, "fan_avg", "normal")
+
+#: The seven settings, by the keys of ``nnbook.course``.
+SETTINGS: dict[str, tuple[str, Initializer]] = {
+    "tanh_std_0.01": ("tanh", RandomNormal(stddev=0.01)),
+    "tanh_std_1": ("tanh", RandomNormal(stddev=1.0)),
+    "tanh_glorot_uniform": ("tanh", GlorotUniform()),
+    "relu_glorot_uniform": ("relu", GlorotUniform()),
+    "tanh_glorot_normal_as_printed": ("tanh", GLOROT_NORMAL_AS_PRINTED),
+    "relu_glorot_normal_as_printed": ("relu", GLOROT_NORMAL_AS_PRINTED),
+    "relu_he_normal": ("relu", HeNormal()),
+}
+
+
+@recorded(
+    "initialization_spread",
+    question="Within which limits do the lecture's activation tables lie, over seeds?",
+    settings={"seeds": 100, "layers": 10, "units": 500, "samples": 10_000},
+    seeds="seeds 0 to 99 for each of the seven settings",
+    tolerance=1e-6,
+)
+def initialization_spread(
+    seeds: int, layers: int, units: int, samples: int
+) -> Mapping[str, Mapping[str, Any]]:
+    """Run each setting with each seed; return averages and spreads over the seeds.
+
+    Returns
+    -------
+    dict
+        For each setting ``KEY``: ``KEY/mean`` and ``KEY/std`` of shape (seeds, layers), what
+        ``activation_statistics`` gives, and ``KEY/data`` of shape (seeds, 2).
+    """
+    results: dict[str, Any] = {}
+    for key, (activation, initializer) in SETTINGS.items():
+        runs = [
+            activation_statistics(activation, initializer, layers, units, samples, rng=seed)
+            for seed in tqdm(range(seeds), desc=key, disable=None)
+        ]
+        results[f"{key}/mean"] = np.array([run.mean for run in runs])
+        results[f"{key}/std"] = np.array([run.std for run in runs])
+        results[f"{key}/data"] = np.array([(run.data_mean, run.data_std) for run in runs])
+    return results

@@ -1,0 +1,80 @@
+"""Which experiments make a record, and how one is made and checked."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nnbook import records
+from nnbook._validation import one_of
+from nnbook.records import Record
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A run whose result is stored.
+
+    Attributes
+    ----------
+    run : callable
+        Takes the settings by name, returns the results by name.
+    question, seeds, data, tolerance
+        As in :class:`~nnbook.records.Record`.
+    settings : mapping
+        What ``run`` is called with.
+    """
+
+    run: Callable[..., Mapping[str, Any]]
+    question: str
+    settings: Mapping[str, Any]
+    seeds: str
+    tolerance: float
+    data: str = "generated"
+
+
+#: Every experiment that makes a record, by name.
+EXPERIMENTS: dict[str, Experiment] = {}
+
+
+def recorded(
+    name: str, **described: Any
+) -> Callable[[Callable[..., Mapping[str, Any]]], Callable[..., Mapping[str, Any]]]:
+    """Register a function as the maker of the record ``name``."""
+
+    def register(run: Callable[..., Mapping[str, Any]]) -> Callable[..., Mapping[str, Any]]:
+        EXPERIMENTS[name] = Experiment(run, **described)
+        return run
+
+    return register
+
+
+def make(name: str) -> Record:
+    """Run an experiment and return its record, without storing it.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name. The message lists the known ones.
+    """
+    experiment = one_of("reproduce", "NAME", name, EXPERIMENTS)
+    start = time.perf_counter()
+    results = experiment.run(**experiment.settings)
+    return Record(
+        name=name,
+        command=f"python -m nnbook reproduce {name}",
+        question=experiment.question,
+        settings=records.rounded(experiment.settings),
+        seeds=experiment.seeds,
+        data=experiment.data,
+        tolerance=experiment.tolerance,
+        seconds=round(time.perf_counter() - start, 1),
+        versions=records.versions(),
+        results=records.rounded(results),
+    )
+
+
+def check(name: str) -> list[str]:
+    """Run an experiment again; return in words where it disagrees with the stored record."""
+    one_of("reproduce", "NAME", name, EXPERIMENTS)
+    stored = records.load(name)
+    return records.differences(stored, make(name))

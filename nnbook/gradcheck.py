@@ -1,0 +1,246 @@
+r"""Gradient checks: is a derivative what it claims to be?
+
+Central differences say what a derivative is without knowing how it was derived:
+
+.. math:: \frac{\partial f}{\partial \theta_i} \approx
+   \frac{f(\theta + \varepsilon e_i) - f(\theta - \varepsilon e_i)}{2 \varepsilon}
+
+The error of the formula is of the order :math:`\varepsilon^2`; that of the subtraction is of the
+order of the machine precision divided by :math:`\varepsilon`. Near 1e-5 both are small in float64.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnbook._validation import array, generator, number
+from nnbook.layers import Layer
+from nnbook.network import Network
+from nnbook.typing import ArrayLike, FloatArray, RandomState, Shape
+from nnbook.workspace import Workspace
+
+
+def numerical_gradient(
+    f: Callable[[FloatArray], float], theta: ArrayLike, *, epsilon: float = 1e-5
+) -> FloatArray:
+    """Return the gradient of a scalar function by central differences.
+
+    Parameters
+    ----------
+    f : callable
+        Takes an array shaped like ``theta``, returns a number.
+    theta : array
+        Where; it is not changed.
+    epsilon : float, default 1e-5
+        The step, above 0.
+
+    Returns
+    -------
+    ndarray shaped like ``theta``
+
+    Notes
+    -----
+    It costs two calls of ``f`` for each entry.
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda t: float((t**2).sum()), [1.0, -3.0])
+    array([ 2., -6.])
+    """
+    epsilon = number("numerical_gradient", "epsilon", epsilon, above=0)
+    point = array("numerical_gradient", "theta", theta).copy()
+    gradient = np.empty_like(point)
+    for index in np.ndindex(point.shape):
+        here = point[index]
+        point[index] = here + epsilon
+        above = f(point)
+        point[index] = here - epsilon
+        below = f(point)
+        point[index] = here
+        gradient[index] = (above - below) / (2 * epsilon)
+    return gradient
+
+
+@dataclass(frozen=True)
+class GradientReport:
+    """The outcome of a gradient check.
+
+    Attributes
+    ----------
+    error : float
+        The largest relative error, |a - n| / max(|a|, |n|, floor).
+    worst : str
+        The entry that has it.
+    analytic, numeric : float
+        Its two derivatives.
+    tolerance : float
+        What was allowed.
+    checked : int
+        How many entries were compared.
+    """
+
+    error: float
+    worst: str
+    analytic: float
+    numeric: float
+    tolerance: float
+    checked: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether the largest error is within the tolerance; NaN is not."""
+        return bool(self.error <= self.tolerance)
+
+    def __str__(self) -> str:
+        verdict = "passed" if self.passed else "FAILED"
+        return (
+            f"gradient check {verdict}: {self.checked} derivatives, largest relative error "
+            f"{self.error:.1e} (allowed {self.tolerance:.0e}) at {self.worst}: "
+            f"analytic {self.analytic:.6e}, numeric {self.numeric:.6e}"
+        )
+
+
+def compare(
+    analytic: dict[str, FloatArray],
+    numeric: dict[str, FloatArray],
+    *,
+    tolerance: float = 1e-6,
+    floor: float = 1e-4,
+) -> GradientReport:
+    """Compare two sets of gradients by name.
+
+    ``floor`` keeps a tiny derivative, which is mostly rounding, from raising a false alarm.
+    """
+    worst: tuple[float, str, float, float] = (-1.0, "", 0.0, 0.0)
+    for name, exact in analytic.items():
+        rough = numeric[name]
+        if exact.shape != rough.shape:
+            raise ValueError(
+                f"check_gradient: expected a gradient of shape {rough.shape} for {name}, "
+                f"got {exact.shape}"
+            )
+        scale = np.maximum(np.maximum(np.abs(exact), np.abs(rough)), floor)
+        errors = np.nan_to_num(np.abs(exact - rough) / scale, nan=np.inf)
+        if errors.size and errors.max() > worst[0]:
+            at = np.unravel_index(int(errors.argmax()), errors.shape)
+            place = f"{name}[{', '.join(str(int(i)) for i in at)}]" if at else name
+            worst = (float(errors.max()), place, float(exact[at]), float(rough[at]))
+    count = sum(g.size for g in analytic.values())
+    return GradientReport(max(worst[0], 0.0), *worst[1:], tolerance, count)
+
+
+def check_gradient(
+    f: Callable[[FloatArray], float],
+    gradient: Callable[[FloatArray], FloatArray],
+    theta: ArrayLike,
+    *,
+    epsilon: float = 1e-5,
+    tolerance: float = 1e-6,
+) -> GradientReport:
+    """Compare the gradient of a scalar function with central differences.
+
+    Parameters
+    ----------
+    f : callable
+        Takes an array, returns a number.
+    gradient : callable
+        Takes an array, returns its supposed gradient, shaped like it.
+    theta : array
+        Where to compare.
+    epsilon : float, default 1e-5
+        The step.
+    tolerance : float, default 1e-6
+        The largest relative error that passes.
+
+    Returns
+    -------
+    GradientReport
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> check_gradient(lambda t: np.sum(t**3), lambda t: 3 * t**2, [1.0, 2.0]).passed
+    True
+    >>> print(check_gradient(lambda t: np.sum(t**3), lambda t: 2 * t**2, [1.0, 2.0]))
+    gradient check FAILED: 2 derivatives, largest relative error 3.3e-01 (allowed 1e-06) at
+    theta[...]: analytic ..., numeric ...
+    """
+    point = array("check_gradient", "theta", theta)
+    exact = np.asarray(gradient(point.copy()), dtype=np.float64)
+    rough = numerical_gradient(f, point, epsilon=epsilon)
+    return compare({"theta": exact}, {"theta": rough}, tolerance=tolerance)
+
+
+def check_network(
+    net: Network, x: ArrayLike, y: ArrayLike, *, epsilon: float = 1e-5, tolerance: float = 1e-6
+) -> GradientReport:
+    """Compare ``net.gradient`` with central differences; the report names the parameter.
+
+    Examples
+    --------
+    >>> from nnbook import Dense, Input, Network
+    >>> x = Input(2)
+    >>> net = Network(x, Dense(1, activation="tanh")(x), loss="mse", rng=0)
+    >>> check_network(net, [[0.5, -1.0]], [[0.3]]).passed
+    True
+    """
+    if net.runs is not None:
+        raise ValueError("check_network: expected a plain network, got a stack; use net.select(k)")
+    kept = net.theta.copy()
+
+    def loss(theta: FloatArray) -> float:
+        net.theta[...] = theta
+        return float(net.gradient(x, y)[0])
+
+    try:
+        rough = numerical_gradient(loss, kept, epsilon=epsilon)
+    finally:
+        net.theta[...] = kept
+    _, exact = net.gradient(x, y)
+    return compare(net.named(exact), net.named(rough), tolerance=tolerance)
+
+
+def check_layer(
+    layer: Layer,
+    input_shapes: list[Shape],
+    *,
+    rows: int = 3,
+    rng: RandomState = 0,
+    epsilon: float = 1e-5,
+    tolerance: float = 1e-6,
+) -> GradientReport:
+    """Check a layer's backward on random inputs, for its inputs and its parameters.
+
+    The scalar that is differentiated is the sum of the outputs times random weights, so that every
+    output counts differently.
+
+    Examples
+    --------
+    >>> from nnbook import Dense
+    >>> check_layer(Dense(3, activation="sigmoid"), [(2,)]).passed
+    True
+    """
+    draw = generator("check_layer", rng)
+    params: dict[str, Any] = layer.init(draw, input_shapes, np.float64)
+    inputs = [draw.standard_normal((rows, *shape)) for shape in input_shapes]
+    weights = draw.standard_normal((rows, *layer.output_shape(input_shapes)))
+
+    def value(name: str, point: FloatArray) -> float:
+        some = params | {name: point} if name in params else params
+        given = [point if name == f"input {k}" else v for k, v in enumerate(inputs)]
+        y, _ = layer.forward(some, given, True, Workspace(rows, reuse=False))
+        return float((weights * y).sum())
+
+    ws = Workspace(rows, reuse=False)
+    _, cache = layer.forward(params, inputs, True, ws)
+    d_inputs, grads = layer.backward(params, cache, weights, ws)
+    exact = {f"input {k}": d for k, d in enumerate(d_inputs) if d is not None} | dict(grads)
+    points = {f"input {k}": v for k, v in enumerate(inputs)} | params
+    rough = {
+        name: numerical_gradient(lambda p, name=name: value(name, p), point, epsilon=epsilon)
+        for name, point in points.items()
+        if name in exact
+    }
+    return compare(exact, rough, tolerance=tolerance)

@@ -1,0 +1,125 @@
+r"""Dense: every output reads every input, :math:`y = f(xW + b)`.
+
+Backward, with :math:`dz = dy \cdot f'(z)` for a batch of rows:
+
+.. math:: dW = x^\top dz, \qquad db = \sum_i dz_i, \qquad dx = dz\, W^\top
+
+Each is the chain rule on :math:`z_{ij} = \sum_k x_{ik} W_{kj} + b_j`, collected into matrices.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnbook import activations, initializers
+from nnbook._validation import whole
+from nnbook.activations import Activation
+from nnbook.initializers import Initializer
+from nnbook.layers.base import Layer, single
+from nnbook.typing import DTypeLike, FloatArray, Params, Shape
+from nnbook.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False)
+class Dense(Layer):
+    """A fully connected layer with an optional activation.
+
+    Parameters
+    ----------
+    units : int
+        The number of outputs, at least 1.
+    activation : str or Activation, optional
+        Applied to ``x @ kernel + bias``; None is the identity.
+    use_bias : bool, default True
+        Whether there is a bias.
+    kernel_initializer : str or Initializer, default "glorot_uniform"
+        The kernel has shape (inputs, units).
+    bias_initializer : str or Initializer, default "zeros"
+        The bias has shape (units,).
+    name : str, optional
+        What reports and ``Network.params`` call the layer.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For units below 1, or an unknown activation or initializer.
+
+    Examples
+    --------
+    >>> from nnbook import Dense, Input, Network
+    >>> x = Input(3)
+    >>> net = Network(x, Dense(2, activation="relu", name="hidden")(x), rng=0)
+    >>> {name: value.shape for name, value in net.params["hidden"].items()}
+    {'kernel': (3, 2), 'bias': (2,)}
+    >>> Dense(0)
+    Traceback (most recent call last):
+    ...
+    ValueError: Dense: expected units >= 1, got 0
+    """
+
+    units: int
+    activation: str | Activation | None = None
+    use_bias: bool = True
+    kernel_initializer: str | Initializer = "glorot_uniform"
+    bias_initializer: str | Initializer = "zeros"
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        whole("Dense", "units", self.units)
+        # A frozen description resolves its names once, here.
+        object.__setattr__(self, "activation", activations.get(self.activation, "Dense"))
+        for field in ("kernel_initializer", "bias_initializer"):
+            object.__setattr__(self, field, initializers.get(getattr(self, field), "Dense"))
+
+    @property
+    def _activation(self) -> Activation:
+        assert isinstance(self.activation, Activation)
+        return self.activation
+
+    def init(
+        self, rng: np.random.Generator, input_shapes: Sequence[Shape], dtype: DTypeLike
+    ) -> dict[str, FloatArray]:
+        """Draw the kernel, then the bias."""
+        assert isinstance(self.kernel_initializer, Initializer)
+        assert isinstance(self.bias_initializer, Initializer)
+        inputs = single(self.label, input_shapes)
+        params = {"kernel": self.kernel_initializer((inputs, self.units), rng=rng, dtype=dtype)}
+        if self.use_bias:
+            params["bias"] = self.bias_initializer((self.units,), rng=rng, dtype=dtype)
+        return params
+
+    def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
+        """Return (units,)."""
+        single(self.label, input_shapes)
+        return (self.units,)
+
+    def forward(
+        self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
+    ) -> tuple[FloatArray, Any]:
+        """Return f(x @ kernel + bias); the cache is (x, z, y)."""
+        (x,) = inputs
+        z = np.matmul(x, params["kernel"], out=ws.batch("z", self.units))
+        if self.use_bias:
+            np.add(z, params["bias"], out=z)
+        f = self._activation
+        y = f.fn(z, out=ws.batch("y", self.units) if f.needs_z else z)
+        return y, (x, z, y)
+
+    def backward(
+        self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
+    ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
+        """Return dx = dz @ W.T, dW = x.T @ dz and db, the sum of dz over the batch."""
+        x, z, y = cache
+        dz = self._activation.vjp(dy, z, y, out=ws.batch("dz", self.units))
+        grads = {"kernel": np.matmul(np.swapaxes(x, -1, -2), dz, out=ws.grad("kernel"))}
+        if self.use_bias:
+            # Keep the batch axis for a stack, where a bias has shape (runs, 1, units).
+            stacked = params["bias"].ndim > 1
+            grads["bias"] = dz.sum(axis=-2, keepdims=stacked, out=ws.grad("bias"))
+        if not ws.wants(0):
+            return [None], grads
+        kernel = params["kernel"]
+        dx = np.matmul(dz, np.swapaxes(kernel, -1, -2), out=ws.batch("dx", kernel.shape[-2]))
+        return [dx], grads

@@ -1,0 +1,5 @@
+"""The network: a graph of layers, one flat parameter vector, and the calls that train it."""
+
+from nnbook.network.network import Network, Sequential
+
+__all__ = ["Network", "Sequential"]

@@ -1,0 +1,121 @@
+"""Plot: a drawn figure with its caption and its text alternative."""
+
+import hashlib
+import html
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+#: Lines and marks. Each can be told from the others by colour-blind readers, and stands out from
+#: white and from the dark page by a contrast of at least 3 to 1.
+COLORS = ("#2f7fc1", "#c8701a", "#1f9467", "#c25b9e", "#8a7fd0", "#808a94")
+#: A second channel beside colour.
+MARKERS = ("o", "s", "^", "D", "v", "P")
+DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 2)))
+
+# Text and axes are drawn in this ink. In the page's SVG it becomes the colour of the page's text.
+_INK = "#010203"
+
+_STYLE = {
+    "axes.edgecolor": _INK,
+    "axes.grid": True,
+    "axes.labelcolor": _INK,
+    "axes.labelsize": 9,
+    "axes.linewidth": 0.6,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": 9.5,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "font.size": 9,
+    "grid.alpha": 0.16,
+    "grid.color": _INK,
+    "grid.linewidth": 0.6,
+    "legend.fontsize": 8.5,
+    "legend.frameon": False,
+    "lines.linewidth": 1.6,
+    "lines.markersize": 4.5,
+    "svg.fonttype": "path",  # the same letters in every browser
+    "svg.hashsalt": "nnbook",  # the same file from the same numbers
+    "text.color": _INK,
+    "xtick.color": _INK,
+    "xtick.labelsize": 8.5,
+    "ytick.color": _INK,
+    "ytick.labelsize": 8.5,
+}
+
+
+class Plot:
+    """A figure as a page shows it.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes a new matplotlib figure and draws on it.
+    size : tuple of float
+        Width and height in inches.
+    caption : str
+        What the figure means, in a sentence or two.
+    alt : str
+        What the figure shows, for a reader who cannot see it.
+
+    Raises
+    ------
+    ValueError
+        When the caption or the text alternative is empty.
+    """
+
+    def __init__(
+        self, draw: Callable[[Any], None], *, size: tuple[float, float], caption: str, alt: str
+    ) -> None:
+        for name, text in (("caption", caption), ("alt", alt)):
+            if not text.strip():
+                raise ValueError(f"plots: expected {name} to be a sentence, got {text!r}")
+        self.caption = " ".join(caption.split())
+        self.alt = " ".join(alt.split())
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+
+        with mpl.rc_context(_STYLE):
+            self.figure = Figure(figsize=size)
+            draw(self.figure)
+
+    def svg(self) -> str:
+        """Return the figure as inline SVG in the colours of the page that it stands in."""
+        import matplotlib as mpl
+
+        sink = io.BytesIO()
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        with mpl.rc_context(_STYLE):
+            self.figure.savefig(sink, format="svg", dpi=200, metadata=nothing)
+        text = sink.getvalue().decode()
+        text = text[text.index("<svg") :].replace(_INK, "currentColor")
+        text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+        # Names within the file must not meet those of the page's other figures.
+        own = "f" + hashlib.sha256(text.encode()).hexdigest()[:8]
+        text = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>{own}-", text)
+        label = html.escape(self.alt, quote=True)
+        return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+
+    def _repr_html_(self) -> str:
+        caption = html.escape(self.caption)
+        # Between backquotes the caption is code.
+        caption = re.sub(r"`([^`]+)`", r"<code>\1</code>", caption)
+        return (
+            f'<figure class="nn-figure">{self.svg()}<figcaption>{caption}</figcaption></figure>'
+        )
+
+    def __repr__(self) -> str:
+        return f"Plot: {self.caption}"
+
+    def save(self, path: str | Path) -> None:
+        """Write the figure to a file, on white; the ending says in which format."""
+        self.figure.savefig(path, dpi=200, facecolor="white")
+
+
+def number(value: float) -> str:
+    """Return a number as a text alternative says it: three digits are enough to hear."""
+    return f"{value:.3g}"

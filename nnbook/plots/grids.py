@@ -1,0 +1,132 @@
+"""Grids: many small pictures of one kind, side by side."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.plots.figure import COLORS, Plot, number
+from nnbook.typing import ArrayLike
+
+
+def histograms(
+    rows: Mapping[str, ArrayLike],
+    edges: ArrayLike,
+    *,
+    column: str = "layer",
+    xlabel: str,
+    caption: str,
+    alt: str,
+) -> Plot:
+    """Draw a grid of histograms: a row for each setting, a column for each layer.
+
+    Parameters
+    ----------
+    rows : mapping
+        For each row's name, counts of shape (columns, bins).
+    edges : array of shape (bins + 1,)
+        Where the bins begin and end.
+    column : str
+        What a column is; it is numbered from 0.
+    xlabel : str
+        The quantity that is counted.
+    caption, alt : str
+        What the figure means, and what it shows. The share of the fullest bin of the first and the
+        last column is added to the latter.
+
+    Returns
+    -------
+    Plot
+
+    Notes
+    -----
+    Each histogram is scaled to its own fullest bin, or one full bin would flatten the others.
+    """
+    edges = np.asarray(edges, dtype=float)
+    counts = {name: np.asarray(value, dtype=float) for name, value in rows.items()}
+    across = len(next(iter(counts.values())))
+
+    def draw(figure: Any) -> None:
+        axes = figure.subplots(len(counts), across, sharex=True, squeeze=False)
+        for k, (row, (name, values)) in enumerate(zip(axes, counts.items(), strict=True)):
+            for j, (ax, heights) in enumerate(zip(row, values, strict=True)):
+                top = heights.max() or 1.0
+                ax.stairs(heights / top, edges, fill=True, color=COLORS[k % len(COLORS)])
+                ax.set_ylim(0, 1.08)
+                ax.set_yticks([])
+                ax.grid(False)
+                ax.spines["left"].set_visible(False)
+                ax.set_xticks([edges[0], 0.0, edges[-1]], [f"{edges[0]:g}", "", f"{edges[-1]:g}"])
+                ax.tick_params(labelsize=6.5, length=2)
+                if k == 0:
+                    ax.set_title(f"{column} {j}", fontsize=8)
+            row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=8)
+        figure.supxlabel(xlabel, fontsize=9)
+
+    said = [alt]
+    for name, values in counts.items():
+        shares = [max(h) / max(h.sum(), 1.0) for h in (values[0], values[-1])]
+        said.append(
+            f"{name}: the fullest of {len(edges) - 1} bins holds {shares[0]:.0%} in {column} 0 "
+            f"and {shares[1]:.0%} in {column} {across - 1}."
+        )
+    return Plot(draw, size=(7.6, 0.45 + 0.62 * len(counts)), caption=caption, alt=" ".join(said))
+
+
+def matrices(
+    panels: Mapping[str, ArrayLike],
+    *,
+    xlabel: str,
+    ylabel: str,
+    caption: str,
+    alt: str,
+    columns: int | None = None,
+) -> Plot:
+    """Draw small matrices as coloured cells with their numbers.
+
+    Parameters
+    ----------
+    panels : mapping
+        For each title, a matrix.
+    xlabel, ylabel : str
+        What columns and rows are.
+    caption, alt : str
+        What the figure means, and what it shows. The range of each matrix is added to the latter.
+    columns : int, optional
+        How many panels stand side by side; all by default.
+
+    Returns
+    -------
+    Plot
+    """
+    arrays = {title: np.atleast_2d(np.asarray(value, float)) for title, value in panels.items()}
+    across = columns or len(arrays)
+    down = -(-len(arrays) // across)
+
+    def draw(figure: Any) -> None:
+        axes = figure.subplots(down, across, squeeze=False)
+        for ax, (title, values) in zip(axes.flat, arrays.items(), strict=False):
+            top = np.abs(values).max() or 1.0
+            ax.imshow(values, cmap="PuOr", vmin=-1.6 * top, vmax=1.6 * top, aspect="auto")
+            for (i, j), value in np.ndenumerate(values):
+                ax.text(j, i, _short(value), ha="center", va="center", fontsize=8, color="#101010")
+            ax.set_title(title)
+            ax.grid(False)
+            _count(ax, values.shape)
+            ax.set_xlabel(xlabel)
+        axes[0, 0].set_ylabel(ylabel)
+
+    said = [alt] + [
+        f"{title}: from {number(v.min())} to {number(v.max())}." for title, v in arrays.items()
+    ]
+    return Plot(draw, size=(7.2, 0.5 + 1.7 * down), caption=caption, alt=" ".join(said))
+
+
+def _short(value: float) -> str:
+    return "0" if value == 0 else f"{value:.2g}" if abs(value) < 0.01 else f"{value:.3f}"
+
+
+def _count(ax: Any, shape: Sequence[int]) -> None:
+    """Number rows and columns from 1, as the text does."""
+    ax.set_yticks(range(shape[0]), [str(i + 1) for i in range(shape[0])])
+    ax.set_xticks(range(shape[1]), [str(j + 1) for j in range(shape[1])])

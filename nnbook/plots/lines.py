@@ -1,0 +1,122 @@
+"""Lines: how a quantity changes along another one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.plots.figure import COLORS, DASHES, MARKERS, Plot, number
+from nnbook.typing import ArrayLike
+
+
+def lines(
+    panels: Mapping[str, Mapping[str, Any]],
+    *,
+    x: ArrayLike,
+    xlabel: str,
+    ylabel: str,
+    caption: str,
+    alt: str,
+    logx: bool = False,
+    logy: bool = False,
+    ylim: tuple[float, float] | None = None,
+    bands: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
+    points: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
+    rules: Mapping[str, float] | None = None,
+    marks: bool | None = None,
+    height: float = 2.9,
+) -> Plot:
+    """Draw one or more panels of lines over a shared x.
+
+    Parameters
+    ----------
+    panels : mapping of mapping
+        For each panel's title, each line's name with its y values. One line keeps its colour in
+        every panel, and the legend names it once.
+    x : array
+        Shared by all lines.
+    xlabel, ylabel : str
+        Names with units.
+    caption, alt : str
+        What the figure means, and what it shows. Where each line starts and ends is added to the
+        latter.
+    logx, logy : bool
+        Whether an axis is logarithmic.
+    ylim : tuple of float, optional
+        Limits of y.
+    bands : mapping, optional
+        For a line's name, the lower and upper edge of a band around it.
+    points : mapping, optional
+        For a name, the x and y of marks without a line, in every panel.
+    rules : mapping, optional
+        For a name, the y of a thin horizontal line.
+    marks : bool, optional
+        Whether each point is marked; by default where there are at most 25.
+    height : float
+        In inches, for each row of panels.
+
+    Returns
+    -------
+    Plot
+    """
+    x = np.asarray(x, dtype=float)
+    marked = len(x) <= 25 if marks is None else marks
+    names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+    style = {
+        name: {
+            "color": COLORS[k % len(COLORS)],
+            "linestyle": DASHES[k % len(DASHES)],
+            "marker": MARKERS[k % len(MARKERS)] if marked else None,
+        }
+        for k, name in enumerate(names)
+    }
+
+    def draw(figure: Any) -> None:
+        axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+        for ax, (title, panel) in zip(axes, panels.items(), strict=True):
+            for name, y in panel.items():
+                ax.plot(x, np.asarray(y, dtype=float), label=name, **style[name])
+                if bands and name in bands:
+                    low, high = bands[name]
+                    ax.fill_between(x, low, high, color=style[name]["color"], alpha=0.2, lw=0)
+            for k, (name, (px, py)) in enumerate((points or {}).items()):
+                ax.plot(px, py, "x" if k == 0 else "+", color=COLORS[-1 - k], ms=7, mew=1.6, label=name)
+            for name, level in (rules or {}).items():
+                ax.axhline(level, color=COLORS[5], lw=1, ls=(0, (2, 2)))
+                ax.annotate(name, (1, level), (0, 2), ("axes fraction", "data"),
+                            textcoords="offset points", ha="right", va="bottom", fontsize=8)
+            ax.set_title(title)
+            ax.set_xlabel(xlabel)
+            if logx:
+                ax.set_xscale("log")
+            if logy:
+                ax.set_yscale("log")
+            if ylim:
+                ax.set_ylim(*ylim)
+        axes[0].set_ylabel(ylabel)
+        handles: dict[str, Any] = {}
+        for ax in axes:
+            handles |= {str(label): handle for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
+        if len(handles) > 1:
+            figure.legend(
+                handles.values(), handles.keys(), loc="outside lower center", ncols=min(len(handles), 4)
+            )
+
+    said = [alt]
+    for title, panel in panels.items():
+        for name, y in panel.items():
+            said.append(_journey(f"{title}: {name}" if title else name, x, y))
+    return Plot(draw, size=(7.2, height), caption=caption, alt=" ".join(said))
+
+
+def _journey(name: str, x: Sequence[float], y: ArrayLike) -> str:
+    """Say where a line starts and ends."""
+    y = np.asarray(y, dtype=float)
+    seen = np.flatnonzero(np.isfinite(y))
+    if not seen.size:
+        return f"{name} is not finite anywhere."
+    first, last = seen[0], seen[-1]
+    return (
+        f"{name} goes from {number(y[first])} at {number(x[first])} "
+        f"to {number(y[last])} at {number(x[last])}."
+    )

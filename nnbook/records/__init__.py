@@ -1,0 +1,194 @@
+"""Records: stored results of the runs that are too long to be made while the book is built.
+
+A record is a JSON file in this folder. It says what was run (the command makes it again), with
+which seeds, sizes and versions, on which data, how long it took, and how closely a fresh run has
+to agree. Pages read records; nobody types a number from one.
+"""
+
+import json
+import math
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nnbook.typing import FloatArray
+
+FOLDER = Path(__file__).parent
+
+#: How many significant digits a record keeps: more than any page prints.
+DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Record:
+    """The stored result of one experiment.
+
+    Attributes
+    ----------
+    name : str
+        Its name, and that of its file.
+    command : str
+        What makes it again.
+    question : str
+        What the run was made to find out, in one sentence.
+    settings : mapping
+        Sizes and hyperparameters.
+    seeds : str
+        Which seeds, in words.
+    data : str
+        Where the data come from.
+    tolerance : float
+        Relative: how far a fresh run may differ, because of the BLAS or of NumPy's streams.
+    seconds : float
+        How long the run took.
+    versions : mapping
+        Of Python, NumPy and nnbook.
+    results : mapping
+        The numbers, as (nested) lists by name.
+    """
+
+    name: str
+    command: str
+    question: str
+    settings: Mapping[str, Any]
+    seeds: str
+    data: str
+    tolerance: float
+    seconds: float
+    versions: Mapping[str, str]
+    results: Mapping[str, Any]
+
+    def array(self, key: str) -> FloatArray:
+        """Return one of the results as an array.
+
+        Raises
+        ------
+        KeyError
+            For an unknown name. The message lists the known ones.
+        """
+        if key not in self.results:
+            raise KeyError(f"record {self.name}: expected one of {sorted(self.results)}, got {key!r}")
+        return np.asarray(self.results[key], dtype=np.float64)
+
+    def __str__(self) -> str:
+        versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
+        return (
+            f"Record {self.name!r}: {self.seeds}; data: {self.data}; made in {self.seconds:.0f} s "
+            f"with {versions}; again: {self.command}"
+        )
+
+
+def load(name: str) -> Record:
+    """Return a stored record.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`names`.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is none of that name; the message lists those that there are.
+
+    Examples
+    --------
+    >>> load("no such run")
+    Traceback (most recent call last):
+    ...
+    FileNotFoundError: records: expected one of ..., got 'no such run'
+    """
+    path = FOLDER / f"{name}.json"
+    if name not in names():
+        raise FileNotFoundError(f"records: expected one of {', '.join(names())}, got {name!r}")
+    return Record(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def names() -> list[str]:
+    """Return the names of the stored records."""
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def save(record: Record, folder: Path = FOLDER) -> Path:
+    """Write a record, whole or not at all, and return its path."""
+    path = folder / f"{record.name}.json"
+    part = path.with_suffix(".part")
+    part.write_text(_compact(asdict(record)) + "\n", encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that can change a number."""
+    from nnbook import __version__
+
+    return {
+        "Python": platform.python_version(),
+        "NumPy": np.__version__,
+        "nnbook": __version__,
+    }
+
+
+def rounded(value: Any) -> Any:
+    """Return arrays as nested lists of numbers with ``DIGITS`` significant digits; NaN is None."""
+    if isinstance(value, Mapping):
+        return {str(key): rounded(part) for key, part in value.items()}
+    if isinstance(value, np.ndarray):
+        return rounded(value.tolist())
+    if isinstance(value, list | tuple):
+        return [rounded(part) for part in value]
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def differences(stored: Record, fresh: Record) -> list[str]:
+    """Return in words where a fresh run disagrees with the stored one; an empty list is good.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> a = Record("r", "", "", {}, "", "", 1e-3, 1.0, {}, {"std": [1.0, 2.0]})
+    >>> differences(a, replace(a, results={"std": [1.0, 2.001]}))
+    []
+    >>> differences(a, replace(a, results={"std": [1.0, 2.1]}))
+    ['std[1]: stored 2, fresh 2.1, allowed 0.001 relative']
+    """
+    found = []
+    if stored.settings != fresh.settings:
+        found.append(f"settings: stored {stored.settings}, fresh {fresh.settings}")
+    for key in sorted({*stored.results, *fresh.results}):
+        if key not in stored.results or key not in fresh.results:
+            where = "stored" if key in stored.results else "fresh"
+            found.append(f"{key}: only in the {where} one")
+            continue
+        old, new = stored.array(key), fresh.array(key)
+        if old.shape != new.shape:
+            found.append(f"{key}: stored shape {old.shape}, fresh shape {new.shape}")
+            continue
+        scale = np.max(np.abs(old[np.isfinite(old)]), initial=0.0)
+        # Rounding is relative to what the whole quantity is like, not to a single entry near 0.
+        near = np.isclose(
+            old, new, rtol=stored.tolerance, atol=1e-9 * float(scale), equal_nan=True
+        )
+        found += [
+            f"{key}[{', '.join(map(str, index))}]: stored {old[tuple(index)]:g}, "
+            f"fresh {new[tuple(index)]:g}, allowed {stored.tolerance:g} relative"
+            for index in np.argwhere(~near)[:5].tolist()
+        ]
+    return found
+
+
+def _compact(value: Any, indent: int = 0) -> str:
+    """Return JSON with a line for each name, and the innermost lists on one line each."""
+    pad = " " * (indent + 1)
+    if isinstance(value, Mapping) and value:
+        lines = [f"{pad}{json.dumps(k)}: {_compact(v, indent + 1)}" for k, v in value.items()]
+        return "{\n" + ",\n".join(lines) + "\n" + " " * indent + "}"
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        return "[\n" + ",\n".join(pad + _compact(v, indent + 1) for v in value) + "]"
+    return json.dumps(value)

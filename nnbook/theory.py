@@ -1,0 +1,230 @@
+r"""Mean-field theory: what happens to a signal in a wide random network, without running one.
+
+In a layer of many units, :math:`z_j = \sum_i W_{ij} h_i + b_j` is a sum of many independent terms.
+So z is close to normal, with mean 0 and variance
+
+.. math:: q = \text{fan\_in}\,\sigma_w^2\, \mathbb{E}[h^2] + \sigma_b^2 .
+
+What the layer puts out then has the moments of :math:`h = f(\sqrt{q}\,Z)` with a standard normal
+Z, and those are one-dimensional integrals. Iterating them follows the signal through any depth.
+
+References: Poole et al., "Exponential expressivity in deep neural networks through transient
+chaos", 2016; Schoenholz et al., "Deep information propagation", 2017.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from nnbook import activations
+from nnbook._validation import number, whole
+from nnbook.activations import Activation
+from nnbook.typing import FloatArray
+
+
+@cache
+def _nodes() -> tuple[FloatArray, FloatArray]:
+    """Return nodes z > 0 and weights for integrals against the standard normal density.
+
+    Gauss-Legendre on panels that double in width away from 0, where the kink of a ReLU stands and
+    where a saturated tanh turns. Gauss-Hermite, the usual choice, is made for smooth functions: for
+    tanh(22 z), the lecture's second table, its 101 nodes give 0.936 where 0.982 is right.
+    """
+    edges = np.concatenate([[0.0], 2.0 ** np.arange(-12, 3), [6.0, 9.0, 13.0]])
+    points, weights = np.polynomial.legendre.leggauss(24)
+    half = np.diff(edges)[:, None] / 2
+    z = (edges[:-1, None] + half * (1 + points)).ravel()
+    w = (half * weights).ravel() * np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+    return z, w
+
+
+def gaussian_mean(f: Callable[[FloatArray], FloatArray], variance: float = 1.0) -> float:
+    r"""Return :math:`\mathbb{E}[f(z)]` for a normal z with mean 0 and the given variance.
+
+    Parameters
+    ----------
+    f : callable
+        Elementwise; smooth but for a kink at 0.
+    variance : float, default 1
+        At least 0.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    The mean square of a ReLU's output is half of its input's:
+
+    >>> gaussian_mean(lambda z: np.maximum(z, 0) ** 2, variance=3.0)
+    1.5
+    """
+    variance = number("gaussian_mean", "variance", variance, least=0)
+    z, w = _nodes()
+    z = np.sqrt(variance) * z
+    return float(w @ (f(z) + f(-z)))
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """What mean-field theory predicts for each layer.
+
+    Attributes
+    ----------
+    mean, std : ndarray of shape (layers,)
+        Of the activations, over units and samples.
+    z_std : ndarray of shape (layers,)
+        Standard deviation of z, before the activation.
+    gradient_gain : ndarray of shape (layers,)
+        By what factor the root mean square of a gradient grows on its way back through the layer.
+    regime : str
+        Where it ends: "vanishes", "settles" or "explodes".
+    limit : float
+        The standard deviation of the activations after very many layers: 0, a number, or inf.
+    """
+
+    mean: FloatArray
+    std: FloatArray
+    z_std: FloatArray
+    gradient_gain: FloatArray
+    regime: str
+    limit: float
+
+    def __str__(self) -> str:
+        rows = [
+            f"Layer {k} \t mean {mean:.6f} \t std {std:.6f}"
+            for k, (mean, std) in enumerate(zip(self.mean, self.std, strict=True))
+        ]
+        return "\n".join([*rows, f"After many layers the signal {self.regime}: std {self.limit:.6g}"])
+
+
+def activation_moments(
+    activation: str | Activation = "tanh",
+    weight_std: float = 0.01,
+    fan_in: int = 500,
+    layers: int = 10,
+    *,
+    bias_std: float = 0.0,
+    input_mean_square: float = 1.0,
+) -> Moments:
+    """Follow the moments of the activations through a wide random network.
+
+    Parameters
+    ----------
+    activation : str or Activation, default "tanh"
+        Of every layer.
+    weight_std : float, default 0.01
+        Standard deviation of the weights, at least 0.
+    fan_in : int, default 500
+        The width of every layer, the input included.
+    layers : int, default 10
+        How many.
+    bias_std : float, default 0
+        Standard deviation of the biases.
+    input_mean_square : float, default 1
+        Mean square of the input's entries.
+
+    Returns
+    -------
+    Moments
+
+    Raises
+    ------
+    ValueError
+        For a negative standard deviation, fewer than one layer, or an unknown activation.
+
+    Notes
+    -----
+    Exact in the limit of infinite width. At 500 units the moments of one network scatter around
+    it; those of a ReLU network scatter widely, because nothing pulls them back.
+
+    Examples
+    --------
+    The lecture's first table: the signal dies by a factor of 0.01 * sqrt(500) = 0.22 a layer.
+
+    >>> print(activation_moments("tanh", weight_std=0.01, fan_in=500, layers=3))
+    Layer 0 mean 0.000000 std 0.213546
+    Layer 1 mean 0.000000 std 0.047642
+    Layer 2 mean 0.000000 std 0.010652
+    After many layers the signal vanishes: std 0
+
+    He's weights hold a ReLU where it is:
+
+    >>> activation_moments("relu", weight_std=(2 / 500) ** 0.5, layers=50).z_std[[0, 49]]
+    array([1.41421356, 1.41421356])
+    """
+    who = "activation_moments"
+    f = activations.get(activation, who)
+    sigma = number(who, "weight_std", weight_std, least=0)
+    width = whole(who, "fan_in", fan_in)
+    depth = whole(who, "layers", layers)
+    bias = number(who, "bias_std", bias_std, least=0)
+    square = number(who, "input_mean_square", input_mean_square, least=0)
+
+    def through(square: float) -> tuple[float, float, float]:
+        q = width * sigma**2 * square + bias**2
+        return q, gaussian_mean(f, q), gaussian_mean(lambda z: f(z) ** 2, q)
+
+    rows = []
+    for _ in range(depth):
+        q, mean, square = through(square)
+        gain = width * sigma**2 * gaussian_mean(lambda z: f.derivative(z) ** 2, q)
+        rows.append((mean, np.sqrt(max(square - mean**2, 0.0)), np.sqrt(q), np.sqrt(gain)))
+    regime, limit = _destiny(through, square)
+    return Moments(*np.array(rows).T, regime=regime, limit=limit)
+
+
+def _destiny(
+    through: Callable[[float], tuple[float, float, float]], square: float
+) -> tuple[str, float]:
+    """Go on through many layers and say where the signal ends."""
+    start = square
+    mean = 0.0
+    for _ in range(5000):
+        _, mean, after = through(square)
+        if after < 1e-24 or after > 1e24:
+            break
+        if abs(after - square) < 1e-13 * square:
+            return "settles", float(np.sqrt(max(after - mean**2, 0.0)))
+        square = after
+    if after > 1e12 * max(start, 1.0):
+        return "explodes", float("inf")
+    # Slower than any power of a number below 1, but on its way to 0: the critical case.
+    return "vanishes", 0.0
+
+
+def critical_weight_std(
+    activation: str | Activation, fan_in: int, *, variance: float | None = None
+) -> float:
+    r"""Return the weight standard deviation at which gradients neither vanish nor explode.
+
+    Parameters
+    ----------
+    activation : str or Activation
+        Of every layer; 0 at 0, and without biases.
+    fan_in : int
+        The width.
+    variance : float, optional
+        The variance of z at which to ask; by default the limit of a small signal.
+
+    Returns
+    -------
+    float
+        :math:`1 / \sqrt{\text{fan\_in}\,\mathbb{E}[f'(z)^2]}`
+
+    Examples
+    --------
+    For tanh it is LeCun's rule, for ReLU He's:
+
+    >>> critical_weight_std("tanh", 500) * 500**0.5
+    1.0
+    >>> critical_weight_std("relu", 500) * (500 / 2) ** 0.5
+    1.0
+    """
+    who = "critical_weight_std"
+    f = activations.get(activation, who)
+    width = whole(who, "fan_in", fan_in)
+    q = 1e-20 if variance is None else number(who, "variance", variance, above=0)
+    return float(1 / np.sqrt(width * gaussian_mean(lambda z: f.derivative(z) ** 2, q)))

@@ -1,0 +1,90 @@
+"""Arrays that are made once and written again at every step.
+
+A training step of a small network spends more time asking for memory than computing. So each node
+of a network owns a workspace for each batch size: ``ws.batch("z", units)`` returns the same array
+whenever it is asked for by the same name. A layer may ignore its workspace and return fresh
+arrays; it is then right and a little slower.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from nnbook.typing import DTypeLike, FloatArray
+
+
+class Workspace:
+    """Hand out arrays by name, for one node and one batch size.
+
+    Parameters
+    ----------
+    rows : int
+        The number of samples in the batch.
+    runs : int, optional
+        The number of networks that are trained at once; None means one plain network.
+    dtype : dtype, default float64
+        The type of the arrays.
+    reuse : bool, default True
+        Whether an array is kept and handed out again. Without it every call allocates.
+    wanted : tuple of bool, default ()
+        For each input of the node, whether its gradient is wanted. Empty means all are.
+    grads : mapping of str to ndarray, optional
+        Where the gradient of each parameter is to be written.
+    rng : numpy.random.Generator, optional
+        The generator for noise in training mode; all runs share it.
+
+    Examples
+    --------
+    >>> ws = Workspace(rows=4)
+    >>> z = ws.batch("z", 3)
+    >>> z.shape
+    (4, 3)
+    >>> ws.batch("z", 3) is z
+    True
+    >>> Workspace(rows=4, runs=10).batch("z", 3).shape
+    (10, 4, 3)
+    """
+
+    def __init__(
+        self,
+        rows: int,
+        *,
+        runs: int | None = None,
+        dtype: DTypeLike = np.float64,
+        reuse: bool = True,
+        wanted: tuple[bool, ...] = (),
+        grads: Mapping[str, FloatArray] | None = None,
+        rng: np.random.Generator | None = None,
+    ) -> None:
+        self.rows = rows
+        self.runs = runs
+        self.dtype = np.dtype(dtype)
+        self.wanted = wanted
+        self.rng = rng
+        self._grads = dict(grads or {})
+        self._lead = (rows,) if runs is None else (runs, rows)
+        self._kept: dict[str, FloatArray] | None = {} if reuse else None
+
+    def batch(self, name: str, *features: int) -> FloatArray:
+        """Return an array of shape (rows, *features), with the runs in front if there are any.
+
+        Its contents are whatever was left there: write before you read.
+        """
+        if self._kept is None:
+            return np.empty(self._lead + features, self.dtype)
+        if name not in self._kept:
+            self._kept[name] = np.empty(self._lead + features, self.dtype)
+        return self._kept[name]
+
+    def grad(self, name: str) -> FloatArray | None:
+        """Return the place for the gradient of a parameter, or None: then return a fresh array."""
+        return self._grads.get(name)
+
+    def wants(self, k: int) -> bool:
+        """Say whether the gradient of input ``k`` is wanted (a network's own input is not)."""
+        return not self.wanted or self.wanted[k]
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that the workspace holds, in bytes."""
+        return sum(kept.nbytes for kept in (self._kept or {}).values())
