@@ -25,10 +25,10 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 docs: $(STAMP) ## execute the chapters and build the site into site/
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 serve: $(STAMP) ## show the site while you write, with live reload
-	$(BIN)/mkdocs serve --livereload
+	$(BIN)/mkdocs serve
 
 test: $(STAMP) ## the doctests of package and chapters, and tests/, without the built site
 	$(BIN)/pytest

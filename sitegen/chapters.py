@@ -1,0 +1,137 @@
+"""Read a chapter, run its cells, and remember what came out.
+
+A chapter is a Markdown notebook. The cells run in a fresh kernel, in an empty folder, through
+nbconvert as mkdocs-jupyter sets it up. What they print is kept in a cache whose key is everything
+that can change it: the cells themselves, every file of the package, and the version of Python and
+of each installed distribution. Prose is not in the key, so that writing is quick.
+"""
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import os
+import platform
+import re
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import jupytext
+from mkdocs_jupyter.nbconvert2 import get_nbconvert_app
+from nbclient.exceptions import CellExecutionError
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbformat import NotebookNode
+
+CELL = re.compile(r"^```+\s*python\b", re.MULTILINE)
+"""What jupytext takes for a code cell: a python fence that is not indented."""
+
+REPORTED_VERSIONS = ("nnbook", "numpy", "matplotlib")
+
+
+class ChapterError(Exception):
+    """A chapter that cannot be shown; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the cells of one chapter left behind: outputs for each code cell, and what made them."""
+
+    outputs: list[list[dict[str, Any]]]
+    seconds: float
+    versions: dict[str, str]
+
+
+def read(path: Path) -> NotebookNode:
+    """Read a Markdown notebook, in which only python fences are code."""
+    notebook = jupytext.read(path)
+    for cell in notebook.cells:
+        # jupytext turns a bash or html fence into a cell with a magic; in this book it is text.
+        if cell.cell_type == "code" and (magic := re.match(r"%%(\w+).*\n", cell.source)):
+            cell.cell_type = "markdown"
+            cell.source = f"```{magic[1]}\n{cell.source[magic.end() :]}\n```"
+    return notebook
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the cells that run, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def environment() -> str:
+    """Hash everything outside a chapter that its outputs depend on."""
+    parts = [platform.python_version(), Path(__file__).read_bytes()]
+    parts += sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())
+    spec = importlib.util.find_spec("nnbook")
+    if spec is not None and spec.origin is not None:
+        package = Path(spec.origin).parent
+        for file in sorted(package.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                parts += [file.relative_to(package).as_posix(), file.read_bytes()]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part if isinstance(part, bytes) else part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+class Store:
+    """Runs on disk, one JSON file for each chapter; an entry with another key does not count."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = environment()
+
+    def key(self, notebook: NotebookNode) -> str:
+        cells = [(cell.source, cell.metadata) for cell in code_cells(notebook)]
+        text = json.dumps([self.environment, notebook.metadata, cells], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def load(self, name: str, notebook: NotebookNode) -> Run | None:
+        try:
+            entry = json.loads(self._path(name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None  # never written, or cut short: the chapter runs again
+        return Run(**entry["run"]) if entry["key"] == self.key(notebook) else None
+
+    def save(self, name: str, notebook: NotebookNode, run: Run) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        entry = json.dumps({"key": self.key(notebook), "run": asdict(run)})
+        with tempfile.NamedTemporaryFile("w", dir=self.folder, delete=False, encoding="utf-8") as f:
+            f.write(entry)
+        os.replace(f.name, self._path(name))  # atomic: a reader sees the old entry or the new one
+
+    def _path(self, name: str) -> Path:
+        return self.folder / (name.replace("/", "--") + ".json")
+
+
+def execute(name: str, notebook: NotebookNode, kernel_name: str = "") -> Run:
+    """Run the cells; an error in one, or a promised error that did not come, is a ChapterError."""
+    app = get_nbconvert_app(execute=True, kernel_name=kernel_name, allow_errors=False)
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as sockets:
+        # Files instead of ports: nothing on this machine can talk to the kernel but this process.
+        app.config.KernelManager.update(transport="ipc", ip=f"{sockets}/kernel")
+        runner = ExecutePreprocessor(config=app.config, timeout=None)
+        try:
+            runner.preprocess(notebook, {"metadata": {"path": folder}})
+        except CellExecutionError:
+            pass  # the failed cell holds the error, and is named below
+        except RuntimeError as error:
+            raise ChapterError(f"{name}: the kernel died ({error})") from error
+    seconds = time.perf_counter() - started
+
+    for number, cell in enumerate(code_cells(notebook), start=1):
+        place = f"{name}, code cell {number} ({cell.source.strip().splitlines()[0]!r})"
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        expected = "raises-exception" in cell.metadata.get("tags", [])
+        if errors and not expected:
+            raise ChapterError(f"{place} failed: {errors[0].ename}: {errors[0].evalue}")
+        if expected and not errors:
+            raise ChapterError(f"{place} is tagged raises-exception, but ran without an error")
+
+    versions = {"Python": platform.python_version()}
+    versions |= {package: importlib.metadata.version(package) for package in REPORTED_VERSIONS}
+    return Run([cell.outputs for cell in code_cells(notebook)], round(seconds, 1), versions)

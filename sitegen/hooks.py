@@ -1,0 +1,159 @@
+"""What MkDocs is asked to do besides its own work, in the order of its events.
+
+mkdocs-jupyter says which pages are notebooks and how their cells run. It would also render them,
+with other Markdown rules than the site's; `on_pre_page` takes that step back, so that a chapter is
+rendered like any other page.
+"""
+
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from nbformat import NotebookNode
+
+import apipages
+import chapters
+import downloads
+import mathml
+import pages
+
+log = get_plugin_logger("nnbook")
+
+HOME = Path(__file__).parent.parent
+HEADER = """---
+jupyter:
+  jupytext:
+    text_representation:
+      extension: .md
+      format_name: markdown
+  kernelspec:
+    display_name: Python 3
+    language: python
+    name: python3
+---"""
+
+_notebooks: dict[str, NotebookNode] = {}
+_runs: dict[str, chapters.Run] = {}
+_woven: dict[str, pages.Page] = {}
+
+
+@event_priority(-50)  # after mkdocs-jupyter, which keeps its own list of notebooks
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Run the chapters that have changed, and add the pages that nobody writes."""
+    for memory in (_notebooks, _runs, _woven):
+        memory.clear()
+    for file in list(files.documentation_pages()):
+        if config.plugins["mkdocs-jupyter"].should_include(file):
+            _notebooks[file.src_uri] = chapters.read(Path(file.abs_src_path))
+        elif chapters.CELL.search(file.content_string):
+            raise PluginError(
+                f"{file.src_uri} has python cells but no kernelspec, so they would not be run. "
+                f"Let the file begin with\n{HEADER}\nor write ```py for code that is only shown."
+            )
+    _run_chapters(config)
+    for name, notebook in _notebooks.items():
+        files.append(_download(name, notebook, files, config))
+    if config.extra.get("api"):
+        _add_api_pages(files, config)
+    return files
+
+
+def _run_chapters(config: MkDocsConfig) -> None:
+    """Take each chapter's outputs from the cache, or run it; several run at once."""
+    store = chapters.Store(Path(config.docs_dir).parent / ".cache" / "chapters")
+    kernel = config.plugins["mkdocs-jupyter"].config["kernel_name"]
+
+    def outputs(name: str) -> chapters.Run:
+        notebook = _notebooks[name]
+        run = store.load(name, notebook)
+        if run is None:
+            log.info(f"Running the cells of {name}")
+            run = chapters.execute(name, notebook, kernel)
+            store.save(name, notebook, run)
+        return run
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        tasks = {name: pool.submit(outputs, name) for name in _notebooks}
+    errors = [str(error) for task in tasks.values() if (error := task.exception())]
+    if errors:
+        raise PluginError("\n".join(errors))
+    _runs.update({name: task.result() for name, task in tasks.items()})
+
+
+def _download(name: str, notebook: NotebookNode, files: Files, config: MkDocsConfig) -> File:
+    home = config.site_url or ""
+    chapter = files.get_file_from_path(name)
+
+    def url_of(target: str) -> str:
+        path = os.path.normpath(os.path.join(os.path.dirname(name), target)).replace(os.sep, "/")
+        file = files.get_file_from_path(path)  # if it is missing, MkDocs reports the link itself
+        return home + (file.url if file else path)
+
+    text = downloads.notebook_for_readers(notebook, home, url_of)
+    uri = chapter.src_uri.removesuffix(".md") + ".ipynb"
+    return File.generated(config, uri, content=text)
+
+
+def _add_api_pages(files: Files, config: MkDocsConfig) -> None:
+    generated = apipages.pages(HOME / config.extra["api"])
+    for path, content in generated.items():
+        files.append(File.generated(config, path, content=content))
+    titled = [{Path(path).stem: path} for path in generated]
+    titled[0] = "api/index.md"  # a section's index page: Material shows it on the section itself
+    config.nav = _expanded(config.nav, "api/", titled)
+
+
+def _expanded(nav: Any, entry: str, pages: list) -> Any:
+    """Put the list of pages wherever the navigation has the entry."""
+    if isinstance(nav, list):
+        return [_expanded(item, entry, pages) for item in nav]
+    if isinstance(nav, dict):
+        return {title: _expanded(item, entry, pages) for title, item in nav.items()}
+    return pages if nav == entry else nav
+
+
+@event_priority(-50)  # after mkdocs-jupyter has replaced the page's own method
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Give a chapter MkDocs' own rendering back."""
+    vars(page).pop("render", None)
+    return page
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Replace a chapter's source by the page woven from its cells and their outputs."""
+    name = page.file.src_uri
+    if name not in _runs:
+        return markdown
+    download = Path(name).stem + ".ipynb"
+    try:
+        _woven[name] = pages.weave(name, _notebooks[name], _runs[name], download)
+    except chapters.ChapterError as error:
+        raise PluginError(str(error)) from error
+    return "\n\n".join(_woven[name].blocks)
+
+
+@event_priority(50)  # before the search plugin and others look at the page
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in the HTML outputs, turn LaTeX into MathML, and say what made the page."""
+    name = page.file.src_uri
+    if name in _woven:
+        html = _woven[name].fill(html) + pages.footer(_runs[name])
+    html, complaints = mathml.replace_math(html)
+    for complaint in complaints:
+        log.warning(f"{name}: {complaint}")
+    if not complaints:
+        _replace_in_toc(page.toc)
+    return html
+
+
+def _replace_in_toc(entries: Any) -> None:
+    for entry in entries:
+        entry.title = re.sub(r"\\\(.*?\\\)", lambda m: mathml.replace_in_title(m[0]), entry.title)
+        _replace_in_toc(entry.children)
