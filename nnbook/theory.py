@@ -228,3 +228,50 @@ def critical_weight_std(
     width = whole(who, "fan_in", fan_in)
     q = 1e-20 if variance is None else number(who, "variance", variance, above=0)
     return float(1 / np.sqrt(width * gaussian_mean(lambda z: f.derivative(z) ** 2, q)))
+
+
+def relu_spread(units: int, layers: int) -> FloatArray:
+    r"""Return how far the mean square of a ReLU network of finite width scatters over seeds.
+
+    Parameters
+    ----------
+    units : int
+        The width of every layer.
+    layers : int
+        How many.
+
+    Returns
+    -------
+    ndarray of shape (layers,)
+        The standard deviation of the logarithm of the mean square, over networks, to first order
+        in 1 / units, for many independent inputs.
+
+    Notes
+    -----
+    Each layer multiplies the mean square by an average over its units, whose relative variance is
+    :math:`(4\,\mathbb{E}[u_+^2 v_+^2] - 1) / n` for the pre-activations u, v of two samples. That is
+    0 for independent samples and 5 / n for equal ones. A ReLU network makes its samples more alike
+    layer by layer, so the variance per layer grows towards 5 / n, and the variances add up: the
+    mean square of a ReLU network is a random walk. The expectation is the arc-cosine kernel.
+
+    References
+    ----------
+    Cho and Saul, "Kernel methods for deep learning", 2009; Hanin and Rolnick, "How to start
+    training: the effect of initialization and architecture", 2018.
+
+    Examples
+    --------
+    >>> relu_spread(500, 3)
+    array([0.        , 0.04..., 0.08...])
+    """
+    width = whole("relu_spread", "units", units)
+    depth = whole("relu_spread", "layers", layers)
+    cosine, variance, result = 0.0, 0.0, []
+    for _ in range(depth):
+        angle = np.arccos(min(cosine, 1.0))
+        sine = np.sin(angle)
+        second = 3 * sine * cosine + (np.pi - angle) * (1 + 2 * cosine**2)
+        variance += (4 * second / (2 * np.pi) - 1) / width
+        result.append(np.sqrt(max(variance, 0.0)))
+        cosine = (sine + (np.pi - angle) * cosine) / np.pi
+    return np.array(result)

@@ -11,10 +11,12 @@ from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
+from nnbook.plots.table import Table
 
 __all__ = [
     "COLORS",
     "Plot",
+    "Table",
     "heat_map",
     "histograms",
     "intervals",
