@@ -14,12 +14,22 @@ import xml.etree.ElementTree as ET
 from latex2mathml.converter import convert
 
 ARITHMATEX = re.compile(
-    r'<(span|div) class="arithmatex">\\[(\[](?P<latex>.*?)\\[)\]]</\1>', re.DOTALL
+    r'<(span|div) class="arithmatex">\\[(\[](?P<latex>.*?)\\[)\]]</\1>(?P<stop>[.,;:!?)’-]*)',
+    re.DOTALL,
 )
 TOC_MATH = re.compile(r"\\\((?P<latex>.*?)\\\)")
 
 CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2}
 CHILDREN |= {"msubsup": 3, "munderover": 3}
+
+SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
+
+WRONG_KIND = {"±": ("mo", "±"), "∓": ("mo", "∓"), "~": ("mo", "∼"), "∞": ("mi", "∞")}
+BARS = {"|", "‖"}
+CLOSING = {")", "]", "}", "|", "‖", "⟩"}
+SIGNS = {"−", "+", "±", "∓"}
+WIDE_ACCENTS = {"―": "‾", "^": "\u0302"}
+THIN = "0.1667em"
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 ET.register_namespace("", MATHML)
@@ -43,11 +53,12 @@ def to_mathml(latex: str, *, display: bool) -> str:
     for element in root.iter():
         tag = element.tag = element.tag.removeprefix(f"{{{MATHML}}}")
         text = element.text or ""
-        if text.startswith("\\") and len(text) > 1:
+        if "\\" in text.replace(r"\_", "") and len(text) > 1:
             raise MathError(f"{text} is not known")
         if len(element) != CHILDREN.get(tag, len(element)):
             raise MathError(f"an argument is missing in a <{tag}>")
         _repair(element, tag, text)
+    _space(root)
     root.set("alttext", latex)
     root.set("data-search-exclude", "")  # letters torn out of a formula are noise in a search
     return ET.tostring(root, encoding="unicode")
@@ -62,8 +73,53 @@ def _repair(element: ET.Element, tag: str, text: str) -> None:
             element.text = "".join(_styled(letter, variant) for letter in text)
     if align := element.attrib.pop("columnalign", None):
         element.set("style", f"text-align: {align}")
-    if tag == "mo" and len(text) > 1 and text.isalpha():
-        element.tag = "mi"  # \operatorname{Var} is a name: an operator's wide spaces are wrong
+    if tag == "mtext":
+        element.text = text.replace(r"\_", "_")
+    elif text in WRONG_KIND and not (text == "~" and tag == "mo"):
+        element.tag, element.text = WRONG_KIND[text]
+    elif text in BARS and "stretchy" not in element.attrib:
+        element.attrib |= {"stretchy": "false", "lspace": "0", "rspace": "0"}
+    elif text == "/":
+        element.attrib |= {"lspace": "0", "rspace": "0"}
+    if tag == "mover" and not element.get("accent") and (wide := WIDE_ACCENTS.get(element[1].text)):
+        element.set("accent", "true")
+        element[1].attrib = {"stretchy": "true"}
+        element[1].text = wide
+    if tag in SCRIPTS and "minsize" in element[0].attrib:
+        row = ET.Element("mrow")  # \\Bigr)^2: a bracket grows in a row of its own only
+        row.append(element[0])
+        element[0] = row
+
+
+def _space(root: ET.Element) -> None:
+    """Space a formula as TeX does.
+
+    A name such as log has thin spaces around it, but none beside a bracket; a sign that has
+    nothing at its left is close to what follows it.
+    """
+    parent = {child: element for element in root.iter() for child in element}
+    for element in list(root.iter()):
+        text = element.text or ""
+        is_name = element.tag in ("mi", "mo") and len(text) > 1 and text.isalpha()
+        is_sign = element.tag == "mo" and text in SIGNS
+        if not is_name and not is_sign:
+            continue
+        base = element
+        while parent[base].tag in SCRIPTS and parent[base][0] is base:
+            base = parent[base]  # the 2 of log_2 belongs to the name
+        row = list(parent[base])
+        place = row.index(base)
+        before = place > 0 and (row[place - 1].tag != "mo" or row[place - 1].text in CLOSING)
+        after = place + 1 < len(row) and row[place + 1].tag != "mo"
+        if is_sign and not before:
+            element.attrib |= {"form": "prefix", "lspace": "0", "rspace": "0"}
+        elif is_name:
+            if element.tag == "mo" and parent[element].tag == "msub":
+                parent[element].tag = "munder"  # what max or lim runs over stands below it
+                element.set("movablelimits", "true")
+            element.tag = "mo"
+            element.attrib |= {"form": "prefix", "lspace": THIN if before else "0"}
+            element.set("rspace", THIN if after else "0")
 
 
 def _styled(letter: str, variant: str) -> str:
@@ -88,7 +144,10 @@ def replace_math(page: str) -> tuple[str, list[str]]:
         except MathError as error:
             complaints.append(f"the formula {' '.join(latex.split())!r}: {error}")
             return match[0]
-        return f'<div class="nn-math">{math}</div>' if display else math
+        if display:
+            return f'<div class="nn-math">{math}</div>{match["stop"]}'
+        # A line must not break between a formula and its full stop.
+        return f'<span class="nn-nobr">{math}{match["stop"]}</span>' if match["stop"] else math
 
     return ARITHMATEX.sub(mathml, page), complaints
 
