@@ -28,13 +28,13 @@ STARTS: dict[str, Initializer] = {
     settings={
         "depths": [1, 2, 3, 5, 10, 20],
         "learning_rates": [0.01, 0.03, 0.1, 0.3],
-        "seeds": 20,
+        "seeds": 10,
         "units": 30,
         "samples": 300,
         "epochs": 500,
         "momentum": 0.9,
     },
-    seeds="20 seeds for each start, depth and learning rate; one data set (seed 0)",
+    seeds="10 seeds for each start, depth and learning rate; one data set (seed 0)",
     tolerance=0.05,
     data="load_spirals(300, rng=0): three spirals, full batch",
 )

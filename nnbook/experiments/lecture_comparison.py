@@ -98,7 +98,7 @@ def compare_with_lecture(key: str) -> dict[str, Comparison]:
     >>> found["mean"].inside, found["std"].inside, found["data"].inside
     (True, True, True)
     >>> f"{found['std'].limit:.2f}"
-    '4.16'
+    '4.17'
     """
     one_of("compare_with_lecture", "key", key, SETTINGS)
     table = lecture.INITIALIZATION[key]

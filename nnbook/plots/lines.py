@@ -83,8 +83,8 @@ def lines(
                 ax.plot(px, py, "x" if k == 0 else "+", color=COLORS[-1 - k], ms=7, mew=1.6, label=name)
             for name, level in (rules or {}).items():
                 ax.axhline(level, color=COLORS[5], lw=1, ls=(0, (2, 2)))
-                ax.annotate(name, (1, level), (0, 2), ("axes fraction", "data"),
-                            textcoords="offset points", ha="right", va="bottom", fontsize=8)
+                ax.annotate(name, (0.77, level), (0, 2), ("axes fraction", "data"),
+                            textcoords="offset points", ha="center", va="bottom", fontsize=8)
             ax.set_title(title)
             ax.set_xlabel(xlabel)
             if logx:

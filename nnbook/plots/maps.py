@@ -86,7 +86,10 @@ def heat_map(
             ax.set_xlabel(xlabel)
             ax.grid(False)
         axes[0].set_ylabel(ylabel)
-        bar = figure.colorbar(picture, ax=list(axes), fraction=0.05, pad=0.02, extend="both" if limits else "neither")
+        beyond = {(False, False): "neither", (True, False): "min", (False, True): "max"}.get(
+            (float(finite.min()) < low, float(finite.max()) > high), "both"
+        )
+        bar = figure.colorbar(picture, ax=list(axes), fraction=0.05, pad=0.02, extend=beyond)
         bar.set_label(value)
         bar.outline.set_visible(False)
 
