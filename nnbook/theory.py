@@ -261,8 +261,8 @@ def relu_spread(units: int, layers: int) -> FloatArray:
 
     Examples
     --------
-    >>> relu_spread(500, 3)
-    array([0.        , 0.04..., 0.08...])
+    >>> relu_spread(500, 3).round(4)
+    array([0.    , 0.0453, 0.0751])
     """
     width = whole("relu_spread", "units", units)
     depth = whole("relu_spread", "layers", layers)

@@ -11,11 +11,10 @@ from nnbook.layers import InputLayer, Layer, Node
 from nnbook.losses import Loss
 from nnbook.metrics import Metric
 from nnbook.monitoring import Callback, History
-from nnbook.network.order import topological_order
-from nnbook.network.parameters import Layout, Views, flatten, initial_values
+from nnbook.network.graph import Graph
+from nnbook.network.parameters import Views
 from nnbook.optimizers import Optimizer
 from nnbook.typing import ArrayLike, DTypeLike, FloatArray, RandomState
-from nnbook.workspace import Workspace
 
 # How many rows predict computes at once where the caller does not say.
 _ROWS = 1024
@@ -98,40 +97,23 @@ class Network:
         self.loss = losses.get(loss, "Network")
         self.metrics = _metrics(metrics, self.loss)
 
-        self._order = topological_order(inputs, outputs)
-        weights_rng, self._shuffle_rng, self._noise_rng = check.generator("Network", rng).spawn(3)
-        draws = [
-            initial_values(self._order, one, self.dtype) for one in weights_rng.spawn(self.runs or 1)
-        ]
-        self._layout = Layout(self._order, draws[0])
-        flat = [flatten(draw, self.dtype) for draw in draws]
-        self._theta = flat[0] if self.runs is None else np.stack(flat)
-        self._link()
+        weights, self._shuffle_rng, noise = check.generator("Network", rng).spawn(3)
+        self._graph = Graph(
+            inputs, outputs, runs=self.runs, dtype=self.dtype, rng=weights, noise=noise
+        )
         self.compile(optimizer)
 
     # The parameters ------------------------------------------------------------------------------
 
-    def _link(self) -> None:
-        """Make the views and everything else that is derived: once, and again after a copy."""
-        self.params: Views = self._layout.views(self._theta)
-        self._grad = np.zeros_like(self._theta)
-        self._grads: Views = self._layout.views(self._grad)
-        self._buffers: dict[int, list[Workspace]] = {}
-        uses = [node.layer for node in self._order]
-        self._shared = {layer for layer in uses if uses.count(layer) > 1}
-        # A gradient is worth computing only above some parameter.
-        self._needed: dict[Node, bool] = {}
-        for node in self._order:
-            own = bool(self.params[self._name(node.layer)])
-            self._needed[node] = own or any(self._needed[parent] for parent in node.inputs)
-
-    def _name(self, layer: Layer) -> str:
-        return self._layout.names[layer]
-
     @property
     def theta(self) -> FloatArray:
         """All parameters as one vector, or one row for each run. Change it in place."""
-        return self._theta
+        return self._graph.theta
+
+    @property
+    def params(self) -> Views:
+        """The same numbers by layer and name, as views of ``theta``."""
+        return self._graph.params
 
     def named(self, flat: FloatArray) -> dict[str, FloatArray]:
         """Return a vector shaped like ``theta``, such as a gradient, as views by parameter.
@@ -145,13 +127,13 @@ class Network:
         >>> [(name, part.shape) for name, part in net.named(gradient).items()]
         [('dense.kernel', (2, 1)), ('dense.bias', (1,))]
         """
-        views = self._layout.views(flat)
+        views = self._graph.layout.views(flat)
         return {f"{layer}.{name}": part for layer in views for name, part in views[layer].items()}
 
     def compile(self, optimizer: str | Optimizer) -> None:
         """Give the network an optimizer, with a fresh state; the parameters stay."""
         self.optimizer = optimizers.get(optimizer, "Network")
-        self._state = self.optimizer.init(self._theta)
+        self._state = self.optimizer.init(self.theta)
 
     def select(self, run: int) -> "Network":
         """Return one run of a stack as a plain network with parameters of its own.
@@ -175,83 +157,18 @@ class Network:
         one.compile(optimizers.select(self.optimizer, run))
         return one
 
-    def __getstate__(self) -> dict[str, Any]:
-        derived = {"params", "_grad", "_grads", "_buffers", "_shared", "_needed"}
-        return {key: value for key, value in self.__dict__.items() if key not in derived}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._link()
-
     def __repr__(self) -> str:
-        ends = " -> ".join(f"{self._name(n.layer)} {n.shape}" for n in (self.inputs, self.outputs))
+        ends = " -> ".join(f"{self._graph.name(n)} {n.shape}" for n in (self.inputs, self.outputs))
         stack = "" if self.runs is None else f" in each of {self.runs} runs"
-        return f"Network({ends}, {self._layout.size} parameters{stack})"
+        return f"Network({ends}, {self._graph.layout.size} parameters{stack})"
 
-    # Forward and backward ------------------------------------------------------------------------
-
-    def _workspaces(self, rows: int) -> list[Workspace]:
-        """Return a workspace for each node; those of the two last batch sizes are kept."""
-        if rows not in self._buffers:
-            if len(self._buffers) == 2:
-                del self._buffers[next(iter(self._buffers))]
-            self._buffers[rows] = [
-                Workspace(
-                    rows,
-                    runs=self.runs,
-                    dtype=self.dtype,
-                    wanted=tuple(self._needed[parent] for parent in node.inputs),
-                    grads={} if node.layer in self._shared else self._grads[self._name(node.layer)],
-                    rng=self._noise_rng,
-                )
-                for node in self._order
-            ]
-        return self._buffers[rows]
-
-    def _forward(self, x: FloatArray, training: bool) -> tuple[FloatArray, list[Any]]:
-        """Compute every node in order; return the output and what backward needs of each."""
-        values: dict[Node, FloatArray] = {}
-        caches = []
-        for node, ws in zip(self._order, self._workspaces(len(x)), strict=True):
-            given = [values[parent] for parent in node.inputs] or [x]
-            params = self.params[self._name(node.layer)]
-            values[node], cache = node.layer.forward(params, given, training, ws)
-            caches.append(cache)
-        return values[self.outputs], caches
-
-    def _backward(self, caches: list[Any], dy: FloatArray, rows: int) -> FloatArray:
-        """Go through the nodes in reverse; return the gradient for theta.
-
-        Where a node feeds several others, their gradients add up. So they do where a layer stands
-        in several nodes.
-        """
-        for layer in self._shared:
-            for grad in self._grads[self._name(layer)].values():
-                grad[...] = 0.0
-        arrived: dict[Node, FloatArray] = {self.outputs: dy}
-        steps = zip(self._order, caches, self._workspaces(rows), strict=True)
-        for node, cache, ws in reversed(list(steps)):
-            if not self._needed[node]:
-                continue
-            name = self._name(node.layer)
-            d_inputs, grads = node.layer.backward(self.params[name], cache, arrived.pop(node), ws)
-            for key, grad in grads.items():
-                place = self._grads[name][key]
-                if node.layer in self._shared:
-                    place += grad.reshape(place.shape)
-                elif grad is not place:  # the layer returned an array of its own
-                    place[...] = grad.reshape(place.shape)
-            for parent, dx in zip(node.inputs, d_inputs, strict=True):
-                if dx is not None and self._needed[parent]:
-                    # Not in place: dx may be the very array that another node was given.
-                    arrived[parent] = arrived[parent] + dx if parent in arrived else dx
-        return self._grad
+    # What training.fit calls ---------------------------------------------------------------------
 
     def step(self, x: FloatArray, y: FloatArray) -> tuple[dict[str, FloatArray], FloatArray]:
         """Return the loss and metrics of a batch, and the gradient (written again by each call)."""
-        predicted, caches = self._forward(x, training=True)
+        predicted, caches = self._graph.forward(x, training=True)
         logs = self._report(y, predicted)
-        return logs, self._backward(caches, self.loss.gradient(y, predicted), len(x))
+        return logs, self._graph.backward(caches, self.loss.gradient(y, predicted), len(x))
 
     def measure(self, x: FloatArray, y: FloatArray) -> dict[str, FloatArray]:
         """Return the loss and metrics of checked data, without training."""
@@ -333,7 +250,7 @@ class Network:
         lead = () if self.runs is None else (self.runs,)
         result = np.empty((*lead, len(x), *self.outputs.shape), self.dtype)
         for start in range(0, len(x), rows):
-            part, _ = self._forward(x[start : start + rows], training=False)
+            part, _ = self._graph.forward(x[start : start + rows], training=False)
             result[..., start : start + rows, :] = part
         return result
 
@@ -373,31 +290,3 @@ def _metrics(given: Sequence[str | Metric], loss: Loss) -> list[Metric]:
     """Resolve names; an accuracy reads predictions as the loss does."""
     from_logits = bool(getattr(loss, "from_logits", False))
     return [metrics.get(metric, from_logits=from_logits, who="Network") for metric in given]
-
-
-def Sequential(layers: Sequence[Node | Layer], **settings: Any) -> Network:
-    """Return the network that passes its input through the layers, one after the other.
-
-    Parameters
-    ----------
-    layers : sequence
-        First ``Input(...)``, then layers.
-    **settings
-        Passed on to :class:`Network`.
-
-    Examples
-    --------
-    >>> from nnbook import Dense, Input, Sequential
-    >>> Sequential([Input(2), Dense(3, activation="tanh"), Dense(1)], loss="mse", rng=0)
-    Network(input (2,) -> dense_1 (1,), 13 parameters)
-    """
-    if not layers or not isinstance(layers[0], Node):
-        got = layers[0] if layers else "no layers"
-        raise TypeError(f"Sequential: expected Input(...) first, got {got!r}")
-    first, *rest = layers
-    node = first
-    for layer in rest:
-        if not isinstance(layer, Layer):
-            raise TypeError(f"Sequential: expected layers after the input, got {layer!r}")
-        node = layer(node)
-    return Network(first, node, **settings)
