@@ -14,7 +14,7 @@ The XOR network of the book, built and trained:
 >>> x = Input(2)
 >>> y = Dense(1)(Dense(4, activation="tanh")(x))
 >>> loss = "binary_crossentropy_from_logits"
->>> net = Network(x, y, loss=loss, optimizer=SGD(0.5), metrics=["accuracy"], rng=3)
+>>> net = Network(x, y, loss=loss, optimizer=SGD(0.5), metrics=["accuracy"], rng=0)
 >>> history = net.fit(data.x, data.y, epochs=1000)
 >>> float(history["accuracy"][-1])
 1.0
