@@ -6,6 +6,7 @@ that can change it: the cells themselves, every file of the package, and the ver
 of each installed distribution. Prose is not in the key, so that writing is quick.
 """
 
+import copy
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
+from jupyter_core.utils import ensure_event_loop
 from mkdocs_jupyter.nbconvert2 import get_nbconvert_app
 from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors import ExecutePreprocessor
@@ -109,6 +111,7 @@ class Store:
 
 def execute(name: str, notebook: NotebookNode, kernel_name: str = "") -> Run:
     """Run the cells; an error in one, or a promised error that did not come, is a ChapterError."""
+    notebook = copy.deepcopy(notebook)  # the run writes outputs and times into it
     app = get_nbconvert_app(execute=True, kernel_name=kernel_name, allow_errors=False)
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as sockets:
@@ -121,6 +124,8 @@ def execute(name: str, notebook: NotebookNode, kernel_name: str = "") -> Run:
             pass  # the failed cell holds the error, and is named below
         except RuntimeError as error:
             raise ChapterError(f"{name}: the kernel died ({error})") from error
+        finally:
+            ensure_event_loop().close()  # the client opened one for this thread, and leaves it
     seconds = time.perf_counter() - started
 
     for number, cell in enumerate(code_cells(notebook), start=1):

@@ -157,3 +157,9 @@ def _replace_in_toc(entries: Any) -> None:
     for entry in entries:
         entry.title = re.sub(r"\\\(.*?\\\)", lambda m: mathml.replace_in_title(m[0]), entry.title)
         _replace_in_toc(entry.children)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Give Material's search dialog the name that it lacks for a screen reader."""
+    dialog = 'data-md-component="search" role="dialog"'
+    return output.replace(dialog, f'{dialog} aria-label="Search"')
