@@ -4,14 +4,14 @@ Short ones are called by the pages while the book is built. Long ones are regist
 records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` it is compared.
 """
 
-from nnbook.experiments.activation_statistics import activation_statistics
-from nnbook.experiments.depth_training import depth_training
-from nnbook.experiments.gradient_statistics import gradient_statistics
-from nnbook.experiments.initialization_spread import initialization_spread
+from nnbook.experiments.depth import depth_training
+from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.lecture_comparison import compare_with_lecture
 from nnbook.experiments.registry import EXPERIMENTS, check, make
-from nnbook.experiments.xor_costs import xor_costs, xor_network
-from nnbook.experiments.xor_success import xor_success
+from nnbook.experiments.signals import activation_statistics
+from nnbook.experiments.spread import initialization_spread
+from nnbook.experiments.xor_lab import xor_costs, xor_network
+from nnbook.experiments.xor_starts import xor_success
 
 __all__ = [
     "EXPERIMENTS",

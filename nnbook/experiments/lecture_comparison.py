@@ -8,7 +8,7 @@ import numpy as np
 from nnbook import records
 from nnbook._validation import one_of
 from nnbook.course import lecture
-from nnbook.experiments.initialization_spread import SETTINGS
+from nnbook.experiments.spread import SETTINGS
 from nnbook.intervals import student_quantile
 from nnbook.typing import ArrayLike, FloatArray
 

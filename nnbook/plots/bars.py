@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, MARKERS, Plot, number
+from nnbook.plots.figure import COLORS, GREY, MARKERS, Plot, number
 from nnbook.typing import ArrayLike
 
 
@@ -48,8 +48,8 @@ def intervals(
     def draw(figure: Any) -> None:
         axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
-            ax.axhspan(*limits, color=COLORS[5], alpha=0.15, lw=0)
-            ax.axhline(0, color=COLORS[5], lw=0.8)
+            ax.axhspan(*limits, color=GREY, alpha=0.15, lw=0)
+            ax.axhline(0, color=GREY, lw=0.8)
             for k, name in enumerate(names):
                 if name in panel:
                     shift = (k - (len(names) - 1) / 2) * 0.7 / len(names)

@@ -10,10 +10,12 @@ from typing import Any
 
 #: Lines and marks. Each can be told from the others by colour-blind readers, and stands out from
 #: white and from the dark page by a contrast of at least 3 to 1.
-COLORS = ("#2f7fc1", "#c8701a", "#1f9467", "#c25b9e", "#8a7fd0", "#808a94")
+COLORS = ("#2f7fc1", "#c8701a", "#1f9467", "#c25b9e", "#8a7fd0", "#cf5049", "#7d8894")
 #: A second channel beside colour.
-MARKERS = ("o", "s", "^", "D", "v", "P")
-DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 2)))
+MARKERS = ("o", "s", "^", "D", "v", "X", "P")
+DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 2)), (0, (8, 2)))
+#: Bands, rules and other things that stand behind the data.
+GREY = "#7d8894"
 
 # Text and axes are drawn in this ink. In the page's SVG it becomes the colour of the page's text.
 _INK = "#010203"

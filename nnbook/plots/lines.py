@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, DASHES, MARKERS, Plot, number
+from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, Plot, number
 from nnbook.typing import ArrayLike
 
 
@@ -82,7 +82,7 @@ def lines(
             for k, (name, (px, py)) in enumerate((points or {}).items()):
                 ax.plot(px, py, "x" if k == 0 else "+", color=COLORS[-1 - k], ms=7, mew=1.6, label=name)
             for name, level in (rules or {}).items():
-                ax.axhline(level, color=COLORS[5], lw=1, ls=(0, (2, 2)))
+                ax.axhline(level, color=GREY, lw=1, ls=(0, (2, 2)))
                 ax.annotate(name, (0.77, level), (0, 2), ("axes fraction", "data"),
                             textcoords="offset points", ha="center", va="bottom", fontsize=8)
             ax.set_title(title)

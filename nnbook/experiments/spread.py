@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from nnbook.experiments.activation_statistics import activation_statistics
 from nnbook.experiments.registry import recorded
+from nnbook.experiments.signals import activation_statistics
 from nnbook.initializers import (
     GlorotUniform,
     HeNormal,
