@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, GREY, MARKERS, Plot, number
+from nnbook.plots.figure import COLORS, GREY, MARKERS, Plot, columns, number
 from nnbook.typing import ArrayLike
 
 
@@ -61,7 +61,7 @@ def intervals(
         axes[0].set_ylabel(ylabel)
         found = axes[0].get_legend_handles_labels()
         if len(names) > 1:
-            figure.legend(*found, loc="outside lower center", ncols=min(len(names), 4))
+            figure.legend(*found, loc="outside lower center", ncols=columns(names))
 
     every = np.concatenate([np.ravel(v) for panel in panels.values() for v in panel.values()])
     outside = int(((every < limits[0]) | (every > limits[1])).sum())

@@ -4,7 +4,7 @@ import hashlib
 import html
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -106,9 +106,7 @@ class Plot:
         caption = html.escape(self.caption)
         # Between backquotes the caption is code.
         caption = re.sub(r"`([^`]+)`", r"<code>\1</code>", caption)
-        return (
-            f'<figure class="nn-figure">{self.svg()}<figcaption>{caption}</figcaption></figure>'
-        )
+        return f'<figure class="nn-figure">{self.svg()}<figcaption>{caption}</figcaption></figure>'
 
     def __repr__(self) -> str:
         return f"Plot: {self.caption}"
@@ -121,3 +119,9 @@ class Plot:
 def number(value: float) -> str:
     """Return a number as a text alternative says it: three digits are enough to hear."""
     return f"{value:.3g}"
+
+
+def columns(names: Iterable[str]) -> int:
+    """Return how many legend entries fit side by side under a figure."""
+    names = list(names)
+    return max(1, min(len(names), 100 // (max(map(len, names)) + 6)))

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, Plot, number
+from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, Plot, columns, number
 from nnbook.typing import ArrayLike
 
 
@@ -80,15 +80,28 @@ def lines(
                     low, high = bands[name]
                     ax.fill_between(x, low, high, color=style[name]["color"], alpha=0.2, lw=0)
             for k, (name, (px, py)) in enumerate((points or {}).items()):
-                ax.plot(px, py, "x" if k == 0 else "+", color=COLORS[-1 - k], ms=7, mew=1.6, label=name)
+                ax.plot(
+                    px, py, "x" if k == 0 else "+", color=COLORS[-1 - k], ms=7, mew=1.6, label=name
+                )
             for name, level in (rules or {}).items():
                 ax.axhline(level, color=GREY, lw=1, ls=(0, (2, 2)))
-                ax.annotate(name, (0.77, level), (0, 2), ("axes fraction", "data"),
-                            textcoords="offset points", ha="center", va="bottom", fontsize=8)
+                ax.annotate(
+                    name,
+                    (0.77, level),
+                    (0, 2),
+                    ("axes fraction", "data"),
+                    textcoords="offset points",
+                    ha="center",
+                    va="bottom",
+                    fontsize=8,
+                )
             ax.set_title(title)
             ax.set_xlabel(xlabel)
             if logx:
                 ax.set_xscale("log")
+                if len(x) <= 10:  # few enough to name each, instead of powers of ten
+                    ax.set_xticks(x, [f"{value:g}" for value in x])
+                    ax.set_xticks([], minor=True)
             if logy:
                 ax.set_yscale("log")
             if ylim:
@@ -96,10 +109,13 @@ def lines(
         axes[0].set_ylabel(ylabel)
         handles: dict[str, Any] = {}
         for ax in axes:
-            handles |= {str(label): handle for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
+            handles |= {
+                str(label): handle
+                for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)
+            }
         if len(handles) > 1:
             figure.legend(
-                handles.values(), handles.keys(), loc="outside lower center", ncols=min(len(handles), 4)
+                handles.values(), handles.keys(), loc="outside lower center", ncols=columns(handles)
             )
 
     said = [alt]

@@ -75,13 +75,27 @@ def heat_map(
                 ax.set_yticks(range(len(ys)), [f"{v:g}" for v in ys])
                 for (i, j), v in np.ndenumerate(values):
                     dark = (v - low) / (high - low or 1) < 0.5
-                    ax.text(j, i, f"{v:.2f}", ha="center", va="center", fontsize=7.5,
-                            color="white" if dark else "#101010")
+                    ax.text(
+                        j,
+                        i,
+                        f"{v:.2f}",
+                        ha="center",
+                        va="center",
+                        fontsize=7.5,
+                        color="white" if dark else "#101010",
+                    )
             for k, (name, (cx, cy)) in enumerate((curves or {}).get(title, {}).items()):
                 ax.plot(cx, cy, color="#101010", lw=1.4, ls=("-", "--", ":")[k % 3])
-                ax.annotate(name, (np.ravel(cx)[-1], np.ravel(cy)[-1]), (-3, -3),
-                            textcoords="offset points", ha="right", va="top", fontsize=7.5,
-                            color="#101010")
+                ax.annotate(
+                    name,
+                    (np.ravel(cx)[-1], np.ravel(cy)[-1]),
+                    (-3, -3),
+                    textcoords="offset points",
+                    ha="right",
+                    va="top",
+                    fontsize=7.5,
+                    color="#101010",
+                )
             ax.set_title(title)
             ax.set_xlabel(xlabel)
             ax.grid(False)
@@ -175,7 +189,9 @@ def regions(
 
     said = [alt, "White circles are class 0, black squares class 1, the black line is 0.5."]
     for title, p in arrays.items():
-        said.append(f"{title}: {_right(p, extent, points, classes)} of {len(points)} on the right side.")
+        said.append(
+            f"{title}: {_right(p, extent, points, classes)} of {len(points)} on the right side."
+        )
     return Plot(draw, size=(7.2, 0.6 + 1.75 * down), caption=caption, alt=" ".join(said))
 
 

@@ -29,7 +29,9 @@ class Table:
         1  0.49
     """
 
-    def __init__(self, parts: Mapping[str, Mapping[str, Sequence[object]]], *, caption: str) -> None:
+    def __init__(
+        self, parts: Mapping[str, Mapping[str, Sequence[object]]], *, caption: str
+    ) -> None:
         self.caption = caption
         self.parts = {
             title: {name: [str(entry) for entry in column] for name, column in columns.items()}

@@ -71,14 +71,19 @@ class Record:
             For an unknown name. The message lists the known ones.
         """
         if key not in self.results:
-            raise KeyError(f"record {self.name}: expected one of {sorted(self.results)}, got {key!r}")
+            raise KeyError(
+                f"record {self.name}: expected one of {sorted(self.results)}, got {key!r}"
+            )
         return np.asarray(self.results[key], dtype=np.float64)
 
     def __str__(self) -> str:
         versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
         return (
-            f"Record {self.name!r}: {self.seeds}; data: {self.data}; made in {self.seconds:.0f} s "
-            f"with {versions}; again: {self.command}"
+            f"record {self.name}\n"
+            f"  seeds  {self.seeds}\n"
+            f"  data   {self.data}\n"
+            f"  made   in {self.seconds:.0f} s with {versions}\n"
+            f"  again  {self.command}"
         )
 
 
@@ -172,9 +177,7 @@ def differences(stored: Record, fresh: Record) -> list[str]:
             continue
         scale = np.max(np.abs(old[np.isfinite(old)]), initial=0.0)
         # Rounding is relative to what the whole quantity is like, not to a single entry near 0.
-        near = np.isclose(
-            old, new, rtol=stored.tolerance, atol=1e-9 * float(scale), equal_nan=True
-        )
+        near = np.isclose(old, new, rtol=stored.tolerance, atol=1e-9 * float(scale), equal_nan=True)
         found += [
             f"{key}[{', '.join(map(str, index))}]: stored {old[tuple(index)]:g}, "
             f"fresh {new[tuple(index)]:g}, allowed {stored.tolerance:g} relative"
