@@ -39,11 +39,16 @@ def number(
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{who}: expected {name} to be a number, got {value!r}")
     bounds = {">=": least, ">": above, "<=": most, "<": below}
-    wanted = " and ".join(f"{sign} {bound:g}" for sign, bound in bounds.items() if np.isfinite(bound))
-    inside = least <= value <= most and above < value < below
-    if not (np.isfinite(value) and inside):
-        raise ValueError(f"{who}: expected {name} to be finite{wanted and ' and ' + wanted}, got {value}")
-    return float(value)
+    wanted = " and ".join(
+        f"{sign} {bound:g}" for sign, bound in bounds.items() if np.isfinite(bound)
+    )
+    real = float(value)
+    inside = least <= real <= most and above < real < below
+    if not (np.isfinite(real) and inside):
+        raise ValueError(
+            f"{who}: expected {name} to be finite{wanted and ' and ' + wanted}, got {value}"
+        )
+    return real
 
 
 def per_run(who: str, name: str, value: Any, **bounds: float) -> float | FloatArray:
@@ -83,7 +88,9 @@ def array(
     try:
         result = np.asarray(value)
     except ValueError:  # rows of different lengths
-        raise ValueError(f"{who}: expected {name} to be an array, got rows of unequal length") from None
+        raise ValueError(
+            f"{who}: expected {name} to be an array, got rows of unequal length"
+        ) from None
     if result.dtype.kind not in "biuf":
         raise TypeError(f"{who}: expected {name} to hold real numbers, got dtype {result.dtype}")
     if shape is not None:
@@ -95,8 +102,12 @@ def array(
             wanted += ",)" if len(shape) == 1 else ")"
             remedy = ""
             if len(shape) == 2 and result.ndim == 1:
-                remedy = f"; data is (samples, features): use {name}.reshape(-1, 1) or {name}[None, :]"
-            raise ValueError(f"{who}: expected {name} of shape {wanted}, got {result.shape}{remedy}")
+                remedy = (
+                    f"; data is (samples, features): use {name}.reshape(-1, 1) or {name}[None, :]"
+                )
+            raise ValueError(
+                f"{who}: expected {name} of shape {wanted}, got {result.shape}{remedy}"
+            )
     result = result.astype(dtype, copy=False)
     finite(who, name, result)
     return result

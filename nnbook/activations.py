@@ -18,7 +18,8 @@ from nnbook.typing import ArrayLike, FloatArray
 class Forward(Protocol):
     """``fn(z, out=None) -> y``; ``out`` may be ``z`` itself."""
 
-    def __call__(self, z: FloatArray, out: FloatArray | None = None) -> FloatArray: ...
+    def __call__(self, z: FloatArray, out: FloatArray | None = None) -> FloatArray:
+        """Return f(z)."""
 
 
 class Backward(Protocol):
@@ -26,7 +27,8 @@ class Backward(Protocol):
 
     def __call__(
         self, dy: FloatArray, z: FloatArray, y: FloatArray, out: FloatArray | None = None
-    ) -> FloatArray: ...
+    ) -> FloatArray:
+        """Return dy * f'(z)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,5 +260,3 @@ def get(activation: str | Activation | None, who: str = "activation") -> Activat
     if isinstance(activation, Activation):
         return activation
     return one_of(who, "activation", activation, NAMES)
-
-

@@ -4,8 +4,10 @@ Each loader returns a :class:`Dataset` with documented shapes.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnbook._validation import generator, number, one_of, whole
 from nnbook.typing import FloatArray, RandomState
@@ -28,7 +30,7 @@ class Dataset:
     """
 
     x: FloatArray
-    y: FloatArray
+    y: NDArray[Any]
     feature_names: tuple[str, ...]
     source: str
 

@@ -1,4 +1,4 @@
-r"""Gradient checks: is a derivative what it claims to be?
+r"""Gradient checks: find out whether a derivative is what it claims to be.
 
 Central differences say what a derivative is without knowing how it was derived:
 
@@ -11,6 +11,7 @@ order of the machine precision divided by :math:`\varepsilon`. Near 1e-5 both ar
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -239,7 +240,7 @@ def check_layer(
     exact = {f"input {k}": d for k, d in enumerate(d_inputs) if d is not None} | dict(grads)
     points = {f"input {k}": v for k, v in enumerate(inputs)} | params
     rough = {
-        name: numerical_gradient(lambda p, name=name: value(name, p), point, epsilon=epsilon)
+        name: numerical_gradient(partial(value, name), point, epsilon=epsilon)
         for name, point in points.items()
         if name in exact
     }

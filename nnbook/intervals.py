@@ -43,7 +43,7 @@ def student_quantile(probability: float, freedom: int) -> float:
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
-    return sum(term / v**k for k, term in enumerate(terms))
+    return float(sum(term / v**k for k, term in enumerate(terms)))
 
 
 def prediction_interval(
@@ -148,7 +148,7 @@ def share_interval(
     """
     p = array("share_interval", "share", share)
     if ((p < 0) | (p > 1)).any():
-        raise ValueError(f"share_interval: expected shares between 0 and 1, got {share}")
+        raise ValueError(f"share_interval: expected shares between 0 and 1, got {share!r}")
     n = whole("share_interval", "n", n)
     risk = 1 - number("share_interval", "confidence", confidence, above=0, below=1)
     z = NormalDist().inv_cdf(1 - risk / 2)

@@ -42,7 +42,9 @@ class Loss(ABC):
 
     def __call__(self, y_true: ArrayLike, y_pred: ArrayLike) -> float | FloatArray:
         """Return the loss of any two arrays of equal shape, after checking them."""
-        pred = check.array(self.name, "y_pred", y_pred, dtype=np.result_type(np.asarray(y_pred), np.float32))
+        pred = check.array(
+            self.name, "y_pred", y_pred, dtype=np.result_type(np.asarray(y_pred), np.float32)
+        )
         if pred.ndim < 2:
             raise ValueError(
                 f"{self.name}: expected y_pred of shape (samples, outputs), got {pred.shape}; "
@@ -211,12 +213,13 @@ class CategoricalCrossentropy(Loss):
         A row of targets that sums to s instead of 1 has the gradient (s softmax(z) - y) / m.
         """
         if self.from_logits:
-            p = np.exp(log_softmax(y_pred), out=out)
+            p: FloatArray = np.exp(log_softmax(y_pred), out=out)
             p = np.multiply(p, y_true.sum(axis=-1, keepdims=True), out=p)
             error: FloatArray = np.subtract(p, y_true, out=p)
         else:
             error = np.divide(-y_true, _inside(y_pred), out=out)
-        return np.multiply(error, 1.0 / y_true.shape[-2], out=error)
+        mean: FloatArray = np.multiply(error, 1.0 / y_true.shape[-2], out=error)
+        return mean
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
         """Return one-hot rows: as they are, or made from integer labels."""
@@ -226,7 +229,9 @@ class CategoricalCrossentropy(Loss):
             labels = labels[:, 0]
         if labels.ndim != 1:
             return super().targets(y, outputs, dtype)
-        if labels.dtype.kind not in "iu" or (labels.size and not 0 <= labels.min() <= labels.max() < classes):
+        if labels.dtype.kind not in "iu" or (
+            labels.size and not 0 <= labels.min() <= labels.max() < classes
+        ):
             raise ValueError(
                 f"{self.name}: expected integer labels from 0 to {classes - 1} or one-hot rows of "
                 f"{classes}, got {labels.dtype} labels from {labels.min()} to {labels.max()}"

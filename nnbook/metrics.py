@@ -63,7 +63,9 @@ class Accuracy:
     def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return the share of samples that are right, between 0 and 1."""
         if y_true.shape[-1] > 1:
-            self._require(bool((((y_true == 0) | (y_true == 1)).all(-1) & (y_true.sum(-1) == 1)).all()))
+            self._require(
+                bool((((y_true == 0) | (y_true == 1)).all(-1) & (y_true.sum(-1) == 1)).all())
+            )
             right = y_pred.argmax(-1) == y_true.argmax(-1)
         else:
             zero_one = bool(((y_true == 0) | (y_true == 1)).all())
@@ -93,4 +95,5 @@ def get(metric: str | Metric, *, from_logits: bool = False, who: str = "metric")
         if isinstance(metric, Metric):
             return metric
         raise TypeError(f"{who}: expected a name or an object with name and value, got {metric!r}")
-    return one_of(who, "metric", metric, {"accuracy": Accuracy(from_logits), **losses.NAMES})
+    known: dict[str, Metric] = {"accuracy": Accuracy(from_logits), **losses.NAMES}
+    return one_of(who, "metric", metric, known)

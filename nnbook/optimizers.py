@@ -17,6 +17,7 @@ from nnbook.typing import FloatArray, PerRun
 State = dict[str, Any]
 
 
+@dataclass(frozen=True, eq=False)
 class Optimizer(ABC):
     """Hyperparameters, a state made from theta, and a rule that turns a gradient into a step."""
 
@@ -116,7 +117,11 @@ def get(optimizer: str | Optimizer, who: str = "optimizer") -> Optimizer:
     >>> get("sgd")
     SGD(learning_rate=0.01, momentum=0.0, nesterov=False)
     """
-    return optimizer if isinstance(optimizer, Optimizer) else one_of(who, "optimizer", optimizer, {"sgd": SGD()})
+    return (
+        optimizer
+        if isinstance(optimizer, Optimizer)
+        else one_of(who, "optimizer", optimizer, {"sgd": SGD()})
+    )
 
 
 def select(optimizer: Optimizer, run: int) -> Optimizer:

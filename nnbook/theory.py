@@ -97,7 +97,9 @@ class Moments:
             f"Layer {k} \t mean {mean:.6f} \t std {std:.6f}"
             for k, (mean, std) in enumerate(zip(self.mean, self.std, strict=True))
         ]
-        return "\n".join([*rows, f"After many layers the signal {self.regime}: std {self.limit:.6g}"])
+        return "\n".join(
+            [*rows, f"After many layers the signal {self.regime}: std {self.limit:.6g}"]
+        )
 
 
 def activation_moments(
@@ -173,7 +175,8 @@ def activation_moments(
         gain = width * sigma**2 * gaussian_mean(lambda z: f.derivative(z) ** 2, q)
         rows.append((mean, np.sqrt(max(square - mean**2, 0.0)), np.sqrt(q), np.sqrt(gain)))
     regime, limit = _destiny(through, square)
-    return Moments(*np.array(rows).T, regime=regime, limit=limit)
+    mean, std, z_std, gain = np.array(rows).T
+    return Moments(mean, std, z_std, gain, regime, limit)
 
 
 def _destiny(
@@ -249,8 +252,8 @@ def relu_spread(units: int, layers: int) -> FloatArray:
     Notes
     -----
     Each layer multiplies the mean square by an average over its units, whose relative variance is
-    :math:`(4\,\mathbb{E}[u_+^2 v_+^2] - 1) / n` for the pre-activations u, v of two samples. That is
-    0 for independent samples and 5 / n for equal ones. A ReLU network makes its samples more alike
+    :math:`(4\,\mathbb{E}[u_+^2 v_+^2] - 1) / n` for the pre-activations u, v of two samples. That
+    is 0 for independent samples and 5 / n for equal ones. A ReLU network makes its samples more alike
     layer by layer, so the variance per layer grows towards 5 / n, and the variances add up: the
     mean square of a ReLU network is a random walk. The expectation is the arc-cosine kernel.
 

@@ -83,13 +83,13 @@ def gradient_statistics(
         bias_initializer=initializers.get(bias_initializer, who),
     )
     ws = Workspace(samples, reuse=False)
-    h = draw.standard_normal((samples, units))
+    h: FloatArray = draw.standard_normal((samples, units))
     passed = []
     for _ in range(layers):
         params = layer.init(draw, [(units,)], np.float64)
         h, cache = layer.forward(params, [h], True, ws)
         passed.append((params, cache, rms(h)))
-    dh = draw.standard_normal((samples, units))
+    dh: FloatArray = draw.standard_normal((samples, units))
     dh /= rms(dh)
     gradient, kernel = [], []
     for params, cache, _ in reversed(passed):
@@ -99,7 +99,9 @@ def gradient_statistics(
         assert below is not None  # a workspace of its own wants every gradient
         dh = below
     return GradientStatistics(
-        np.array([signal for *_, signal in passed]), np.array(gradient[::-1]), np.array(kernel[::-1])
+        np.array([signal for *_, signal in passed]),
+        np.array(gradient[::-1]),
+        np.array(kernel[::-1]),
     )
 
 

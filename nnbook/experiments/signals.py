@@ -90,8 +90,8 @@ def activation_statistics(
 
     Examples
     --------
-    The lecture's table for ReLU and He's weights, from a seed of ours. The lecture's own numbers and
-    ours both lie in the interval that 100 other seeds give:
+    The lecture's table for ReLU and He's weights, from a seed of ours. The lecture's own numbers
+    and ours both lie in the interval that 100 other seeds give:
 
     >>> from nnbook import HeNormal
     >>> from nnbook.experiments import compare_with_lecture
@@ -120,9 +120,9 @@ def activation_statistics(
     samples = whole(who, "samples", samples)
     draw = generator(who, rng)
 
-    x = draw.standard_normal((samples, units))
+    x: FloatArray = draw.standard_normal((samples, units))
     data = float(x.mean()), float(x.std())
-    z = np.empty_like(x)
+    z: FloatArray = np.empty_like(x)
     means, stds, counts = [], [], []
     for _ in range(layers):
         np.matmul(x, kernel_initializer((units, units), rng=draw), out=z)
@@ -134,5 +134,9 @@ def activation_statistics(
         x, z = h, x
     histograms = np.array(counts)
     return ActivationStatistics(
-        *data, np.array(means), np.array(stds), histograms, 1 - histograms.sum(1) / (samples * units)
+        *data,
+        np.array(means),
+        np.array(stds),
+        histograms,
+        1 - histograms.sum(1) / (samples * units),
     )

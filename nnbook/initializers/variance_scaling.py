@@ -74,7 +74,7 @@ class VarianceScaling(Initializer):
     def variance(self, shape: Shape) -> float:
         """Return scale / n for a kernel of that shape; a vector counts as (length, length)."""
         fan_in, fan_out = fans(shape)
-        return float(self.scale) / _FANS[self.mode](fan_in, fan_out)
+        return float(self.scale / _FANS[self.mode](fan_in, fan_out))
 
 
 def fans(shape: Shape) -> tuple[int, int]:

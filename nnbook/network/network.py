@@ -1,13 +1,12 @@
 """Network: the graph, its parameters, and fit, predict, evaluate."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from nnbook import _validation as check
 from nnbook import losses, metrics, optimizers, training
-from nnbook.layers import InputLayer, Layer, Node
+from nnbook.layers import InputLayer, Node
 from nnbook.losses import Loss
 from nnbook.metrics import Metric
 from nnbook.monitoring import Callback, History
@@ -83,13 +82,17 @@ class Network:
     ) -> None:
         for name, node in (("inputs", inputs), ("outputs", outputs)):
             if not isinstance(node, Node):
-                raise TypeError(f"Network: expected {name} to be a node such as Input(2), got {node!r}")
+                raise TypeError(
+                    f"Network: expected {name} to be a node such as Input(2), got {node!r}"
+                )
         if not isinstance(inputs.layer, InputLayer):
             raise TypeError(f"Network: expected inputs to be made by Input, got {inputs!r}")
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"Network: expected dtype float32 or float64, got {np.dtype(dtype)}")
         if isinstance(metrics, str):
-            raise TypeError(f"Network: expected a sequence of metrics, got {metrics!r}; write [{metrics!r}]")
+            raise TypeError(
+                f"Network: expected a sequence of metrics, got {metrics!r}; write [{metrics!r}]"
+            )
         self.inputs = inputs
         self.outputs = outputs
         self.dtype = np.dtype(dtype)
@@ -222,7 +225,9 @@ class Network:
         """
         x, y = self._checked("Network.fit", x, y)
         epochs = check.whole("Network.fit", "epochs", epochs)
-        rows = len(x) if batch_size is None else check.whole("Network.fit", "batch_size", batch_size)
+        rows = (
+            len(x) if batch_size is None else check.whole("Network.fit", "batch_size", batch_size)
+        )
         if validation_data is not None:
             validation_data = self._checked("Network.fit, validation_data", *validation_data)
         return training.fit(

@@ -24,7 +24,9 @@ class Layout:
         The nodes of the graph. A layer that stands in several nodes gets one place.
     """
 
-    def __init__(self, order: Sequence[Node], initial: Mapping[str, Mapping[str, FloatArray]]) -> None:
+    def __init__(
+        self, order: Sequence[Node], initial: Mapping[str, Mapping[str, FloatArray]]
+    ) -> None:
         self.names = layer_names(order)
         self.shapes: dict[str, dict[str, Shape]] = {
             layer: {name: value.shape for name, value in params.items()}

@@ -26,9 +26,8 @@ def Sequential(layers: Sequence[Node | Layer], **settings: Any) -> Network:
     if not layers or not isinstance(layers[0], Node):
         got = layers[0] if layers else "no layers"
         raise TypeError(f"Sequential: expected Input(...) first, got {got!r}")
-    first, *rest = layers
-    node = first
-    for layer in rest:
+    first = node = layers[0]
+    for layer in layers[1:]:
         if not isinstance(layer, Layer):
             raise TypeError(f"Sequential: expected layers after the input, got {layer!r}")
         node = layer(node)

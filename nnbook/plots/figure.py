@@ -20,7 +20,7 @@ GREY = "#7d8894"
 # Text and axes are drawn in this ink. In the page's SVG it becomes the colour of the page's text.
 _INK = "#010203"
 
-_STYLE = {
+_STYLE: Any = {
     "axes.edgecolor": _INK,
     "axes.grid": True,
     "axes.labelcolor": _INK,

@@ -127,6 +127,6 @@ def _short(value: float) -> str:
 
 
 def _count(ax: Any, shape: Sequence[int]) -> None:
-    """Number rows and columns from 1, as the text does."""
+    """Label rows and columns from 1, as the text does."""
     ax.set_yticks(range(shape[0]), [str(i + 1) for i in range(shape[0])])
     ax.set_xticks(range(shape[1]), [str(j + 1) for j in range(shape[1])])

@@ -1,6 +1,6 @@
 """Lines: how a quantity changes along another one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -125,7 +125,7 @@ def lines(
     return Plot(draw, size=(7.2, height), caption=caption, alt=" ".join(said))
 
 
-def _journey(name: str, x: Sequence[float], y: ArrayLike) -> str:
+def _journey(name: str, x: Any, y: ArrayLike) -> str:
     """Say where a line starts and ends."""
     y = np.asarray(y, dtype=float)
     seen = np.flatnonzero(np.isfinite(y))
