@@ -60,5 +60,5 @@ lock: $(STAMP) ## choose new versions of all dependencies: writes constraints.tx
 	  pyproject.toml; } > constraints.new && mv constraints.new constraints.txt
 
 clean: ## remove all that make has made
-	rm -rf $(VENV) .cache site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .cache .matrix site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

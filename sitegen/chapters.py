@@ -27,6 +27,12 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
+# Each kernel computes on one core. Several run at once, and a sum that is split among a varying
+# number of threads can differ in its last digits.
+for _library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
+    os.environ[f"{_library}_NUM_THREADS"] = "1"
+os.environ["PYTHONHASHSEED"] = "0"  # the order of a printed set is the same in each build
+
 CELL = re.compile(r"^```+\s*python\b", re.MULTILINE)
 """What jupytext takes for a code cell: a python fence that is not indented."""
 

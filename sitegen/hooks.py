@@ -39,6 +39,9 @@ jupyter:
     name: python3
 ---"""
 
+PLAIN_TOKEN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
+"""Names, brackets and blanks in code: they have no colour of their own, but a third of its size."""
+
 _notebooks: dict[str, NotebookNode] = {}
 _runs: dict[str, chapters.Run] = {}
 _woven: dict[str, pages.Page] = {}
@@ -145,6 +148,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     name = page.file.src_uri
     if name in _woven:
         html = _woven[name].fill(html) + pages.footer(_runs[name])
+    html = PLAIN_TOKEN.sub(r"\1", html)
     html, complaints = mathml.replace_math(html)
     for complaint in complaints:
         log.warning(f"{name}: {complaint}")

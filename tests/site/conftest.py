@@ -123,6 +123,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -139,7 +140,7 @@ def browser() -> Iterator[object]:
     """Start the system's chromium; without one the tests are skipped, except in CI."""
     from playwright.sync_api import sync_playwright
 
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         reason = "no chromium on this machine (Debian: apt-get install chromium)"
         if os.environ.get("CI") == "true" or os.environ.get("NNBOOK_REQUIRE_BROWSER") == "1":

@@ -66,6 +66,8 @@ LEFTOVERS = {
     "a tab": r'^\s*=== "',
     "a reference": r"\]\[[\w.]*\]",
     "an attribute list": r"\{ *[.#:][\w-]+[^}]*\}",
+    "a role of reStructuredText": r":\w+:`|:(math|class|func|mod):",
+    "a directive of reStructuredText": r"^\s*\.\. \w+::",
     "an mkdocstrings block": r"^\s*::: \w",
     "an output's placeholder": "[\ue000\ue001]",
 }

@@ -1,6 +1,6 @@
 // What scrolls inside itself (a long formula, a wide table, a figure) can be reached with the
 // keyboard, as code blocks can; what fits does not become a stop on the way.
-const boxes = ".nn-math, .nn-scroll, .nn-figure, .nn-table, .md-typeset__scrollwrap"
+const boxes = ".nn-math, .nn-scroll, .nn-figure, .nn-table, .md-typeset__scrollwrap, .tabbed-labels"
 
 const update = ([...entries]) => {
   for (const { target: box } of entries)

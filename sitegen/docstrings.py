@@ -1,0 +1,47 @@
+"""Let docstrings keep the notation of scientific Python: translate its roles into Markdown.
+
+``help()`` and every editor know ``:math:``, ``.. math::`` and ``:class:``; the site knows Markdown.
+This is an extension of griffe, which reads the package for mkdocstrings.
+"""
+
+import re
+import textwrap
+from typing import Any
+
+import griffe
+
+MATH_BLOCK = re.compile(r"^( *)\.\. math::(.*(?:\n(?:\1 +\S.*)?)*)", re.MULTILINE)
+MATH = re.compile(r":math:`([^`]+)`")
+ROLE = re.compile(r":(class|func|meth|mod|attr|data|exc|obj):`(~?)([\w.]+)`")
+
+
+class Docstrings(griffe.Extension):
+    """Rewrite each docstring before it is parsed."""
+
+    def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
+        if obj.docstring is not None:
+            obj.docstring.value = translate(obj.docstring.value, obj)
+
+
+def translate(text: str, obj: griffe.Object) -> str:
+    """Return the docstring of this object in Markdown."""
+    text = MATH_BLOCK.sub(_math_block, text)
+    text = MATH.sub(lambda match: f"${' '.join(match[1].split())}$", text)
+    return ROLE.sub(lambda match: _reference(obj, *match.groups()), text)
+
+
+def _math_block(match: re.Match[str]) -> str:
+    lines = f"$$\n{textwrap.dedent(match[2]).strip()}\n$$\n\n"
+    return textwrap.indent(lines, match[1])
+
+
+def _reference(obj: griffe.Object, role: str, tilde: str, name: str) -> str:
+    """Link a full name strictly; what may have no entry of its own, only where it has one."""
+    text = f"`{name.rpartition('.')[2] if tilde else name}`"
+    if name.startswith("nnbook.") and role != "mod":
+        return f"[{text}][{name}]"
+    try:
+        target = name if role == "mod" else obj.resolve(name)
+    except griffe.NameResolutionError:
+        return text
+    return f'<autoref identifier="{target}" optional>{text}</autoref>'
