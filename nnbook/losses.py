@@ -229,12 +229,12 @@ class CategoricalCrossentropy(Loss):
             labels = labels[:, 0]
         if labels.ndim != 1:
             return super().targets(y, outputs, dtype)
-        if labels.dtype.kind not in "iu" or (
-            labels.size and not 0 <= labels.min() <= labels.max() < classes
-        ):
+        whole = labels.dtype.kind in "iu"
+        if not whole or (labels.size and not 0 <= labels.min() <= labels.max() < classes):
+            span = f" from {labels.min()} to {labels.max()}" if whole else ""
             raise ValueError(
                 f"{self.name}: expected integer labels from 0 to {classes - 1} or one-hot rows of "
-                f"{classes}, got {labels.dtype} labels from {labels.min()} to {labels.max()}"
+                f"{classes}, got {labels.dtype} labels{span}"
             )
         one_hot: FloatArray = np.eye(classes, dtype=dtype)[labels]
         return one_hot

@@ -1,0 +1,240 @@
+"""Tests of nnbook.losses: values by hand, and gradients of exactly these values."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.special import log_softmax as scipy_log_softmax
+from scipy.special import softmax
+
+from nnbook import losses
+from nnbook.gradcheck import check_gradient
+from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError, log_softmax
+
+LOSSES = {
+    "mse": MeanSquaredError(),
+    "binary, probabilities": BinaryCrossentropy(),
+    "binary, logits": BinaryCrossentropy(from_logits=True),
+    "categorical, probabilities": CategoricalCrossentropy(),
+    "categorical, logits": CategoricalCrossentropy(from_logits=True),
+}
+every = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+
+
+def example(loss, outputs, runs=None, samples=4):
+    """Return targets and predictions that suit the loss; targets are not only 0 and 1."""
+    rng = np.random.default_rng(outputs)
+    lead = () if runs is None else (runs,)
+    y_pred = rng.standard_normal((*lead, samples, outputs))
+    y_true = rng.standard_normal((samples, outputs))
+    if isinstance(loss, BinaryCrossentropy):
+        y_true = rng.random((samples, outputs))
+        y_true[0] = 1.0
+        y_pred = y_pred if loss.from_logits else rng.uniform(0.05, 0.95, y_pred.shape)
+    if isinstance(loss, CategoricalCrossentropy):
+        y_true = softmax(y_true, axis=-1) if outputs > 1 else np.ones((samples, 1))
+        y_pred = y_pred if loss.from_logits else softmax(y_pred, axis=-1) * 0.9
+    return y_true, y_pred
+
+
+@every
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_gradient_is_that_of_the_reported_value(loss, outputs):
+    y_true, y_pred = example(loss, outputs)
+    report = check_gradient(
+        lambda p: float(loss.value(y_true, p)), lambda p: loss.gradient(y_true, p), y_pred
+    )
+    assert report.passed, report
+    assert report.checked == 4 * outputs
+
+
+@every
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_a_stack_is_its_runs_side_by_side(loss, outputs):
+    y_true, y_pred = example(loss, outputs, runs=5)
+    values, gradients = loss.value(y_true, y_pred), loss.gradient(y_true, y_pred)
+    assert values.shape == (5,)
+    for k in range(5):
+        np.testing.assert_allclose(values[k], loss.value(y_true, y_pred[k]), rtol=1e-14)
+        np.testing.assert_allclose(gradients[k], loss.gradient(y_true, y_pred[k]), rtol=1e-14)
+
+
+@every
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_out_types_and_read_only_arguments(loss, dtype):
+    y_true, y_pred = (a.astype(dtype) for a in example(loss, 3))
+    y_true.flags.writeable = y_pred.flags.writeable = False
+    out = np.empty_like(y_pred)
+    written = loss.gradient(y_true, y_pred, out=out)
+    assert np.shares_memory(written, out)
+    np.testing.assert_array_equal(written, loss.gradient(y_true, y_pred))
+    assert written.dtype == loss.value(y_true, y_pred).dtype == dtype
+
+
+@pytest.mark.parametrize(
+    ("loss", "y_true", "y_pred", "expected"),
+    [
+        # (0.5^2 + 0 + 1 + 4) / 4: the mean over samples and outputs
+        ("mse", [[0, 1], [2, 3]], [[0.5, 1], [1, 5]], 5.25 / 4),
+        # -(ln 0.9 + ln(1 - 0.2)) / 2
+        ("binary, probabilities", [[1], [0]], [[0.9], [0.2]], -(math.log(0.9 * 0.8)) / 2),
+        # sigmoid(ln 9) = 0.9, sigmoid(-ln 4) = 0.2: the same in logits
+        ("binary, logits", [[1], [0]], [[math.log(9)], [-math.log(4)]], -math.log(0.72) / 2),
+        # the mean over samples, the sum over classes
+        (
+            "categorical, probabilities",
+            [[1, 0, 0], [0, 0, 1]],
+            [[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]],
+            -(math.log(0.5) + math.log(0.8)) / 2,
+        ),
+        (
+            "categorical, logits",
+            [[0, 1, 0]],
+            [[math.log(2), math.log(3), math.log(5)]],
+            -math.log(0.3),
+        ),
+    ],
+)
+def test_values_by_hand(loss, y_true, y_pred, expected):
+    assert LOSSES[loss](y_true, y_pred) == pytest.approx(expected, rel=1e-13)
+
+
+@pytest.mark.parametrize("z", [-1000.0, -40.0, 0.0, 40.0, 1000.0])
+@pytest.mark.parametrize("y", [0.0, 1.0])
+def test_binary_crossentropy_of_any_logit_is_finite_and_keeps_its_gradient(z, y):
+    loss, y, z = BinaryCrossentropy(from_logits=True), np.array([[y]]), np.array([[z]])
+    expected = np.logaddexp(0, z * (1 - 2 * y))  # ln(1 + e^z) or ln(1 + e^-z)
+    np.testing.assert_allclose(loss.value(y, z), expected[0, 0], rtol=1e-12)
+    gradient = loss.gradient(y, z)[0, 0]
+    assert gradient == pytest.approx(0.5 * np.tanh(z[0, 0] / 2) + 0.5 - y[0, 0], abs=1e-15)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_probabilities_of_0_and_1_give_finite_losses(dtype):
+    y, p = np.array([[1.0], [0.0]], dtype), np.array([[0.0], [1.0]], dtype)
+    bound = -math.log(np.finfo(dtype).eps)
+    assert BinaryCrossentropy().value(y, p) == pytest.approx(bound, rel=1e-2)
+    assert np.isfinite(BinaryCrossentropy().gradient(y, p)).all()
+    one_hot = np.hstack([y, 1 - y])
+    assert CategoricalCrossentropy().value(one_hot, 1 - one_hot) == pytest.approx(bound, rel=1e-2)
+    assert np.isfinite(CategoricalCrossentropy().gradient(one_hot, 1 - one_hot)).all()
+
+
+def test_log_softmax_against_scipy_and_without_overflow():
+    z = np.array([[1e4, 0.0, -1e4], [0.1, -0.2, 0.3]])
+    np.testing.assert_allclose(log_softmax(z), scipy_log_softmax(z, axis=-1), rtol=1e-12)
+
+
+def test_categorical_gradient_for_rows_that_do_not_sum_to_1():
+    loss = CategoricalCrossentropy(from_logits=True)
+    y, z = np.array([[0.5, 1.0, 0.2]]), np.array([[0.1, -0.4, 0.3]])
+    report = check_gradient(lambda p: float(loss.value(y, p)), lambda p: loss.gradient(y, p), z)
+    assert report.passed, report
+
+
+def test_integer_labels_become_one_hot_rows():
+    loss = CategoricalCrossentropy()
+    expected = [[0, 0, 1], [1, 0, 0]]
+    for labels in ([2, 0], [[2], [0]], np.array([2, 0], np.uint8), expected):
+        np.testing.assert_array_equal(loss.targets(labels, (3,)), expected)
+    assert loss.targets([2, 0], (3,), np.float32).dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "outputs", "error", "message"),
+    [
+        (
+            "mse",
+            [1.0, 2.0],
+            1,
+            ValueError,
+            r"^mse: expected y of shape \(any, 1\), got \(2,\); .*"
+            r"use y\.reshape\(-1, 1\)",
+        ),
+        (
+            "mse",
+            [[1.0, np.nan]],
+            2,
+            ValueError,
+            r"^mse: expected y to be finite, got nan at row 0, "
+            r"column 1; remove the row",
+        ),
+        ("mse", [["a"]], 1, TypeError, r"^mse: expected y to hold real numbers"),
+        (
+            "binary, logits",
+            [[-1.0], [1.0]],
+            1,
+            ValueError,
+            r"^binary_crossentropy: expected targets "
+            r"between 0 and 1, got values from -1 to 1; .* by \(y \+ 1\) / 2$",
+        ),
+        ("binary, probabilities", [[0.0], [1.5]], 1, ValueError, r"got values from 0 to 1\.5"),
+        (
+            "categorical, logits",
+            [0, 3],
+            3,
+            ValueError,
+            r"^categorical_crossentropy: expected integer "
+            r"labels from 0 to 2 or one-hot rows of 3, got .* labels from 0 to 3$",
+        ),
+        ("categorical, logits", [-1, 2], 3, ValueError, r"labels from -1 to 2$"),
+        (
+            "categorical, logits",
+            [0.0, 1.0],
+            3,
+            ValueError,
+            r"expected integer labels .* got float64",
+        ),
+        (
+            "categorical, logits",
+            ["cat", "dog"],
+            3,
+            ValueError,
+            r"^categorical_crossentropy: expected "
+            r"integer labels",
+        ),
+        ("categorical, logits", [], 3, ValueError, r"^categorical_crossentropy: expected integer"),
+        ("categorical, logits", [[0, 1]], 3, ValueError, r"expected y of shape \(any, 3\), got"),
+    ],
+)
+def test_targets_are_refused_with_a_remedy(loss, y, outputs, error, message):
+    with pytest.raises(error, match=message):
+        LOSSES[loss].targets(y, (outputs,))
+
+
+@pytest.mark.parametrize(
+    ("y_true", "y_pred", "error", "message"),
+    [
+        (
+            [0.0],
+            [0.5],
+            ValueError,
+            r"^mse: expected y_pred of shape \(samples, outputs\), got \(1,\)",
+        ),
+        (
+            [[0.0], [1.0]],
+            [[0.5]],
+            ValueError,
+            r"^mse: expected y_true of shape \(1, 1\), got \(2, 1\)",
+        ),
+        ([[0.0]], [[np.inf]], ValueError, r"^mse: expected y_pred to be finite, got inf at row 0"),
+    ],
+)
+def test_a_call_checks_both_arrays(y_true, y_pred, error, message):
+    with pytest.raises(error, match=message):
+        MeanSquaredError()(y_true, y_pred)
+
+
+def test_a_call_of_a_stack_gives_one_number_for_each_run():
+    y_pred = np.array([[[0.0]], [[2.0]]])
+    np.testing.assert_array_equal(MeanSquaredError()([[1.0]], y_pred + 1), [0.0, 4.0])
+    assert type(MeanSquaredError()([[0]], [[1]])) is float
+
+
+def test_get():
+    assert losses.get("mse") == losses.get("mean_squared_error") == MeanSquaredError()
+    assert losses.get("binary_crossentropy_from_logits").from_logits
+    mine = MeanSquaredError()
+    assert losses.get(mine) is mine
+    with pytest.raises(ValueError, match=r"^Network: expected loss to be one of 'mse', .*'msee'"):
+        losses.get("msee", "Network")
