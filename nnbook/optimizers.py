@@ -85,8 +85,10 @@ class SGD(Optimizer):
     nesterov: bool = False
 
     def __post_init__(self) -> None:
-        per_run("SGD", "learning_rate", self.learning_rate, least=0)
-        per_run("SGD", "momentum", self.momentum, least=0, below=1)
+        rate = per_run("SGD", "learning_rate", self.learning_rate, least=0)
+        momentum = per_run("SGD", "momentum", self.momentum, least=0, below=1)
+        object.__setattr__(self, "learning_rate", rate)  # a list has become an array
+        object.__setattr__(self, "momentum", momentum)
 
     def init(self, theta: FloatArray) -> State:
         """Return the columns of the hyperparameters, and the velocity where there is momentum."""
