@@ -4,7 +4,8 @@ A metric is a function ``metric(y_true, y_pred)`` with a ``name``. It reduces th
 (batch, outputs), and keeps a leading axis of runs. Every loss is a metric too.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
@@ -40,11 +41,15 @@ class Accuracy:
     ----------
     from_logits : bool, default False
         Whether the predictions for targets 0 and 1 are logits.
+    low : {0, -1}, optional
+        What the targets of one output call the other class than 1. ``fit`` reads it off all its
+        targets, because a batch may hold one class only; by default each call reads it off its
+        own, and targets that are all 1 count as 0 and 1.
 
     Raises
     ------
     ValueError
-        For targets of another kind. One output whose targets are all 1 is read as 0 and 1.
+        For targets of another kind.
 
     Examples
     --------
@@ -58,6 +63,7 @@ class Accuracy:
     """
 
     from_logits: bool = False
+    low: float | None = field(default=None, repr=False)
     name: ClassVar[str] = "accuracy"
 
     def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
@@ -68,9 +74,9 @@ class Accuracy:
             )
             right = y_pred.argmax(-1) == y_true.argmax(-1)
         else:
-            zero_one = bool(((y_true == 0) | (y_true == 1)).all())
-            self._require(zero_one or bool((np.abs(y_true) == 1).all()))
-            threshold = 0.5 if zero_one and not self.from_logits else 0.0
+            low = (-1.0 if (y_true == -1).any() else 0.0) if self.low is None else self.low
+            self._require(bool(((y_true == low) | (y_true == 1)).all()))
+            threshold = 0.5 if low == 0 and not self.from_logits else 0.0
             right = ((y_pred >= threshold) == (y_true > 0))[..., 0]
         share: FloatArray = right.mean(axis=-1)
         return share
@@ -81,6 +87,20 @@ class Accuracy:
                 "accuracy: expected targets that are 0 and 1, -1 and 1, or one-hot rows, "
                 "got other values; for regression use the metric 'mse'"
             )
+
+
+def coded(metric: Metric, y_true: FloatArray) -> Metric:
+    """Return the metric for targets that are coded like these: 0 and 1, or -1 and 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> coded(Accuracy(), np.array([[-1.0], [1.0]])).low
+    -1.0
+    """
+    if not isinstance(metric, Accuracy) or y_true.shape[-1] > 1 or (y_true == 1).all():
+        return metric
+    return replace(metric, low=-1.0 if (y_true == -1).any() else 0.0)
 
 
 def get(metric: str | Metric, *, from_logits: bool = False, who: str = "metric") -> Metric:
@@ -97,3 +117,9 @@ def get(metric: str | Metric, *, from_logits: bool = False, who: str = "metric")
         raise TypeError(f"{who}: expected a name or an object with name and value, got {metric!r}")
     known: dict[str, Metric] = {"accuracy": Accuracy(from_logits), **losses.NAMES}
     return one_of(who, "metric", metric, known)
+
+
+def resolve(given: Sequence[str | Metric], loss: losses.Loss, who: str = "metric") -> list[Metric]:
+    """Return the metrics of these names; an accuracy reads predictions as the loss does."""
+    from_logits = bool(getattr(loss, "from_logits", False))
+    return [get(metric, from_logits=from_logits, who=who) for metric in given]

@@ -71,10 +71,18 @@ class Graph:
 
     def __getstate__(self) -> dict[str, Any]:
         derived = {"params", "grad", "_grads", "_buffers", "_shared", "_needed"}
-        return {key: value for key, value in self.__dict__.items() if key not in derived}
+        state = {key: value for key, value in self.__dict__.items() if key not in derived}
+        # Python copies what points at something by recursion, and a deep graph is a long chain of
+        # nodes: write it as a list instead, each layer with the places of its inputs.
+        place = {node: k for k, node in enumerate(self.order)}
+        state["order"] = [(node.layer, [place[p] for p in node.inputs]) for node in self.order]
+        return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
+        order: list[Node] = []
+        for layer, places in state["order"]:
+            order.append(Node(layer, tuple(order[k] for k in places)))
+        self.__dict__.update(state | {"order": order})
         self._link()
 
     def name(self, node: Node) -> str:

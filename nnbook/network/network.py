@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnbook import _validation as check
-from nnbook import losses, metrics, optimizers, training
+from nnbook import losses, optimizers, training
 from nnbook.layers import InputLayer, Node
 from nnbook.losses import Loss
-from nnbook.metrics import Metric
+from nnbook.metrics import Metric, coded, resolve
 from nnbook.monitoring import Callback, History
 from nnbook.network.graph import Graph
 from nnbook.network.parameters import Views
@@ -93,18 +93,26 @@ class Network:
             raise TypeError(
                 f"Network: expected a sequence of metrics, got {metrics!r}; write [{metrics!r}]"
             )
-        self.inputs = inputs
-        self.outputs = outputs
         self.dtype = np.dtype(dtype)
         self.runs = None if runs is None else check.whole("Network", "runs", runs)
         self.loss = losses.get(loss, "Network")
-        self.metrics = _metrics(metrics, self.loss)
+        self.metrics = resolve(metrics, self.loss, "Network")
 
         weights, self._shuffle_rng, noise = check.generator("Network", rng).spawn(3)
         self._graph = Graph(
             inputs, outputs, runs=self.runs, dtype=self.dtype, rng=weights, noise=noise
         )
         self.compile(optimizer)
+
+    @property
+    def inputs(self) -> Node:
+        """Where the data enters."""
+        return next(node for node in self._graph.order if isinstance(node.layer, InputLayer))
+
+    @property
+    def outputs(self) -> Node:
+        """Where the prediction leaves."""
+        return self._graph.order[-1]
 
     # The parameters ------------------------------------------------------------------------------
 
@@ -230,6 +238,7 @@ class Network:
         )
         if validation_data is not None:
             validation_data = self._checked("Network.fit, validation_data", *validation_data)
+        self.metrics = [coded(metric, y) for metric in self.metrics]
         return training.fit(
             self,
             x,
@@ -289,9 +298,3 @@ class Network:
                 f"got {len(data)} samples and {len(targets)} targets"
             )
         return data, targets
-
-
-def _metrics(given: Sequence[str | Metric], loss: Loss) -> list[Metric]:
-    """Resolve names; an accuracy reads predictions as the loss does."""
-    from_logits = bool(getattr(loss, "from_logits", False))
-    return [metrics.get(metric, from_logits=from_logits, who="Network") for metric in given]
