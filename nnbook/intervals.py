@@ -72,7 +72,7 @@ def prediction_interval(
     >>> runs = np.random.default_rng(0).normal(size=(100, 1))
     >>> low, high = prediction_interval(runs, confidence=0.95)
     >>> f"{low[0]:.1f} {high[0]:.1f}"  # about two standard deviations
-    '-1.9 2.0'
+    '-1.8 2.0'
     """
     who = "prediction_interval"
     values = array(who, "runs", runs)

@@ -192,8 +192,15 @@ def _destiny(
         if abs(after - square) < 1e-13 * square:
             return "settles", float(np.sqrt(max(after - mean**2, 0.0)))
         square = after
-    if after > 1e12 * max(start, 1.0):
+    # Slowly or not, what still grows when it is huge has no limit.
+    if after >= start and through(1e20)[2] > (1 - 1e-9) * 1e20:
         return "explodes", float("inf")
+    low, high = 1e-20, 1e20
+    if through(low)[2] > (1 + 1e-9) * low:  # small signals grow, large ones shrink: halve between
+        for _ in range(100):
+            square = float(np.sqrt(low * high))
+            low, high = (square, high) if through(square)[2] > square else (low, square)
+        return "settles", float(np.sqrt(max(square - through(square)[1] ** 2, 0.0)))
     # Slower than any power of a number below 1, but on its way to 0: the critical case.
     return "vanishes", 0.0
 
