@@ -23,7 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path = records.save(record)
         print(f"{record}\nwritten to {path.name}")
         return 0
-    found = check(options.name)
+    try:
+        found = check(options.name)
+    except FileNotFoundError as missing:  # there is nothing to compare with
+        print(missing, file=sys.stderr)
+        return 2
     for line in found:
         print(f"{options.name}: {line}")
     print(f"{options.name}: " + (f"{len(found)} differences" if found else "agrees"))

@@ -122,8 +122,12 @@ def save(record: Record, folder: Path = FOLDER) -> Path:
     """Write a record, whole or not at all, and return its path."""
     path = folder / f"{record.name}.json"
     part = path.with_suffix(".part")
-    part.write_text(_compact(asdict(record)) + "\n", encoding="utf-8")
-    part.replace(path)
+    text = _compact(asdict(record)) + "\n"
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return path
 
 
@@ -142,13 +146,13 @@ def rounded(value: Any) -> Any:
     """Return arrays as nested lists of numbers with ``DIGITS`` significant digits; NaN is None."""
     if isinstance(value, Mapping):
         return {str(key): rounded(part) for key, part in value.items()}
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray | np.generic):
         return rounded(value.tolist())
     if isinstance(value, list | tuple):
         return [rounded(part) for part in value]
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
-    return value.item() if isinstance(value, np.generic) else value
+    return value
 
 
 def differences(stored: Record, fresh: Record) -> list[str]:

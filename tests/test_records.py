@@ -1,0 +1,226 @@
+"""Tests of nnbook.records, of the registry of experiments, and of the command line."""
+
+import json
+import math
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnbook import records
+from nnbook.__main__ import main
+from nnbook.experiments import EXPERIMENTS, check, make
+from nnbook.experiments.registry import recorded
+from nnbook.records import Record, differences, load, rounded, save
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Let records live in a folder of their own."""
+    monkeypatch.setattr(records, "FOLDER", tmp_path)
+    monkeypatch.setattr(save, "__defaults__", (tmp_path,))
+    return tmp_path
+
+
+@pytest.fixture
+def tiny(monkeypatch):
+    """Register an experiment that takes no time: sums of normal numbers."""
+    monkeypatch.setattr("nnbook.experiments.registry.EXPERIMENTS", EXPERIMENTS)
+    known = dict(EXPERIMENTS)
+
+    @recorded(
+        "tiny",
+        question="What do normal numbers add up to?",
+        settings={"seeds": 3, "scales": (1.0, 1 / 3)},
+        seeds="seeds 0 to 2",
+        tolerance=1e-6,
+    )
+    def tiny(seeds, scales):
+        sums = [np.random.default_rng(k).normal(size=5).sum() for k in range(seeds)]
+        return {"sums": np.outer(scales, sums), "count": np.int64(seeds), "diverged": math.nan}
+
+    yield "tiny"
+    EXPERIMENTS.clear()
+    EXPERIMENTS.update(known)
+
+
+def record(**results):
+    return Record(
+        "r", "cmd", "Why?", {"n": 1}, "seed 0", "generated", 1e-6, 1.0, {"NumPy": "2"}, results
+    )
+
+
+# Records ----------------------------------------------------------------------------------------
+
+
+def test_make_save_load_round_trip(folder, tiny):
+    fresh = make(tiny)
+    assert fresh.command == "python -m nnbook reproduce tiny"
+    assert {"Python", "NumPy", "nnbook"} == set(fresh.versions)
+    path = save(fresh)
+    assert path == folder / "tiny.json"
+    assert load("tiny") == fresh
+    assert records.names() == ["tiny"]
+    assert load("tiny").array("sums").shape == (2, 3)
+    assert math.isnan(load("tiny").array("diverged"))
+    json.loads(path.read_text(), parse_constant=pytest.fail)  # strict JSON: no NaN, no Infinity
+    for part in (
+        "record tiny",
+        "seeds 0 to 2",
+        "generated",
+        fresh.command,
+        fresh.versions["NumPy"],
+    ):
+        assert part in str(fresh)
+
+
+def test_numbers_keep_ten_digits():
+    assert rounded(1 / 3) == 0.3333333333
+    assert rounded(np.array([1.23456789012345e-20])) == [1.23456789e-20]
+    assert rounded({"a": (1, True, "b", None), 2: np.float32(0.5)}) == {
+        "a": [1, True, "b", None],
+        "2": 0.5,
+    }
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.float32, np.array])
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_what_is_not_finite_becomes_none(kind, value):
+    assert rounded(kind(float(value))) is None
+
+
+def test_a_half_written_file_is_not_left(folder, monkeypatch):
+    good = record(a=[1.0])
+    save(good)
+    with pytest.raises(TypeError):
+        save(record(a=object()))
+    assert load("r") == good
+
+    def break_off(self, text, encoding):
+        with self.open("w", encoding=encoding) as file:
+            file.write(text[:20])
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "write_text", break_off)
+    with pytest.raises(OSError, match="disk full"):
+        save(record(a=[2.0]))
+    assert load("r") == good
+    assert [path.name for path in folder.iterdir()] == ["r.json"]
+
+
+def test_unknown_names(folder):
+    save(record(a=[1.0]))
+    with pytest.raises(FileNotFoundError, match=r"^records: expected one of r, got 'q'$"):
+        load("q")
+    with pytest.raises(FileNotFoundError, match=r"^records: expected one of r, got '\.\./r'$"):
+        load("../r")
+    with pytest.raises(KeyError, match=r"record r: expected one of \['a'\], got 'b'"):
+        load("r").array("b")
+    with pytest.raises(ValueError, match=r"^reproduce: expected NAME to be one of .*, got 'q'"):
+        make("q")
+    with pytest.raises(ValueError, match=r"^reproduce: expected NAME to be one of .*, got 'q'"):
+        check("q")
+
+
+A = record(a=[1.0, 2.0, None], b=3.0)
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (A, []),
+        (replace(A, seconds=9.0, versions={}), []),
+        (record(a=[1.0, 2.000001, None], b=3.0), []),
+        (
+            record(a=[1.0, 2.00001, None], b=3.0),
+            ["a[1]: stored 2, fresh 2.00001, allowed 1e-06 relative"],
+        ),
+        (record(a=[1.0, 2.0, 0.0], b=3.0), ["a[2]: stored nan, fresh 0, allowed 1e-06 relative"]),
+        (record(a=[None, 2.0, None], b=3.0), ["a[0]: stored 1, fresh nan, allowed 1e-06 relative"]),
+        (record(a=[1.0, 2.0, None], b=4.0), ["b[]: stored 3, fresh 4, allowed 1e-06 relative"]),
+        (record(a=[1.0, 2.0], b=3.0), ["a: stored shape (3,), fresh shape (2,)"]),
+        (record(a=[1.0, 2.0, None]), ["b: only in the stored one"]),
+        (record(a=[1.0, 2.0, None], b=3.0, c=1), ["c: only in the fresh one"]),
+        (replace(A, settings={"n": 2}), ["settings: stored {'n': 1}, fresh {'n': 2}"]),
+    ],
+)
+def test_differences(other, found):
+    assert differences(A, other) == found
+
+
+def test_a_number_near_0_is_compared_with_the_quantity_that_it_belongs_to():
+    stored = record(a=[1000.0, 1e-9])
+    assert differences(stored, record(a=[1000.0, 2e-9])) == []
+    assert len(differences(stored, record(a=[1000.0, 2e-3]))) == 1
+
+
+def test_every_experiment_has_a_record_that_says_how_it_was_made():
+    for name in EXPERIMENTS:
+        stored = load(name)
+        assert stored.name == name
+        assert stored.command == f"python -m nnbook reproduce {name}"
+        assert stored.settings == rounded(EXPERIMENTS[name].settings)
+        assert stored.question == EXPERIMENTS[name].question
+        assert stored.tolerance == EXPERIMENTS[name].tolerance
+        assert set(stored.versions) == set(records.versions())
+        assert stored.seconds > 0
+    assert set(records.names()) == set(EXPERIMENTS)
+
+
+# The command line -------------------------------------------------------------------------------
+
+
+def test_reproduce_writes_and_check_compares(folder, tiny, capsys):
+    assert main(["reproduce", "tiny"]) == 0
+    assert "written to tiny.json" in capsys.readouterr().out
+    assert main(["reproduce", "tiny", "--check"]) == 0
+    assert capsys.readouterr().out == "tiny: agrees\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("scales", "rates"), ("seeds 0", "seeds 0"), ('"count": 3', '"count": 4')]
+)
+def test_a_check_fails_when_what_is_stored_was_changed(folder, tiny, capsys, old, new):
+    main(["reproduce", "tiny"])
+    path = folder / "tiny.json"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    assert main(["reproduce", "tiny", "--check"]) == (1 if old != new else 0)
+
+
+def test_a_check_finds_one_changed_digit(folder, tiny, capsys):
+    main(["reproduce", "tiny"])
+    path = folder / "tiny.json"
+    stored = json.loads(path.read_text())
+    stored["results"]["sums"][1][2] *= 1 + 1e-5
+    path.write_text(changed := json.dumps(stored))
+    capsys.readouterr()
+    assert main(["reproduce", "tiny", "--check"]) == 1
+    out = capsys.readouterr().out
+    assert "tiny: sums[1, 2]: stored " in out
+    assert out.endswith("tiny: 1 differences\n")
+    assert path.read_text() == changed  # a check writes nothing
+
+
+def test_a_check_without_a_stored_record(folder, tiny, capsys):
+    assert main(["reproduce", "tiny", "--check"]) == 2
+    assert "expected one of" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["reproduce"], ["reproduce", "nothing"], ["make", "tiny"]]
+)
+def test_calls_that_make_no_sense_exit_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_the_module_runs():
+    command = [sys.executable, "-m", "nnbook", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "reproduce" in done.stdout
