@@ -66,8 +66,8 @@ def intervals(
     every = np.concatenate([np.ravel(v) for panel in panels.values() for v in panel.values()])
     outside = int(((every < limits[0]) | (every > limits[1])).sum())
     said = (
-        f"{alt} Of {every.size} values {outside} lie outside the interval from "
+        f"Of {every.size} values {outside} lie outside the interval from "
         f"{number(limits[0])} to {number(limits[1])}; the largest distance from 0 is "
         f"{number(float(np.abs(every).max()))}."
     )
-    return Plot(draw, size=(7.2, height), caption=caption, alt=said)
+    return Plot(draw, size=(7.2, height), caption=caption, alt=alt, facts=[said])

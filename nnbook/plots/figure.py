@@ -4,21 +4,24 @@ import hashlib
 import html
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+#: How wide a figure is, in inches: as wide as the text, so that 9 points are the page's own size.
+WIDTH = 6.4
+
+# Text and axes are drawn in this ink. In the page's SVG it becomes the colour of the page's text.
+_INK = "#010203"
+
 #: Lines and marks. Each can be told from the others by colour-blind readers, and stands out from
 #: white and from the dark page by a contrast of at least 3 to 1.
-COLORS = ("#2f7fc1", "#c8701a", "#1f9467", "#c25b9e", "#8a7fd0", "#cf5049", "#7d8894")
+COLORS = ("#2f7fc1", "#c8701a", "#1f9467", "#c25b9e", _INK, "#7d8894", "#cf5049")
 #: A second channel beside colour.
 MARKERS = ("o", "s", "^", "D", "v", "X", "P")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 2)), (0, (8, 2)))
 #: Bands, rules and other things that stand behind the data.
 GREY = "#7d8894"
-
-# Text and axes are drawn in this ink. In the page's SVG it becomes the colour of the page's text.
-_INK = "#010203"
 
 _STYLE: Any = {
     "axes.edgecolor": _INK,
@@ -38,7 +41,7 @@ _STYLE: Any = {
     "grid.linewidth": 0.6,
     "legend.fontsize": 8.5,
     "legend.frameon": False,
-    "lines.linewidth": 1.6,
+    "lines.linewidth": 1.8,
     "lines.markersize": 4.5,
     "svg.fonttype": "path",  # the same letters in every browser
     "svg.hashsalt": "nnbook",  # the same file from the same numbers
@@ -63,6 +66,8 @@ class Plot:
         What the figure means, in a sentence or two.
     alt : str
         What the figure shows, for a reader who cannot see it.
+    facts : sequence of str
+        Sentences that are added to the text alternative: what the numbers say themselves.
 
     Raises
     ------
@@ -71,13 +76,19 @@ class Plot:
     """
 
     def __init__(
-        self, draw: Callable[[Any], None], *, size: tuple[float, float], caption: str, alt: str
+        self,
+        draw: Callable[[Any], None],
+        *,
+        size: tuple[float, float],
+        caption: str,
+        alt: str,
+        facts: Sequence[str] = (),
     ) -> None:
         for name, text in (("caption", caption), ("alt", alt)):
             if not text.strip():
                 raise ValueError(f"plots: expected {name} to be a sentence, got {text!r}")
         self.caption = " ".join(caption.split())
-        self.alt = " ".join(alt.split())
+        self.alt = " ".join(" ".join([alt, *facts]).split())
         import matplotlib as mpl
         from matplotlib.figure import Figure
 
@@ -95,6 +106,9 @@ class Plot:
             self.figure.savefig(sink, format="svg", dpi=200, metadata=nothing)
         text = sink.getvalue().decode()
         text = text[text.index("<svg") :].replace(_INK, "currentColor")
+        # The page may name lighter shades of the series' colours for its dark scheme.
+        for k, color in enumerate(COLORS):
+            text = text.replace(f": {color}", f": var(--nn-p{k}, {color})")
         text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
         # Names within the file must not meet those of the page's other figures.
         own = "f" + hashlib.sha256(text.encode()).hexdigest()[:8]
@@ -122,6 +136,8 @@ def number(value: float) -> str:
 
 
 def columns(names: Iterable[str]) -> int:
-    """Return how many legend entries fit side by side under a figure."""
+    """Return how many legend entries stand side by side: even rows, and no wider than the text."""
     names = list(names)
-    return max(1, min(len(names), 100 // (max(map(len, names)) + 6)))
+    fit = max(1, min(len(names), 88 // (max(map(len, names)) + 7)))
+    rows = -(-len(names) // fit)
+    return -(-len(names) // rows)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, Plot, number
+from nnbook.plots.figure import COLORS, WIDTH, Plot, number
 from nnbook.typing import ArrayLike
 
 
@@ -40,37 +40,43 @@ def histograms(
 
     Notes
     -----
-    Each histogram is scaled to its own fullest bin, or one full bin would flatten the others.
+    Each histogram is scaled to its own second fullest bin, and a fuller one is cut off there.
+    Names that begin with the same word share a colour.
     """
     edges = np.asarray(edges, dtype=float)
     counts = {name: np.asarray(value, dtype=float) for name, value in rows.items()}
     across = len(next(iter(counts.values())))
+    first = list(dict.fromkeys(name.split()[0] for name in counts))
+    colors = {name: COLORS[first.index(name.split()[0]) % len(COLORS)] for name in counts}
 
     def draw(figure: Any) -> None:
         axes = figure.subplots(len(counts), across, sharex=True, squeeze=False)
-        for k, (row, (name, values)) in enumerate(zip(axes, counts.items(), strict=True)):
+        for row, (name, values) in zip(axes, counts.items(), strict=True):
             for j, (ax, heights) in enumerate(zip(row, values, strict=True)):
-                top = heights.max() or 1.0
-                ax.stairs(heights / top, edges, fill=True, color=COLORS[k % len(COLORS)])
+                # The second fullest bin sets the scale: a spike at 0 would flatten the rest.
+                top = np.sort(heights)[-2] or heights.max() or 1.0
+                ax.stairs(np.minimum(heights / top, 1.08), edges, fill=True, color=colors[name])
                 ax.set_ylim(0, 1.08)
                 ax.set_yticks([])
                 ax.grid(False)
                 ax.spines["left"].set_visible(False)
-                ax.set_xticks([edges[0], 0.0, edges[-1]], [f"{edges[0]:g}", "", f"{edges[-1]:g}"])
-                ax.tick_params(labelsize=6.5, length=2)
-                if k == 0:
-                    ax.set_title(f"{column} {j}", fontsize=8)
-            row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=8)
+                ends = [f"{edges[0]:g}", "", f"{edges[-1]:g}"] if j == 0 else ["", "", ""]
+                ax.set_xticks([edges[0], (edges[0] + edges[-1]) / 2, edges[-1]], ends)
+                ax.tick_params(labelsize=8, length=2)
+                if row[0] is axes[0, 0]:
+                    ax.set_title(f"{j}", fontsize=8.5)
+            row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=8.5)
+        figure.suptitle(column, fontsize=9)
         figure.supxlabel(xlabel, fontsize=9)
 
-    said = [alt]
+    said: list[str] = []
     for name, values in counts.items():
         shares = [max(h) / max(h.sum(), 1.0) for h in (values[0], values[-1])]
         said.append(
             f"{name}: the fullest of {len(edges) - 1} bins holds {shares[0]:.0%} in {column} 0 "
             f"and {shares[1]:.0%} in {column} {across - 1}."
         )
-    return Plot(draw, size=(7.6, 0.45 + 0.62 * len(counts)), caption=caption, alt=" ".join(said))
+    return Plot(draw, size=(WIDTH, 0.45 + 0.62 * len(counts)), caption=caption, alt=alt, facts=said)
 
 
 def matrices(
@@ -101,25 +107,24 @@ def matrices(
     """
     arrays = {title: np.atleast_2d(np.asarray(value, float)) for title, value in panels.items()}
     across = columns or len(arrays)
+    top = max(float(np.abs(values).max()) for values in arrays.values()) or 1.0
     down = -(-len(arrays) // across)
 
     def draw(figure: Any) -> None:
         axes = figure.subplots(down, across, squeeze=False)
         for ax, (title, values) in zip(axes.flat, arrays.items(), strict=False):
-            top = np.abs(values).max() or 1.0
-            ax.imshow(values, cmap="PuOr", vmin=-1.6 * top, vmax=1.6 * top, aspect="auto")
+            # One scale for all panels, pale enough for dark numbers.
+            ax.imshow(values, cmap="PuOr", vmin=-2.2 * top, vmax=2.2 * top, aspect="auto")
             for (i, j), value in np.ndenumerate(values):
-                ax.text(j, i, _short(value), ha="center", va="center", fontsize=8, color="#101010")
+                ax.text(j, i, _short(value), ha="center", va="center", fontsize=8.5, color="#101010")
             ax.set_title(title)
             ax.grid(False)
             _count(ax, values.shape)
             ax.set_xlabel(xlabel)
         axes[0, 0].set_ylabel(ylabel)
 
-    said = [alt] + [
-        f"{title}: from {number(v.min())} to {number(v.max())}." for title, v in arrays.items()
-    ]
-    return Plot(draw, size=(7.2, 0.5 + 1.7 * down), caption=caption, alt=" ".join(said))
+    said = [f"{title}: from {number(v.min())} to {number(v.max())}." for title, v in arrays.items()]
+    return Plot(draw, size=(WIDTH, 0.5 + 1.7 * down), caption=caption, alt=alt, facts=said)
 
 
 def _short(value: float) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, Plot, columns, number
+from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, columns, number
 from nnbook.typing import ArrayLike
 
 
@@ -24,6 +24,7 @@ def lines(
     points: Mapping[str, tuple[ArrayLike, ArrayLike]] | None = None,
     rules: Mapping[str, float] | None = None,
     marks: bool | None = None,
+    dodge: float = 0.0,
     height: float = 2.9,
 ) -> Plot:
     """Draw one or more panels of lines over a shared x.
@@ -52,8 +53,10 @@ def lines(
         For a name, the y of a thin horizontal line.
     marks : bool, optional
         Whether each point is marked; by default where there are at most 25.
+    dodge : float
+        By what share of x neighbouring lines are moved apart, where they would hide each other.
     height : float
-        In inches, for each row of panels.
+        In inches.
 
     Returns
     -------
@@ -72,29 +75,29 @@ def lines(
     }
 
     def draw(figure: Any) -> None:
+        from matplotlib.ticker import LogLocator, NullFormatter
+
         axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
-            for name, y in panel.items():
-                ax.plot(x, np.asarray(y, dtype=float), label=name, **style[name])
+            for k, (name, y) in enumerate(panel.items()):
+                at = x * (1 + dodge * (k - (len(panel) - 1) / 2))
+                ax.plot(at, np.asarray(y, dtype=float), label=name, **style[name])
                 if bands and name in bands:
                     low, high = bands[name]
-                    ax.fill_between(x, low, high, color=style[name]["color"], alpha=0.2, lw=0)
+                    ax.fill_between(at, low, high, color=style[name]["color"], alpha=0.2, lw=0)
             for k, (name, (px, py)) in enumerate((points or {}).items()):
-                ax.plot(
-                    px, py, "x" if k == 0 else "+", color=COLORS[-1 - k], ms=7, mew=1.6, label=name
-                )
+                ax.plot(px, py, "x+"[k % 2], color=COLORS[4], ms=5, mew=1.1, label=name)
             for name, level in (rules or {}).items():
                 ax.axhline(level, color=GREY, lw=1, ls=(0, (2, 2)))
-                ax.annotate(
-                    name,
-                    (0.77, level),
-                    (0, 2),
-                    ("axes fraction", "data"),
-                    textcoords="offset points",
-                    ha="center",
-                    va="bottom",
-                    fontsize=8,
-                )
+                if ax is axes[-1]:  # the name stands beside the figure, off the data
+                    ax.annotate(
+                        name,
+                        (1.01, level),
+                        xycoords=("axes fraction", "data"),
+                        va="center",
+                        fontsize=8.5,
+                        annotation_clip=False,
+                    )
             ax.set_title(title)
             ax.set_xlabel(xlabel)
             if logx:
@@ -104,6 +107,11 @@ def lines(
                     ax.set_xticks([], minor=True)
             if logy:
                 ax.set_yscale("log")
+                low, high = ax.get_ylim()
+                if high < 100 * low:  # too short for powers of ten
+                    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+                    ax.yaxis.set_major_formatter("{x:g}")
+                    ax.yaxis.set_minor_formatter(NullFormatter())
             if ylim:
                 ax.set_ylim(*ylim)
         axes[0].set_ylabel(ylabel)
@@ -118,11 +126,11 @@ def lines(
                 handles.values(), handles.keys(), loc="outside lower center", ncols=columns(handles)
             )
 
-    said = [alt]
+    said: list[str] = []
     for title, panel in panels.items():
         for name, y in panel.items():
             said.append(_journey(f"{title}: {name}" if title else name, x, y))
-    return Plot(draw, size=(7.2, height), caption=caption, alt=" ".join(said))
+    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=said)
 
 
 def _journey(name: str, x: Any, y: ArrayLike) -> str:

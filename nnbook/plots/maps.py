@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import Plot, number
+from nnbook.plots.figure import WIDTH, Plot, number
 from nnbook.typing import ArrayLike
 
 
@@ -107,7 +107,7 @@ def heat_map(
         bar.set_label(value)
         bar.outline.set_visible(False)
 
-    said = [alt]
+    said: list[str] = []
     for title, values in arrays.items():
         for word, at in (("lowest", np.nanargmin(values)), ("highest", np.nanargmax(values))):
             i, j = np.unravel_index(int(at), values.shape)
@@ -115,7 +115,7 @@ def heat_map(
                 f"{title + ': ' if title else ''}{word} value {number(values[i, j])} "
                 f"where {xlabel} is {number(xs[j])} and {ylabel} is {number(ys[i])}."
             )
-    return Plot(draw, size=(7.2, height), caption=caption, alt=" ".join(said))
+    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=said)
 
 
 def _extent(xs: list[float], ys: list[float]) -> tuple[float, float, float, float]:
@@ -187,12 +187,12 @@ def regions(
         bar.set_label("probability of class 1")
         bar.outline.set_visible(False)
 
-    said = [alt, "White circles are class 0, black squares class 1, the black line is 0.5."]
+    said = ["White circles are class 0, black squares class 1, the black line is 0.5."]
     for title, p in arrays.items():
         said.append(
             f"{title}: {_right(p, extent, points, classes)} of {len(points)} on the right side."
         )
-    return Plot(draw, size=(7.2, 0.6 + 1.75 * down), caption=caption, alt=" ".join(said))
+    return Plot(draw, size=(WIDTH, 0.6 + 1.75 * down), caption=caption, alt=alt, facts=said)
 
 
 def _right(p: Any, extent: tuple[float, float, float, float], points: Any, classes: Any) -> int:

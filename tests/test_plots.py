@@ -1,0 +1,199 @@
+"""Tests of nnbook.plots: what a page needs of a figure, whoever draws it."""
+
+import html
+import re
+from functools import partial
+
+import numpy as np
+import pytest
+
+from nnbook import plots
+from nnbook.plots import Plot, Table
+
+WORDS = {"caption": "A `caption` & more.", "alt": 'Shows "what" it shows.'}
+AXES = {"xlabel": "depth", "ylabel": "std"}
+RNG = np.random.default_rng(0)
+
+# One example of every function that draws, and another one with all its options.
+DRAW = {
+    "lines": partial(plots.lines, {"": {"loss": [3.0, 2.0, 1.0]}}, x=[1, 2, 3], **AXES),
+    "lines, all": partial(
+        plots.lines,
+        {"a": {"u": [1, 2.0], "v": [2, 3.0]}, "b": {"u": [1, np.nan]}},
+        x=[1, 10], **AXES, logx=True, logy=True, ylim=(0.1, 10), marks=False,
+        bands={"u": ([0.5, 1], [2, 3])}, points={"course": ([1], [2])}, rules={"ln 2": 0.7},
+    ),
+    "heat_map": partial(
+        plots.heat_map, {"": RNG.normal(size=(3, 2))}, x=[1, 2], y=[1, 2, 3], value="std", **AXES
+    ),
+    "heat_map, all": partial(
+        plots.heat_map,
+        {"p": [[1.0, np.nan], [3.0, 4.0]], "q": np.ones((2, 2))},
+        x=[1, 2], y=[1, 2], value="std", **AXES, limits=(0, 2), diverging=True,
+        curves={"p": {"edge": ([1, 2], [1, 2])}},
+    ),
+    "heat_map, numbers": partial(
+        plots.heat_map, {"": [[0.1, 0.9]]}, x=[3, 7], y=[1], value="share", numbers=True, **AXES
+    ),
+    "regions": partial(
+        plots.regions,
+        {"early": np.full((4, 4), 0.3), "late": np.eye(4)},
+        extent=(0, 1, 0, 1), x=[[0, 0], [0, 1], [1, 0], [1, 1]], y=[0, 1, 1, 0], **AXES, columns=1,
+    ),
+    "histograms": partial(
+        plots.histograms, {"std 1": [[1, 2], [0, 5]], "std 2": [[0, 0], [1, 1]]}, [-1, 0, 1],
+        xlabel="activation",
+    ),
+    "matrices": partial(
+        plots.matrices, {"W1": np.eye(2), "W2": [[0.001, 0, -3]]}, columns=1, **AXES
+    ),
+    "intervals": partial(
+        plots.intervals, {"mean": {"lecture": [0.5, -5.0], "ours": [1, 2]}}, limits=(-4, 4),
+        labels=["1", "2"], **AXES,
+    ),
+}  # fmt: skip
+every = pytest.mark.parametrize("name", DRAW)
+
+
+def page(name):
+    return DRAW[name](**WORDS)._repr_html_()
+
+
+def test_every_public_function_has_an_example():
+    functions = {name for name in plots.__all__ if name[0].islower()}
+    assert functions == {name.split(",")[0] for name in DRAW}
+
+
+@every
+def test_a_figure_has_a_caption_and_words_for_what_it_shows(name):
+    plot, text = DRAW[name](**WORDS), page(name)
+    assert isinstance(plot, Plot)
+    assert text.startswith('<figure class="nn-figure"><svg role="img" aria-label="')
+    assert "<figcaption>A <code>caption</code> &amp; more.</figcaption></figure>" in text
+    label = html.unescape(re.search(r'aria-label="([^"]*)"', text)[1])
+    assert label == plot.alt
+    assert label.startswith('Shows "what" it shows.')
+    assert len(label) > len(WORDS["alt"]) + 10  # the function adds what it knows of the data
+
+
+@every
+def test_ink_has_the_colour_of_the_page(name):
+    text = page(name)
+    assert "currentColor" in text
+    assert "#010203" not in text
+    assert "#000000" not in text  # text that would vanish on a dark page
+    background = re.search(r'<g id="[^"]*patch_1">\s*<path[^>]*style="([^"]*)"', text)
+    assert "fill: none" in background[1]
+
+
+def ids(text):
+    return re.findall(r'\bid="([^"]*)"', text)
+
+
+def test_no_two_figures_share_a_name():
+    every_id = [one for name in DRAW for one in set(ids(page(name)))]
+    assert len(every_id) == len(set(every_id))
+    changed = plots.lines({"": {"loss": [3.0, 2.0, 1.1]}}, x=[1, 2, 3], **AXES, **WORDS)
+    assert not set(ids(changed.svg())) & set(ids(page("lines")))
+
+
+@every
+def test_references_within_a_figure_resolve(name):
+    text = page(name)
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]*)', text))
+    assert used
+    assert used <= set(ids(text))
+    assert len(ids(text)) == len(set(ids(text)))
+
+
+@every
+def test_the_same_numbers_give_the_same_file(name):
+    assert page(name) == page(name)
+    assert "<metadata>" not in page(name)
+
+
+@every
+@pytest.mark.parametrize("missing", ["caption", "alt"])
+@pytest.mark.parametrize("empty", ["", " \n"])
+def test_an_empty_caption_or_alternative_is_refused(name, missing, empty):
+    # A function adds to the alternative what it knows, but that is no sentence of the author's.
+    with pytest.raises(ValueError, match=rf"^plots: expected {missing} to be a sentence, got "):
+        DRAW[name](**WORDS | {missing: empty})
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("lines", "loss goes from 3 at 1 to 1 at 3."),
+        ("lines, all", "a: v goes from 2 at 1 to 3 at 10. b: u goes from 1 at 1 to 1 at 1."),
+        (
+            "heat_map, all",
+            "p: lowest value 1 where depth is 1 and std is 1. p: highest value 4 where "
+            "depth is 2 and std is 2.",
+        ),
+        ("regions", "early: 2 of 4 on the right side. late: 0 of 4 on the right side."),
+        (
+            "histograms",
+            "std 1: the fullest of 2 bins holds 67% in layer 0 and 100% in layer 1. std 2: "
+            "the fullest of 2 bins holds 0% in layer 0 and 50% in layer 1.",
+        ),
+        ("matrices", "W1: from 0 to 1. W2: from -3 to 0.001."),
+        (
+            "intervals",
+            "Of 4 values 1 lie outside the interval from -4 to 4; the largest distance from "
+            "0 is 5.",
+        ),
+    ],
+)
+def test_what_the_words_say_is_true_of_the_data(name, said):
+    assert said in DRAW[name](**WORDS).alt
+
+
+def test_a_line_without_a_finite_value_is_told():
+    plot = plots.lines({"": {"loss": [np.nan, np.inf]}}, x=[1, 2], **AXES, **WORDS)
+    assert "loss is not finite anywhere." in plot.alt
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_save(tmp_path, ending):
+    path = tmp_path / f"figure.{ending}"
+    DRAW["lines"](**WORDS).save(path)
+    assert path.stat().st_size > 1000
+
+
+def test_repr_is_the_caption():
+    assert repr(DRAW["lines"](caption="Two\n  lines.", alt="x y")) == "Plot: Two lines."
+
+
+# Tables -----------------------------------------------------------------------------------------
+
+
+def test_one_part_is_a_table_with_a_caption():
+    table = Table({"": {"layer": [0, 1], "a < b": ["x&y", "z"]}}, caption="Mean < std.")
+    text = table._repr_html_()
+    assert "<caption>Mean &lt; std.</caption>" in text
+    assert '<th scope="col">a &lt; b</th>' in text
+    assert "<td>1</td><td>z</td>" in text
+    assert "<td>x&amp;y</td>" in text
+    assert str(table).splitlines() == [
+        "Mean < std.",
+        "layer  a < b",
+        "    0    x&y",
+        "    1      z",
+    ]
+
+
+def test_several_parts_are_folded_under_their_titles():
+    text = Table({"tanh": {"a": [1]}, "<relu>": {"a": [2]}}, caption="c")._repr_html_()
+    assert text.count("<details><summary>") == 2
+    assert "<summary>&lt;relu&gt;</summary>" in text
+    assert "<caption>" not in text
+    assert '<p class="nn-caption">c</p>' in text
+    assert "tanh" in str(Table({"tanh": {"a": [1]}, "relu": {"a": [2]}}, caption="c"))
+
+
+def test_columns_of_different_lengths_are_refused():
+    with pytest.raises(
+        ValueError, match=r"^Table 'p': expected columns of one length, got \{'a': 1, "
+    ):
+        Table({"p": {"a": [1], "b": [1, 2]}}, caption="c")
