@@ -1,0 +1,304 @@
+"""Tests of nnbook.experiments: the runs that the first pages show."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from nnbook import records
+from nnbook.activations import sigmoid
+from nnbook.course import lab, lecture
+from nnbook.experiments import (
+    activation_statistics,
+    compare_with_lecture,
+    depth_training,
+    gradient_statistics,
+    initialization_spread,
+    xor_costs,
+    xor_network,
+    xor_success,
+)
+from nnbook.experiments.gradients import rms
+from nnbook.experiments.spread import SETTINGS
+from nnbook.initializers import Constant, Orthogonal, RandomNormal
+from nnbook.losses import BinaryCrossentropy
+
+# The lab's XOR runs -----------------------------------------------------------------------------
+
+#: The lab does not say at which rate its first two runs were made; 0.3 gives the digits.
+RATE_OF_THE_RANDOM_START = {"zeros": 0.1, "random": 0.3}
+every_run = pytest.mark.parametrize("run", lab.XOR_RUNS.values(), ids=lambda run: run.key)
+
+
+def again(run):
+    rate = RATE_OF_THE_RANDOM_START.get(run.key)
+    setting = dict(run.setting)
+    return xor_costs(**setting if rate is None else setting | {"learning_rate": rate})
+
+
+@every_run
+def test_all_that_the_lab_printed_to_the_last_digit(run):
+    ours = again(run)
+    iterations = [int(cost.setting["iteration"]) for cost in run.costs]
+    assert ours.iterations.tolist() == iterations == list(range(0, 1001, 100))
+    for cost, value in zip(run.costs, ours.costs, strict=True):
+        assert cost.agrees(value), f"{cost.name}: {value} is not {cost}"
+    assert set(run.parameters) == set(ours.parameters) == {"W1", "b1", "W2", "b2"}
+    for name, matrix in run.parameters.items():
+        values = ours.parameters[name]
+        assert values.shape == matrix.values.shape
+        for printed, value in zip(matrix, values.ravel(), strict=True):
+            assert printed.agrees(value), f"{printed.name}: {value} is not {printed}"
+    for (first, second), printed in run.predictions.items():
+        assert printed.agrees(ours.predictions[2 * first + second])
+    if run.setting["report"] == "cross_entropy":
+        assert str(ours) == str(run.costs)
+
+
+def test_agreement_is_sharp():
+    """One unit in the last printed place away, none of the numbers would agree."""
+    run = lab.XOR_RUNS["randn_0.5"]
+    for number in (*run.costs, *run.parameters["W1"]):
+        assert not number.agrees(number.value + 2.001 * number.half_unit)
+
+
+def test_the_rate_decides_and_the_zero_start_ignores_it():
+    assert (
+        not lab.XOR_RUNS["random"]
+        .costs.text("cost")[-1]
+        .startswith(f"{xor_costs('rand', 0.29).costs[-1]:.6f}")
+    )
+    np.testing.assert_allclose(xor_costs("zeros", 3.0).costs, math.log(2), rtol=1e-15)
+
+
+def test_the_mean_square_tables_are_the_same_trainings():
+    for rate in (0.01, 0.1, 0.5):
+        entropy, square = (
+            xor_costs("randn", rate, report=r) for r in ("cross_entropy", "mean_square")
+        )
+        for name, values in entropy.parameters.items():
+            np.testing.assert_array_equal(values, square.parameters[name])
+
+
+def test_at_rate_0_01_the_point_0_1_is_predicted_0():
+    assert xor_costs("randn", 0.01).predictions.tolist() == [0, 0, 1, 0]
+    assert xor_costs("randn", 0.5).predictions.tolist() == [0, 1, 1, 0]
+
+
+def test_xor_costs_against_the_labs_way_of_writing_it():
+    """Columns are samples, weights (units, inputs), gradients divided by m = 4."""
+    draw = np.random.RandomState(2)
+    w1, w2, b1, b2 = draw.randn(2, 2), draw.randn(1, 2), np.zeros((2, 1)), np.zeros((1, 1))
+    x, y = np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]])
+    for _ in range(31):
+        a1 = np.tanh(w1 @ x + b1)
+        a2 = 1 / (1 + np.exp(-(w2 @ a1 + b2)))
+        cost = -np.mean(y * np.log(a2) + (1 - y) * np.log(1 - a2))
+        d2 = a2 - y
+        d1 = w2.T @ d2 * (1 - a1**2)
+        w2, b2 = w2 - 0.3 * d2 @ a1.T / 4, b2 - 0.3 * d2.sum(1, keepdims=True) / 4
+        w1, b1 = w1 - 0.3 * d1 @ x.T / 4, b1 - 0.3 * d1.sum(1, keepdims=True) / 4
+    ours = xor_costs("randn", 0.3, iterations=30, every=10)
+    assert ours.iterations.tolist() == [0, 10, 20, 30]
+    assert ours.costs[-1] == pytest.approx(cost, rel=1e-13)
+    for name, expected in {"W1": w1, "W2": w2, "b1": b1, "b2": b2}.items():
+        np.testing.assert_allclose(ours.parameters[name], expected, rtol=1e-12)
+    a2 = sigmoid(w2 @ np.tanh(w1 @ x + b1) + b2)[0]
+    np.testing.assert_allclose(ours.probabilities, a2, rtol=1e-12)
+
+
+def test_xor_network_is_the_lab_before_training():
+    net = xor_network("rand", 0.3)
+    draw = np.random.RandomState(2)
+    w1, b1 = draw.rand(2, 2), draw.rand(2, 1)
+    np.testing.assert_array_equal(net.params["hidden"]["kernel"], w1.T)
+    np.testing.assert_array_equal(net.params["hidden"]["bias"], b1[:, 0])
+    assert net.loss == BinaryCrossentropy(from_logits=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        (
+            {"init": "ones"},
+            ValueError,
+            r"^xor_costs: expected init to be one of 'randn', 'rand', 'zer",
+        ),
+        (
+            {"report": "mse"},
+            ValueError,
+            r"^xor_costs: expected report to be one of 'cross_entropy', ",
+        ),
+        ({"learning_rate": 0}, ValueError, r"^xor_costs: expected learning_rate .* > 0, got 0$"),
+        ({"iterations": 0}, ValueError, r"^xor_costs: expected iterations >= 1, got 0$"),
+        ({"every": 0.5}, TypeError, r"^xor_costs: expected every to be a whole number, got 0\.5$"),
+    ],
+)
+def test_bad_calls_of_xor_costs(settings, error, message):
+    with pytest.raises(error, match=message):
+        xor_costs(**settings)
+
+
+# activation_statistics --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("activation", "f"), [("tanh", np.tanh), ("relu", lambda z: np.maximum(z, 0))]
+)
+def test_activation_statistics_against_the_lectures_loop(activation, f):
+    ours = activation_statistics(
+        activation, RandomNormal(0.3), layers=3, units=20, samples=50,
+        bias_initializer=RandomNormal(0.1), rng=4,
+    )  # fmt: skip
+    draw = np.random.default_rng(4)
+    h = draw.standard_normal((50, 20))
+    assert (ours.data_mean, ours.data_std) == (h.mean(), h.std())
+    for k in range(3):
+        h = f(h @ draw.normal(0, 0.3, (20, 20)) + draw.normal(0, 0.1, 20))
+        assert ours.mean[k] == pytest.approx(h.mean(), rel=1e-12)
+        assert ours.std[k] == pytest.approx(h.std(), rel=1e-12)
+        np.testing.assert_array_equal(
+            ours.histograms[k], np.histogram(h, np.linspace(-1, 1, 31))[0]
+        )
+        assert ours.outside[k] == pytest.approx(np.mean(np.abs(h) > 1), abs=1e-12)
+
+
+def test_activation_statistics_prints_the_lectures_table():
+    ours = activation_statistics(layers=2, units=10, samples=20, rng=0)
+    printed = str(ours).splitlines()
+    theirs = str(lecture.INITIALIZATION["tanh_std_0.01"]).split("\n")
+    theirs = [line for line in theirs if line]
+    for mine, line in zip(printed, theirs, strict=False):
+        assert re.findall("[A-Za-z]+", mine) == re.findall("[A-Za-z]+", line)
+    assert printed[1] == f"Layer 0 \t mean {ours.mean[0]:.6f} \t std {ours.std[0]:.6f}"
+    assert len(printed) == 3
+
+
+def test_seeds_of_activation_statistics():
+    sizes = {"layers": 2, "units": 10, "samples": 20}
+    first = activation_statistics(**sizes, rng=1)
+    np.testing.assert_array_equal(first.std, activation_statistics(**sizes, rng=1).std)
+    assert (first.std != activation_statistics(**sizes, rng=2).std).all()
+
+
+@pytest.mark.parametrize("experiment", [activation_statistics, gradient_statistics])
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"activation": "than"}, ValueError, r"expected activation to be one of .* mean 'tanh'\?$"),
+        ({"initializer": "he"}, ValueError, r"expected initializer to be one of "),
+        ({"layers": 0}, ValueError, r"expected layers >= 1, got 0$"),
+        ({"units": -2}, ValueError, r"expected units >= 1, got -2$"),
+        ({"samples": 1.5}, TypeError, r"expected samples to be a whole number, got 1\.5$"),
+        ({"rng": -1}, ValueError, r"expected rng to be a seed >= 0, got -1$"),
+    ],
+)
+def test_bad_calls_of_the_statistics(experiment, settings, error, message):
+    with pytest.raises(error, match=f"^{experiment.__name__}: {message}"):
+        experiment(**settings)
+
+
+# gradient_statistics ----------------------------------------------------------------------------
+
+
+def test_orthogonal_linear_networks_change_no_length():
+    found = gradient_statistics("identity", Orthogonal(), layers=20, units=16, samples=5)
+    np.testing.assert_allclose(found.gradient, 1.0, rtol=1e-12)
+    np.testing.assert_allclose(found.signal, found.signal[0], rtol=1e-12)
+
+
+def test_gradient_statistics_by_hand():
+    """Two linear units in two layers whose weights are all w: W = w ((1, 1), (1, 1)).
+
+    Then h1 = w (s, s) with s the sum of the inputs, and dh1 = w (t, t) with t the sum of dh2.
+    """
+    w, samples = 0.7, 3
+    found = gradient_statistics("identity", Constant(w), layers=2, units=2, samples=samples, rng=0)
+    draw = np.random.default_rng(0)
+    x, dh2 = draw.standard_normal((samples, 2)), draw.standard_normal((samples, 2))
+    dh2 /= rms(dh2)
+    s, t = x.sum(1), dh2.sum(1)
+    np.testing.assert_allclose(found.signal, [w * rms(s), 2 * w * w * rms(s)], rtol=1e-12)
+    np.testing.assert_allclose(found.gradient, [w * rms(t), 1.0], rtol=1e-12)
+    kernels = [rms(x.T @ (w * np.stack([t, t], 1))), rms(w * np.stack([s, s]) @ dh2)]
+    np.testing.assert_allclose(found.kernel, kernels, rtol=1e-12)
+
+
+# The lecture's tables and the records -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", lecture.INITIALIZATION)
+def test_every_number_of_the_lecture_lies_in_the_interval_that_was_fixed_beforehand(key):
+    found = compare_with_lecture(key)
+    assert set(found) == {"mean", "std", "data"}
+    for name, comparison in found.items():
+        assert comparison.inside, f"{key}, {name}: {comparison.z} beyond {comparison.limit}"
+        assert (comparison.low < comparison.printed).all()
+        assert (comparison.printed < comparison.high).all()
+        # Had the lecture printed something else, the interval would say so.
+        assert not comparison.holds(comparison.high + comparison.spread)
+        np.testing.assert_allclose(comparison.deviations(comparison.high), comparison.limit)
+
+
+def test_the_comparison_counts_every_printed_number():
+    found = [c for key in lecture.INITIALIZATION for c in compare_with_lecture(key).values()]
+    assert sum(c.printed.size for c in found) == 154 == len(list(lecture.printed()))
+    for key, table in lecture.INITIALIZATION.items():
+        compared = compare_with_lecture(key)
+        np.testing.assert_array_equal(compared["mean"].printed, table.column("mean"))
+        np.testing.assert_array_equal(compared["std"].printed, table.column("std"))
+    assert set(SETTINGS) == set(lecture.INITIALIZATION)
+    # Student's quantile for 100 seeds: 154 comparisons share a risk of 1 percent.
+    limit = stats.t.ppf(1 - 0.01 / 154 / 2, 99)
+    np.testing.assert_allclose([c.limit for c in found], limit, rtol=1e-3)
+
+
+def test_the_record_holds_what_activation_statistics_gives():
+    """One of its 700 runs again, at full size."""
+    key, seed = "relu_he_normal", 17
+    record = records.load("initialization_spread")
+    activation, initializer = SETTINGS[key]
+    again = activation_statistics(activation, initializer, rng=seed)
+    np.testing.assert_allclose(record.array(f"{key}/std")[seed], again.std, rtol=1e-6)
+    np.testing.assert_allclose(record.array(f"{key}/mean")[seed], again.mean, rtol=1e-6)
+
+
+def test_unknown_tables_are_refused():
+    with pytest.raises(
+        ValueError, match=r"^compare_with_lecture: expected key to be one of .*he_norm"
+    ):
+        compare_with_lecture("relu_he_norm")
+
+
+def test_initialization_spread_in_small():
+    found = initialization_spread(seeds=2, layers=3, units=8, samples=10)
+    assert set(found) == {f"{key}/{name}" for key in SETTINGS for name in ("mean", "std", "data")}
+    one = activation_statistics("tanh", RandomNormal(1.0), 3, 8, 10, rng=1)
+    np.testing.assert_array_equal(found["tanh_std_1/std"][1], one.std)
+    np.testing.assert_array_equal(found["tanh_std_1/mean"][1], one.mean)
+    assert found["tanh_std_1/data"][1].tolist() == [one.data_mean, one.data_std]
+
+
+def test_depth_training_in_small():
+    found = depth_training(
+        depths=[1, 2], learning_rates=[0.1, 0.3, 0.5], seeds=2, units=4, samples=12, epochs=3,
+        momentum=0.9,
+    )  # fmt: skip
+    for name, values in found.items():
+        assert values.shape == (2, 3, 2), name
+    accuracy = found["orthogonal/accuracy"]
+    assert ((accuracy >= 0) & (accuracy <= 1)).all()
+
+
+def test_xor_success_in_small():
+    rates = [0.3, 3.0]
+    found = xor_success(learning_rates=rates, widths=[1, 4], starts=60, updates=300, every=100)
+    assert found["solved"].shape == found["cost"].shape == (2, 2, 4)
+    # One hidden unit cannot do it, four with a large rate mostly can.
+    assert (found["solved"][0] == 0).all()
+    assert found["solved"][1, 1, -1] > 0.6
+    # The starts do not depend on the rate, and cost falls.
+    np.testing.assert_array_equal(found["cost"][:, 0, 0], found["cost"][:, 1, 0])
+    assert (found["cost"][..., -1] < found["cost"][..., 0]).all()
