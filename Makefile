@@ -47,8 +47,14 @@ format: $(STAMP) ## let ruff repair what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-wheel: $(STAMP) ## build the package for students into dist/
+wheel: $(STAMP) ## build the package for students into dist/, and try it in a clean environment
+	rm -rf dist
 	$(BIN)/python -m build
+	$(PYTHON) -m venv dist/clean
+	dist/clean/bin/pip install --quiet --disable-pip-version-check -c constraints.txt dist/*.whl
+	cd dist && clean/bin/python -I -c "from nnbook import experiments, records; \
+	  print(records.load(records.names()[0])); print(experiments.xor_costs())"
+	rm -rf dist/clean
 
 test-matrix: ## the tests on each Python that is here, with the oldest and the newest NumPy
 	$(PYTHON) tests/matrix.py

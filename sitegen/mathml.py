@@ -24,7 +24,13 @@ CHILDREN |= {"msubsup": 3, "munderover": 3}
 
 SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 
-WRONG_KIND = {"±": ("mo", "±"), "∓": ("mo", "∓"), "~": ("mo", "∼"), "∞": ("mi", "∞")}
+WRONG_KIND = {
+    "±": ("mo", "±"),
+    "∓": ("mo", "∓"),
+    "~": ("mo", "∼"),
+    "∞": ("mi", "∞"),
+    "∂": ("mi", "∂"),
+}
 BARS = {"|", "‖"}
 CLOSING = {")", "]", "}", "|", "‖", "⟩"}
 SIGNS = {"−", "+", "±", "∓"}

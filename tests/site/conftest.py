@@ -135,7 +135,7 @@ BROWSER_ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, this thread has a running event loop
 def browser() -> Iterator[object]:
     """Start the system's chromium; without one the tests are skipped, except in CI."""
     from playwright.sync_api import sync_playwright
