@@ -5,13 +5,12 @@ checks stand at the door (when a layer is described, when ``fit`` is called), ne
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
 import numpy as np
 
-from nnbook.typing import ArrayLike, DTypeLike, FloatArray, RandomState
+from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Generator, RandomState
 
 T = TypeVar("T")
 
@@ -70,6 +69,8 @@ def one_of(who: str, name: str, value: Any, table: Mapping[str, T]) -> T:
     """Look a name up, and suggest the nearest known one when it is not there."""
     if isinstance(value, str) and value in table:
         return table[value]
+    from difflib import get_close_matches  # imported late: only a mistake needs it
+
     near = get_close_matches(value, table, n=1) if isinstance(value, str) else []
     hint = f"; did you mean {near[0]!r}?" if near else ""
     known = ", ".join(repr(key) for key in table)
@@ -125,7 +126,7 @@ def finite(who: str, name: str, values: FloatArray) -> None:
     )
 
 
-def generator(who: str, rng: RandomState) -> np.random.Generator:
+def generator(who: str, rng: RandomState) -> Generator:
     """Return a generator: the given one, or a new one from a seed; None draws a fresh seed."""
     if isinstance(rng, np.random.Generator):
         return rng

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol, runtime_checkable
 
-import numpy as np
-
 from nnbook import losses
 from nnbook._validation import one_of
 from nnbook.typing import FloatArray

@@ -261,8 +261,8 @@ def relu_spread(units: int, layers: int) -> FloatArray:
     Each layer multiplies the mean square by an average over its units, whose relative variance is
     :math:`(4\,\mathbb{E}[u_+^2 v_+^2] - 1) / n` for the pre-activations u, v of two samples. That
     is 0 for independent samples and 5 / n for equal ones. A ReLU network makes its samples more
-    alike layer by layer, so the variance per layer grows towards 5 / n, and the variances add up: the
-    mean square of a ReLU network is a random walk. The expectation is the arc-cosine kernel.
+    alike layer by layer, so the variance per layer grows towards 5 / n, and the variances add up:
+    the mean square of a ReLU network is a random walk. The expectation is the arc-cosine kernel.
 
     References
     ----------

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnbook.monitoring import Callback, History
 from nnbook.optimizers import Optimizer, State
-from nnbook.typing import FloatArray
+from nnbook.typing import FloatArray, Generator
 
 
 class Trainable(Protocol):
@@ -34,7 +34,7 @@ def fit(
     state: State,
     epochs: int,
     batch_size: int,
-    rng: np.random.Generator,
+    rng: Generator,
     validation_data: tuple[FloatArray, FloatArray] | None = None,
     callbacks: Sequence[Callback] = (),
     verbose: int = 0,
@@ -105,7 +105,7 @@ def _epoch(
     optimizer: Optimizer,
     state: State,
     batch_size: int,
-    rng: np.random.Generator,
+    rng: Generator,
     frozen: Any,
 ) -> dict[str, FloatArray]:
     """Go through the samples once; return the means over the samples; mark runs in ``frozen``."""
@@ -124,7 +124,7 @@ def _epoch(
 
 
 def _batches(
-    x: FloatArray, y: FloatArray, size: int, rng: np.random.Generator
+    x: FloatArray, y: FloatArray, size: int, rng: Generator
 ) -> Iterator[tuple[FloatArray, FloatArray]]:
     """Yield the samples in random batches; the last one may be smaller."""
     if size >= len(x):

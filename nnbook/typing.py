@@ -22,8 +22,12 @@ Shape: TypeAlias = tuple[int, ...]
 #: The parameters of one layer, by name: ``{"kernel": ..., "bias": ...}``.
 Params: TypeAlias = Mapping[str, FloatArray]
 
+#: A generator of random numbers. The name is a string, because naming the class itself would
+#: import numpy.random, and with it a tenth of NumPy's time, before anybody draws a number.
+Generator: TypeAlias = "np.random.Generator"
+
 #: What a function that draws random numbers accepts: a seed or a generator.
-RandomState: TypeAlias = int | np.random.Generator | None
+RandomState: TypeAlias = "int | np.random.Generator | None"
 
 #: A hyperparameter: one number, or one for each run of a stack.
 PerRun: TypeAlias = float | FloatArray
@@ -32,6 +36,7 @@ __all__ = [
     "ArrayLike",
     "DTypeLike",
     "FloatArray",
+    "Generator",
     "IntArray",
     "Params",
     "PerRun",

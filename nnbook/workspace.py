@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nnbook.typing import DTypeLike, FloatArray
+from nnbook.typing import DTypeLike, FloatArray, Generator
 
 
 class Workspace:
@@ -54,7 +54,7 @@ class Workspace:
         reuse: bool = True,
         wanted: tuple[bool, ...] = (),
         grads: Mapping[str, FloatArray] | None = None,
-        rng: np.random.Generator | None = None,
+        rng: "Generator | None" = None,
     ) -> None:
         self.rows = rows
         self.runs = runs

@@ -27,14 +27,14 @@ STARTS: dict[str, Initializer] = {
     question="How deep a tanh network can each start be trained, given its own best learning rate?",
     settings={
         "depths": [1, 2, 3, 5, 10, 20],
-        "learning_rates": [0.01, 0.03, 0.1, 0.3],
-        "seeds": 10,
+        "learning_rates": [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
+        "seeds": 20,
         "units": 30,
         "samples": 300,
         "epochs": 500,
         "momentum": 0.9,
     },
-    seeds="10 seeds for each start, depth and learning rate; one data set (seed 0)",
+    seeds="20 seeds for each start, depth and learning rate; one data set (seed 0)",
     tolerance=0.05,
     data="load_spirals(300, rng=0): three spirals, full batch",
 )
@@ -72,6 +72,7 @@ def depth_training(
                 optimizer=SGD(rates, momentum=momentum),
                 metrics=["accuracy"],
                 runs=len(rates),
+                dtype=np.float32,
                 rng=depth,
             )
             history = net.fit(data.x, data.y, epochs=epochs, batch_size=None)

@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 import numpy as np
 
 from nnbook._validation import generator, whole
-from nnbook.typing import DTypeLike, FloatArray, RandomState, Shape
+from nnbook.typing import DTypeLike, FloatArray, Generator, RandomState, Shape
 
 
 class Initializer(ABC):
@@ -41,7 +41,7 @@ class Initializer(ABC):
         return self._draw(shape, generator(who, rng)).astype(dtype, copy=False)
 
     @abstractmethod
-    def _draw(self, shape: Shape, rng: np.random.Generator) -> FloatArray: ...
+    def _draw(self, shape: Shape, rng: Generator) -> FloatArray: ...
 
     @abstractmethod
     def variance(self, shape: Shape) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnbook._validation import number
 from nnbook.initializers.base import Initializer
-from nnbook.typing import FloatArray, Shape
+from nnbook.typing import FloatArray, Generator, Shape
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Constant(Initializer):
     def __post_init__(self) -> None:
         number("Constant", "value", self.value)
 
-    def _draw(self, shape: Shape, rng: np.random.Generator) -> FloatArray:
+    def _draw(self, shape: Shape, rng: Generator) -> FloatArray:
         return np.full(shape, float(self.value))
 
     def variance(self, shape: Shape) -> float:
@@ -90,7 +90,7 @@ class RandomNormal(Initializer):
         number("RandomNormal", "stddev", self.stddev, least=0)
         number("RandomNormal", "mean", self.mean)
 
-    def _draw(self, shape: Shape, rng: np.random.Generator) -> FloatArray:
+    def _draw(self, shape: Shape, rng: Generator) -> FloatArray:
         return rng.normal(self.mean, self.stddev, shape)
 
     def variance(self, shape: Shape) -> float:
@@ -121,7 +121,7 @@ class RandomUniform(Initializer):
         number("RandomUniform", "minval", self.minval)
         number("RandomUniform", "maxval", self.maxval, least=self.minval)
 
-    def _draw(self, shape: Shape, rng: np.random.Generator) -> FloatArray:
+    def _draw(self, shape: Shape, rng: Generator) -> FloatArray:
         return rng.uniform(self.minval, self.maxval, shape)
 
     def variance(self, shape: Shape) -> float:

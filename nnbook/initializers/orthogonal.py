@@ -6,7 +6,7 @@ import numpy as np
 
 from nnbook._validation import number
 from nnbook.initializers.base import Initializer
-from nnbook.typing import FloatArray, Shape
+from nnbook.typing import FloatArray, Generator, Shape
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Orthogonal(Initializer):
     def __post_init__(self) -> None:
         number("Orthogonal", "gain", self.gain, above=0)
 
-    def _draw(self, shape: Shape, rng: np.random.Generator) -> FloatArray:
+    def _draw(self, shape: Shape, rng: Generator) -> FloatArray:
         if len(shape) != 2:
             raise ValueError(f"Orthogonal: expected a shape (fan_in, fan_out), got {shape}")
         tall = rng.standard_normal((max(shape), min(shape)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnbook._validation import number, one_of
 from nnbook.initializers.base import Initializer
-from nnbook.typing import FloatArray, Shape
+from nnbook.typing import FloatArray, Generator, Shape
 
 Mode = Literal["fan_in", "fan_out", "fan_avg"]
 Distribution = Literal["normal", "truncated_normal", "uniform"]
@@ -67,7 +67,7 @@ class VarianceScaling(Initializer):
         one_of("VarianceScaling", "mode", self.mode, _FANS)
         one_of("VarianceScaling", "distribution", self.distribution, _DRAWS)
 
-    def _draw(self, shape: Shape, rng: np.random.Generator) -> FloatArray:
+    def _draw(self, shape: Shape, rng: Generator) -> FloatArray:
         draw: FloatArray = _DRAWS[self.distribution](rng, shape)
         return math.sqrt(self.variance(shape)) * draw
 
@@ -95,7 +95,7 @@ _FANS: dict[str, Any] = {
 }
 
 
-def _truncated_normal(rng: np.random.Generator, shape: Shape) -> FloatArray:
+def _truncated_normal(rng: Generator, shape: Shape) -> FloatArray:
     """Draw standard normal numbers again while they lie beyond 2, then restore the variance."""
     draw = rng.standard_normal(shape)
     while (beyond := np.abs(draw) > 2).any():

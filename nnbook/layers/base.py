@@ -4,9 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from nnbook.typing import DTypeLike, FloatArray, Params, Shape
+from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
 from nnbook.workspace import Workspace
 
 
@@ -27,7 +25,7 @@ class Layer(ABC):
     name: str | None = None
 
     def init(
-        self, rng: np.random.Generator, input_shapes: Sequence[Shape], dtype: DTypeLike
+        self, rng: Generator, input_shapes: Sequence[Shape], dtype: DTypeLike
     ) -> dict[str, FloatArray]:
         """Return the initial parameters of one network by name; none by default."""
         return {}

@@ -18,7 +18,7 @@ from nnbook._validation import whole
 from nnbook.activations import Activation
 from nnbook.initializers import Initializer
 from nnbook.layers.base import Layer, single
-from nnbook.typing import DTypeLike, FloatArray, Params, Shape
+from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
 from nnbook.workspace import Workspace
 
 
@@ -79,7 +79,7 @@ class Dense(Layer):
         return self.activation
 
     def init(
-        self, rng: np.random.Generator, input_shapes: Sequence[Shape], dtype: DTypeLike
+        self, rng: Generator, input_shapes: Sequence[Shape], dtype: DTypeLike
     ) -> dict[str, FloatArray]:
         """Draw the kernel, then the bias."""
         assert isinstance(self.kernel_initializer, Initializer)

@@ -7,7 +7,7 @@ import numpy as np
 from nnbook.layers import Node
 from nnbook.network.order import topological_order
 from nnbook.network.parameters import Layout, Views, flatten, initial_values
-from nnbook.typing import DTypeLike, FloatArray
+from nnbook.typing import DTypeLike, FloatArray, Generator
 from nnbook.workspace import Workspace
 
 
@@ -42,8 +42,8 @@ class Graph:
         *,
         runs: int | None,
         dtype: DTypeLike,
-        rng: np.random.Generator,
-        noise: np.random.Generator,
+        rng: Generator,
+        noise: Generator,
     ) -> None:
         self.runs = runs
         self.dtype = np.dtype(dtype)

@@ -10,7 +10,7 @@ from itertools import count
 import numpy as np
 
 from nnbook.layers import Layer, Node
-from nnbook.typing import DTypeLike, FloatArray, Shape
+from nnbook.typing import DTypeLike, FloatArray, Generator, Shape
 
 Views = dict[str, dict[str, FloatArray]]
 
@@ -83,7 +83,7 @@ def layer_names(order: Sequence[Node]) -> dict[Layer, str]:
 
 
 def initial_values(
-    order: Sequence[Node], rng: np.random.Generator, dtype: DTypeLike
+    order: Sequence[Node], rng: Generator, dtype: DTypeLike
 ) -> dict[str, dict[str, FloatArray]]:
     """Draw the initial parameters of one network, layer by layer, in the order of the graph."""
     names = layer_names(order)

@@ -11,7 +11,7 @@ from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
-from nnbook.plots.table import Table
+from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
     "COLORS",
@@ -23,4 +23,6 @@ __all__ = [
     "lines",
     "matrices",
     "regions",
+    "signed",
+    "stacked",
 ]

@@ -41,7 +41,7 @@ def histograms(
     Notes
     -----
     Each histogram is scaled to its own second fullest bin, and a fuller one is cut off there.
-    Names that begin with the same word share a colour.
+    Rows are numbered from 1; names that begin with the same word share a colour.
     """
     edges = np.asarray(edges, dtype=float)
     counts = {name: np.asarray(value, dtype=float) for name, value in rows.items()}
@@ -50,8 +50,9 @@ def histograms(
     colors = {name: COLORS[first.index(name.split()[0]) % len(COLORS)] for name in counts}
 
     def draw(figure: Any) -> None:
-        axes = figure.subplots(len(counts), across, sharex=True, squeeze=False)
-        for row, (name, values) in zip(axes, counts.items(), strict=True):
+        axes = figure.subplots(len(counts), across, squeeze=False)
+        rows_of_axes = enumerate(zip(axes, counts.items(), strict=True), start=1)
+        for k, (row, (name, values)) in rows_of_axes:
             for j, (ax, heights) in enumerate(zip(row, values, strict=True)):
                 # The second fullest bin sets the scale: a spike at 0 would flatten the rest.
                 top = np.sort(heights)[-2] or heights.max() or 1.0
@@ -60,12 +61,16 @@ def histograms(
                 ax.set_yticks([])
                 ax.grid(False)
                 ax.spines["left"].set_visible(False)
-                ends = [f"{edges[0]:g}", "", f"{edges[-1]:g}"] if j == 0 else ["", "", ""]
+                ends = (
+                    [f"{edges[0]:g}", "", f"{edges[-1]:g}"]
+                    if j == 0 and row[0] is axes[-1, 0]
+                    else ["", "", ""]
+                )
                 ax.set_xticks([edges[0], (edges[0] + edges[-1]) / 2, edges[-1]], ends)
                 ax.tick_params(labelsize=8, length=2)
                 if row[0] is axes[0, 0]:
                     ax.set_title(f"{j}", fontsize=8.5)
-            row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=8.5)
+            row[0].set_ylabel(f"{k}  {name}", rotation=0, ha="right", va="center", fontsize=8.5)
         figure.suptitle(column, fontsize=9)
         figure.supxlabel(xlabel, fontsize=9)
 
@@ -116,7 +121,9 @@ def matrices(
             # One scale for all panels, pale enough for dark numbers.
             ax.imshow(values, cmap="PuOr", vmin=-2.2 * top, vmax=2.2 * top, aspect="auto")
             for (i, j), value in np.ndenumerate(values):
-                ax.text(j, i, _short(value), ha="center", va="center", fontsize=8.5, color="#101010")
+                ax.text(
+                    j, i, _short(value), ha="center", va="center", fontsize=8.5, color="#101010"
+                )
             ax.set_title(title)
             ax.grid(False)
             _count(ax, values.shape)

@@ -81,22 +81,21 @@ def heat_map(
                         f"{v:.2f}",
                         ha="center",
                         va="center",
-                        fontsize=7.5,
+                        fontsize=8,
                         color="white" if dark else "#101010",
                     )
             for k, (name, (cx, cy)) in enumerate((curves or {}).get(title, {}).items()):
                 ax.plot(cx, cy, color="#101010", lw=1.4, ls=("-", "--", ":")[k % 3])
+                # Its name stands above the panel, where the map's colours cannot hide it.
                 ax.annotate(
                     name,
-                    (np.ravel(cx)[-1], np.ravel(cy)[-1]),
-                    (-3, -3),
-                    textcoords="offset points",
-                    ha="right",
-                    va="top",
-                    fontsize=7.5,
-                    color="#101010",
+                    (np.ravel(cx)[-1], 1.01),
+                    xycoords=("data", "axes fraction"),
+                    ha="center",
+                    va="bottom",
+                    fontsize=8.5,
                 )
-            ax.set_title(title)
+            ax.set_title(title, pad=16 if curves else None)
             ax.set_xlabel(xlabel)
             ax.grid(False)
         axes[0].set_ylabel(ylabel)

@@ -1,7 +1,9 @@
 """Comparison tables: what was measured beside what was expected, as a page shows it."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+Columns = Mapping[str, Sequence[object]]
 
 
 class Table:
@@ -14,11 +16,17 @@ class Table:
         With more than one part each is folded under its title.
     caption : str
         What the table shows.
+    strong : str, optional
+        The column that the others are compared with.
 
     Raises
     ------
     ValueError
         When the columns of a part have different lengths.
+
+    Notes
+    -----
+    A row whose entries are all empty but the first is a heading for the rows that follow it.
 
     Examples
     --------
@@ -30,9 +38,10 @@ class Table:
     """
 
     def __init__(
-        self, parts: Mapping[str, Mapping[str, Sequence[object]]], *, caption: str
+        self, parts: Mapping[str, Columns], *, caption: str, strong: str | None = None
     ) -> None:
         self.caption = caption
+        self.strong = strong
         self.parts = {
             title: {name: [str(entry) for entry in column] for name, column in columns.items()}
             for title, columns in parts.items()
@@ -58,21 +67,95 @@ class Table:
         caption = html.escape(self.caption)
         if len(self.parts) == 1:
             (columns,) = self.parts.values()
-            return _table(columns, f"<caption>{caption}</caption>")
+            return self._table(columns, f"<caption>{caption}</caption>")
         folded = "".join(
-            f"<details><summary>{html.escape(title)}</summary>{_table(columns, '')}</details>"
+            f"<details><summary>{html.escape(title)}</summary>{self._table(columns, '')}</details>"
             for title, columns in self.parts.items()
         )
         return f'<div class="nn-tables"><p class="nn-caption">{caption}</p>{folded}</div>'
 
+    def _table(self, columns: Mapping[str, Sequence[str]], caption: str) -> str:
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
+        rows = "".join(
+            self._row(dict(zip(columns, row, strict=True)))
+            for row in zip(*columns.values(), strict=True)
+        )
+        return (
+            f'<div class="nn-scroll" tabindex="0"><table class="nn-table">{caption}'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )
 
-def _table(columns: Mapping[str, Sequence[str]], caption: str) -> str:
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(entry)}</td>" for entry in row) + "</tr>"
-        for row in zip(*columns.values(), strict=True)
-    )
-    return (
-        f'<div class="nn-scroll" tabindex="0"><table class="nn-table">{caption}'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    def _row(self, row: Mapping[str, str]) -> str:
+        first, *rest = row.values()
+        if rest and not any(rest):
+            span = f'<th scope="rowgroup" colspan="{len(row)}">{html.escape(first)}</th>'
+            return f'<tr class="nn-group">{span}</tr>'
+        cells = (
+            f'<td class="nn-strong">{html.escape(entry)}</td>'
+            if name == self.strong
+            else f"<td>{html.escape(entry)}</td>"
+            for name, entry in row.items()
+        )
+        return f"<tr>{''.join(cells)}</tr>"
+
+
+def stacked(
+    groups: Mapping[str, Mapping[str, Iterable[object]]],
+    *,
+    label: str,
+    labels: Iterable[object],
+    digits: Mapping[str, int],
+) -> dict[str, list[str]]:
+    """Return the columns of a table whose rows come in groups, each under a heading.
+
+    Parameters
+    ----------
+    groups : mapping of mapping
+        For each heading, its columns: numbers, texts, or pairs, which are written as intervals.
+    label, labels
+        Name and entries of the first column, the same for each group.
+    digits : mapping
+        How many decimals the numbers of a column have.
+
+    Examples
+    --------
+    >>> low_high = [(0.61, 0.64), (0.47, 0.5)]
+    >>> groups = {"std": {"lecture": ["0.63", "0.49"], "interval": low_high}}
+    >>> print(Table({"": stacked(groups, label="layer", labels=[0, 1], digits={"interval": 2})},
+    ...             caption="Two layers."))
+    Two layers.
+    layer  lecture     interval
+      std
+        0     0.63  0.61 … 0.64
+        1     0.49  0.47 … 0.50
+    """
+    labels = list(labels)
+    names = list(next(iter(groups.values())))
+    result: dict[str, list[str]] = {label: [], **{name: [] for name in names}}
+    for heading, columns in groups.items():
+        result[label] += [heading, *map(str, labels)]
+        for name in names:
+            result[name] += ["", *(_text(entry, digits.get(name, 0)) for entry in columns[name])]
+    return result
+
+
+def _text(entry: object, digits: int) -> str:
+    if isinstance(entry, str):
+        return entry.replace("-", "−")
+    if isinstance(entry, tuple):
+        return " … ".join(signed(float(end), digits) for end in entry)
+    return signed(float(entry), digits)  # type: ignore[arg-type]
+
+
+def signed(value: float, digits: int) -> str:
+    """Return a number with a real minus sign, and 0 where it is exactly that.
+
+    Examples
+    --------
+    >>> signed(-0.25, 2), signed(0.0, 6), signed(-1e-9, 3)
+    ('−0.25', '0', '0.000')
+    """
+    if value == 0:
+        return "0"
+    text = f"{value:.{digits}f}"
+    return text.lstrip("-") if not float(text) else text.replace("-", "−")
