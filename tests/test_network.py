@@ -3,12 +3,13 @@
 import copy
 import pickle
 import sys
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 from nnbook.gradcheck import check_network
-from nnbook.layers import Concatenate, Dense, Input
+from nnbook.layers import Concatenate, Dense, Input, Layer
 from nnbook.losses import BinaryCrossentropy
 from nnbook.metrics import Accuracy
 from nnbook.network import Network, Sequential
@@ -99,6 +100,27 @@ def fan_out_of_a_passed_gradient(x):
     return Dense(1)(Concatenate()([h, Concatenate()([h, h])]))
 
 
+@dataclass(frozen=True, eq=False)
+class Add(Layer):
+    """An author's layer that hands one array, dy itself, to all its inputs."""
+
+    def output_shape(self, input_shapes):
+        return input_shapes[0]
+
+    def forward(self, params, inputs, training, ws):
+        return sum(inputs), len(inputs)
+
+    def backward(self, params, cache, dy, ws):
+        return [dy] * cache, {}
+
+
+def one_gradient_for_three(x):
+    """What h gets from g must not reach k, which was handed the same array as h."""
+    k, h = Dense(2, activation="tanh")(x), Dense(2, activation="tanh")(x)
+    g = Dense(2, activation="sigmoid")(h)
+    return Dense(1)(Add()([k, h, g]))
+
+
 @pytest.mark.parametrize(
     "build",
     [
@@ -108,6 +130,7 @@ def fan_out_of_a_passed_gradient(x):
         same_node_twice,
         shared_between_branches,
         fan_out_of_a_passed_gradient,
+        one_gradient_for_three,
     ],
 )
 @pytest.mark.parametrize("loss", ["mse", "binary_crossentropy_from_logits"])

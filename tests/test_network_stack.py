@@ -54,6 +54,16 @@ def test_the_runs_differ_and_run_0_starts_as_the_plain_network():
     np.testing.assert_array_equal(build(runs=2).theta, stack.theta[:2])
 
 
+def test_each_run_has_a_generator_of_its_own():
+    """What one run draws is not shifted by what the others draw: a deeper end changes no start."""
+    x = Input(2)
+    first = Dense(3)(x)
+    shallow = Network(x, first, runs=RUNS, rng=11)
+    deep = Network(x, Dense(1)(Dense(7)(first)), runs=RUNS, rng=11)
+    kernels = [net.params["dense"]["kernel"] for net in (shallow, deep)]
+    np.testing.assert_array_equal(*kernels)
+
+
 def test_select_goes_on_where_the_stack_stands():
     stack = build(optimizer=SGD(0.05))
     stack.fit(X, Y, epochs=3, batch_size=4)
