@@ -190,6 +190,11 @@ def check_network(
     """
     if net.runs is not None:
         raise ValueError("check_network: expected a plain network, got a stack; use net.select(k)")
+    if net.dtype != np.float64:
+        raise ValueError(
+            "check_network: expected a network of float64, got float32, whose rounding hides the "
+            "difference; build the same network with dtype=np.float64"
+        )
     kept = net.theta.copy()
 
     def loss(theta: FloatArray) -> float:

@@ -33,7 +33,7 @@ class History(Mapping[str, FloatArray]):
     >>> history["los"]
     Traceback (most recent call last):
     ...
-    ValueError: History: expected key to be one of 'loss', got 'los'; did you mean 'loss'?
+    KeyError: "History: expected key to be one of 'loss', got 'los'; did you mean 'loss'?"
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,10 @@ class History(Mapping[str, FloatArray]):
             self._rows.setdefault(key, []).append(np.array(value))
 
     def __getitem__(self, key: str) -> FloatArray:
-        return np.array(one_of("History", "key", key, self._rows))
+        try:
+            return np.array(one_of("History", "key", key, self._rows))
+        except ValueError as unknown:
+            raise KeyError(str(unknown)) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

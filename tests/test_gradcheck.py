@@ -181,3 +181,11 @@ def test_bad_calls():
         match=r"^check_gradient: expected a gradient of shape \(2,\) for theta, got \(3,\)$",
     ):
         check_gradient(quadratic, lambda t: np.zeros(3), [1.0, 2.0])
+
+
+def test_a_float32_network_is_refused_with_a_remedy() -> None:
+    """Rounding in float32 is larger than the tolerance: the check would always fail."""
+    x = Input(2)
+    net = Network(x, Dense(1)(x), dtype=np.float32, rng=0)
+    with pytest.raises(ValueError, match="expected a network of float64, got float32"):
+        check_network(net, [[0.0, 1.0]], [[1.0]])

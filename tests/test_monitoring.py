@@ -32,7 +32,7 @@ def test_unknown_quantities():
     history = History()
     history.append({"loss": np.float64(1)})
     with pytest.raises(
-        ValueError, match=r"^History: expected key to be one of 'loss', got 'los'; did"
+        KeyError, match=r"History: expected key to be one of 'loss', got 'los'; did"
     ):
         history["los"]
 
