@@ -294,7 +294,8 @@ def test_depth_training_in_small():
 
 def test_xor_success_in_small():
     rates = [0.3, 3.0]
-    found = xor_success(learning_rates=rates, widths=[1, 4], starts=60, updates=300, every=100)
+    small = {"starts": 60, "updates": 300, "every": 100, "patience": 3000}
+    found = xor_success(learning_rates=rates, widths=[1, 4], **small)
     assert found["solved"].shape == found["cost"].shape == (2, 2, 4)
     # One hidden unit cannot do it, four with a large rate mostly can.
     assert (found["solved"][0] == 0).all()
@@ -302,3 +303,8 @@ def test_xor_success_in_small():
     # The starts do not depend on the rate, and cost falls.
     np.testing.assert_array_equal(found["cost"][:, 0, 0], found["cost"][:, 1, 0])
     assert (found["cost"][..., -1] < found["cost"][..., 0]).all()
+    # After long patience a start is solved or stands at one of two levels.
+    solved, two_tied, three_tied = found["levels"]
+    assert 0.3 < solved < 0.7
+    assert two_tied > three_tied
+    assert 0.9 < solved + two_tied + three_tied <= 1
