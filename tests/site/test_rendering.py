@@ -89,6 +89,46 @@ def test_what_is_broken_fails_the_build_and_is_named(build, header, broken, mess
     assert message in log
 
 
+DOCSTRING = '''\
+def double(x):
+    """Return :math:`2x`, as :func:`math` and :class:`~nnbook.losses.Loss` do not.
+
+    .. math:: y =
+       2 x
+
+    Parameters
+    ----------
+    {parameter} : float
+        A number.
+
+    Examples
+    --------
+    >>> double(2)
+    4
+    """
+    return 2 * x
+'''
+
+
+def test_docstrings_keep_the_notation_of_scientific_python(build, tmp_path, monkeypatch):
+    (tmp_path / "scientific.py").write_text(DOCSTRING.format(parameter="x"))
+    monkeypatch.syspath_prepend(tmp_path)
+    pages, log = build(page="::: scientific\n", losses="::: nnbook.losses\n")
+    assert pages, log
+    article = BeautifulSoup(pages["page"], "html.parser").article
+    formulas = [(math["alttext"].split(), math["display"]) for math in article.select("math")]
+    assert formulas == [(["2x"], "inline"), (["y", "=", "2", "x"], "block")]
+    assert article.select_one("a[href='../losses/#nnbook.losses.Loss'] code").text == "Loss"
+
+
+def test_a_docstring_that_does_not_fit_its_function_fails_the_build(build, tmp_path, monkeypatch):
+    (tmp_path / "unfitting.py").write_text(DOCSTRING.format(parameter="z"))
+    monkeypatch.syspath_prepend(tmp_path)
+    pages, log = build(page="::: unfitting\n", losses="::: nnbook.losses\n")
+    assert not pages
+    assert "Parameter 'z' does not appear in the function signature" in log
+
+
 def test_a_chapter_needs_a_title(build):
     pages, log = build(page=HEADER + "Text." + CELL)
     assert not pages
