@@ -8,8 +8,8 @@ import nbformat
 from nbformat import NotebookNode
 
 INSTALL = """\
-This notebook is a chapter of [nnbook]({home}). It needs Python 3.11 or newer and the package:
-`pip install nnbook`, or see [how to install]({home}). Then run the cells from top to bottom."""
+This notebook is a chapter of [nnbook]({home}). It needs Python 3.11 or newer and the package
+`nnbook`: see [how to install it]({home}install/). Then run the cells from top to bottom."""
 
 FENCE = re.compile(r"^ *(`{3,}|~{3,})")
 BLOCK = re.compile(r'^(?P<mark>!!!|\?\?\?\+?|===!?\+?) *(?P<kind>[\w -]*?) *(?:"(?P<title>.*)")?$')
