@@ -172,7 +172,7 @@ def test_the_downloaded_notebook_runs(kitchen_sink):
     page = BeautifulSoup((kitchen_sink / "kitchen-sink/index.html").read_text(), "html.parser")
     assert page.select_one("a.nn-download")["href"] == "../kitchen-sink.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    assert "pip install nnbook" in notebook.cells[0].source
+    assert "install/)" in notebook.cells[0].source
     assert not any(cell.get("outputs") for cell in notebook.cells)
     manager = {"transport": "ipc", "ip": str(kitchen_sink.parent / "kernel")}
     client = nbclient.NotebookClient(notebook)
