@@ -39,7 +39,7 @@ jupyter:
     name: python3
 ---"""
 
-PLAIN_TOKEN = re.compile(r'<span class="(?:n|p|w)">([^<]*)</span>')
+PLAIN_TOKEN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 """Names, brackets and blanks in code: they have no colour of their own, but a third of its size."""
 
 _notebooks: dict[str, NotebookNode] = {}
