@@ -42,8 +42,8 @@ def fit(
     """Train ``model`` in place and return its History.
 
     Each epoch goes through the samples in a new random order, the same one for all runs of a
-    stack; a full batch is neither shuffled nor copied. A run whose loss is no longer finite keeps
-    the parameters that it has, and its numbers are NaN from there on.
+    stack; a full batch is neither shuffled nor copied. A run whose loss or step is no longer finite
+    keeps the parameters that it has, and its numbers are NaN from there on.
 
     Parameters
     ----------
@@ -113,8 +113,9 @@ def _epoch(
     theta = model.theta
     for xb, yb in _batches(x, y, batch_size, rng):
         logs, grad = model.step(xb, yb)
-        frozen |= ~np.isfinite(logs["loss"])
         step = optimizer.update(grad, state)
+        # A sum is finite only where all its terms are.
+        frozen |= ~np.isfinite(logs["loss"]) | ~np.isfinite(step.sum(axis=-1))
         if frozen.any():
             step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0
         theta += step

@@ -135,3 +135,14 @@ def test_a_hyperparameter_needs_one_value_for_each_run(optimizer):
 def test_hyperparameters_may_be_a_list():
     stack = build(runs=2, optimizer=SGD([0.1, 0.2]))
     assert stack.select(1).optimizer.learning_rate == 0.2
+
+
+def test_a_step_that_overflows_leaves_the_parameters_finite():
+    """The loss may still be finite when the step is not: the step must not be taken."""
+    x = Input(1)
+    rates = np.array([0.1, 1e308])
+    net = Network(x, Dense(1)(x), loss="mse", optimizer=SGD(rates), runs=2, rng=0)
+    history = net.fit([[1.0], [2.0]], [[30.0], [50.0]], epochs=3, batch_size=None)
+    assert np.isfinite(net.theta).all()
+    assert np.isfinite(history["loss"][:, 0]).all()
+    assert np.isnan(history["loss"][:, 1]).all()
