@@ -1,0 +1,115 @@
+r"""Activation functions, each beside its derivative.
+
+An activation makes y from z, the weighted sums of a layer. Backpropagation needs its
+vector-Jacobian product. For an elementwise function, :math:`y = f(z)`, that is
+:math:`dz = dy \cdot f'(z)`. Each ``vjp`` is handed both ``z`` and ``y``, because :math:`f'` is
+often cheapest in terms of ``y``.
+
+============ =================================== ==================== =================
+name         y                                   y' in terms of       kinks or jumps
+============ =================================== ==================== =================
+identity     z                                   nothing: 1           none
+step         1 where z >= 0, else 0              nothing: 0           jump at 0
+sigmoid      1 / (1 + exp(-z))                   y                    none
+tanh         tanh(z)                             y                    none
+relu         max(0, z)                           y                    0
+leaky_relu   z, or a z where z <= 0              z                    0
+elu          z, or alpha (exp(z) - 1)            y                    0, none for alpha 1
+selu         scale * elu                         y                    0
+softplus     ln(1 + exp(z))                      y                    none
+swish, silu  z sigmoid(beta z)                   z and y              none
+gelu         z P(Z <= z), Z standard normal      z                    none
+softmax      exp(z) / sum exp(z), over a row     y, the whole row     none
+============ =================================== ==================== =================
+
+At a kink a derivative does not exist. Each function here takes the derivative from the left, where
+z is negative, and says so.
+"""
+
+from nnbook._validation import one_of
+from nnbook.activations.base import Activation, Backward, Forward, identity
+from nnbook.activations.probabilities import softmax
+from nnbook.activations.rectifiers import ELU, LeakyReLU, elu, leaky_relu, relu, selu
+from nnbook.activations.saturating import sigmoid, step, tanh
+from nnbook.activations.smooth import GELU, Swish, gelu, softplus, swish
+
+__all__ = [
+    "ELU",
+    "GELU",
+    "NAMES",
+    "Activation",
+    "Backward",
+    "Forward",
+    "LeakyReLU",
+    "Swish",
+    "elu",
+    "gelu",
+    "get",
+    "identity",
+    "leaky_relu",
+    "relu",
+    "selu",
+    "sigmoid",
+    "silu",
+    "softmax",
+    "softplus",
+    "step",
+    "swish",
+    "tanh",
+]
+
+#: Another name for swish: the sigmoid linear unit.
+silu = swish
+
+#: The names that a layer understands, as in Keras; "identity" and "step" are ours.
+NAMES: dict[str, Activation] = {
+    "identity": identity,
+    "linear": identity,
+    "step": step,
+    "sigmoid": sigmoid,
+    "tanh": tanh,
+    "relu": relu,
+    "leaky_relu": leaky_relu,
+    "elu": elu,
+    "selu": selu,
+    "softplus": softplus,
+    "swish": swish,
+    "silu": silu,
+    "gelu": gelu,
+    "softmax": softmax,
+}
+
+
+def get(activation: str | Activation | None, who: str = "activation") -> Activation:
+    """Return the activation of that name; an Activation is returned as it is, None is identity.
+
+    Parameters
+    ----------
+    activation : str, Activation or None
+        A name from ``NAMES``, or an object.
+    who : str
+        The caller, for the error message.
+
+    Returns
+    -------
+    Activation
+
+    Raises
+    ------
+    ValueError
+        For an unknown name. The message lists the known ones.
+
+    Examples
+    --------
+    >>> get("tanh")
+    Activation('tanh')
+    >>> get("tahn")
+    Traceback (most recent call last):
+    ...
+    ValueError: activation: expected activation to be one of ..., got 'tahn'; did you mean 'tanh'?
+    """
+    if activation is None:
+        return identity
+    if isinstance(activation, Activation):
+        return activation
+    return one_of(who, "activation", activation, NAMES)

@@ -1,0 +1,167 @@
+"""Rectifiers: the identity where z > 0, and something smaller or flatter elsewhere.
+
+Where z > 0 the derivative does not fade however large z grows. At z = 0 most of them have a kink;
+the derivative taken there is the one from the left.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from nnbook._validation import number
+from nnbook.activations.base import Activation
+from nnbook.typing import FloatArray
+
+# ReLU: y = max(0, z), so dy/dz is 1 where z > 0 and 0 elsewhere. --------------------------------
+# At z = 0 there is no derivative; 0 is a subgradient, and the one that everybody uses.
+
+
+def _relu(z: FloatArray, out: FloatArray | None = None) -> FloatArray:
+    return np.maximum(z, 0.0, out=out)
+
+
+def _relu_vjp(
+    dy: FloatArray, z: FloatArray, y: FloatArray, out: FloatArray | None = None
+) -> FloatArray:
+    return np.multiply(dy, y > 0, out=out)
+
+
+# Leaky ReLU: y = z where z > 0, a z elsewhere, so dy/dz is 1 or a. ------------------------------
+# max(a z, z) says the same only while a <= 1, so it is not the definition here.
+
+
+def _leaky_relu(
+    z: FloatArray, out: FloatArray | None = None, *, negative_slope: float
+) -> FloatArray:
+    return np.multiply(z, np.where(z > 0, z.dtype.type(1), z.dtype.type(negative_slope)), out=out)
+
+
+def _leaky_relu_vjp(
+    dy: FloatArray,
+    z: FloatArray,
+    y: FloatArray,
+    out: FloatArray | None = None,
+    *,
+    negative_slope: float,
+) -> FloatArray:
+    slope = np.where(z > 0, z.dtype.type(1), z.dtype.type(negative_slope))
+    return np.multiply(dy, slope, out=out)
+
+
+def LeakyReLU(negative_slope: float = 0.1) -> Activation:
+    """Return the leaky ReLU: z where z > 0, ``negative_slope * z`` elsewhere.
+
+    Parameters
+    ----------
+    negative_slope : float, default 0.1
+        The slope for z <= 0; any finite number. The course uses 0.1, Keras's layer 0.3, its
+        function 0.2, PyTorch 0.01.
+
+    Returns
+    -------
+    Activation
+
+    References
+    ----------
+    Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", 2013.
+
+    Examples
+    --------
+    >>> LeakyReLU(0.1)([-2.0, 3.0])
+    array([-0.2,  3. ])
+    >>> LeakyReLU(2.0)([-1.0])  # max(a z, z) would give -1
+    array([-2.])
+    """
+    slope = number("LeakyReLU", "negative_slope", negative_slope)
+    return Activation(
+        f"leaky_relu({slope:g})",
+        partial(_leaky_relu, negative_slope=slope),
+        partial(_leaky_relu_vjp, negative_slope=slope),
+    )
+
+
+# ELU and SELU: y = s z where z > 0, b (e^z - 1) elsewhere; s = 1 and b = alpha give the ELU. -----
+# Elsewhere dy/dz = b e^z = y + b. Because b >= 0, y > 0 says the same as z > 0, so y is enough. At
+# z = 0 the derivative from the left is b. Where y has rounded to -b the unit is saturated, and its
+# derivative is exactly 0.
+# Both pieces are computed everywhere and added, each 0 where the other one holds: e^z is then
+# never taken of a large z. Below 1e-5, e^z - 1 loses most of its digits; expm1 keeps them.
+
+
+def _elu(
+    z: FloatArray, out: FloatArray | None = None, *, scale: float, bottom: float
+) -> FloatArray:
+    below = np.minimum(z, 0.0, out=np.empty_like(z))
+    np.expm1(below, out=below)
+    np.multiply(below, bottom, out=below)
+    y: FloatArray = np.maximum(z, 0.0, out=out)
+    y = np.multiply(y, scale, out=out)
+    return np.add(y, below, out=out)
+
+
+def _elu_vjp(
+    dy: FloatArray,
+    z: FloatArray,
+    y: FloatArray,
+    out: FloatArray | None = None,
+    *,
+    scale: float,
+    bottom: float,
+) -> FloatArray:
+    slope = np.where(y > 0, y.dtype.type(scale), y + y.dtype.type(bottom))
+    return np.multiply(dy, slope, out=out)
+
+
+def ELU(alpha: float = 1.0) -> Activation:
+    """Return the exponential linear unit: z where z > 0, ``alpha * (exp(z) - 1)`` elsewhere.
+
+    Parameters
+    ----------
+    alpha : float, default 1
+        It falls to -alpha, at least 0. With 1 the derivative has no jump at 0; with 0 it is ReLU.
+
+    Returns
+    -------
+    Activation
+
+    References
+    ----------
+    Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by exponential
+    linear units (ELUs)", 2016.
+
+    Examples
+    --------
+    >>> ELU(2.0)([-100.0, -1.0, 3.0])
+    array([-2.        , -1.26424112,  3.        ])
+    """
+    alpha = number("ELU", "alpha", alpha, least=0)
+    return Activation(
+        "elu" if alpha == 1 else f"elu({alpha:g})",
+        partial(_elu, scale=1.0, bottom=alpha),
+        partial(_elu_vjp, scale=1.0, bottom=alpha),
+        needs_z=False,
+    )
+
+
+# SELU: the ELU whose two constants make (mean 0, variance 1) a fixed point. ---------------------
+# If z is standard normal, then E[y] = 0 and E[y^2] = 1. With q = erfc(1 / sqrt(2)), E[y] = 0 is
+#     1 / sqrt(2 pi) = alpha (1 - q exp(1/2)) / 2,
+# which gives alpha. E[y^2] = 1 then gives the scale. It holds for LeCun's initial weights.
+_SELU_ALPHA = 1.6732632423543772848170429916717
+_SELU_SCALE = 1.0507009873554804934193349852946
+_SELU_BOTTOM = _SELU_SCALE * _SELU_ALPHA
+
+#: f(z) = max(0, z).
+relu = Activation("relu", _relu, _relu_vjp, needs_z=False)
+#: f(z) = z where z > 0, 0.1 z elsewhere: the course's slope.
+leaky_relu = LeakyReLU(0.1)
+#: f(z) = z where z > 0, exp(z) - 1 elsewhere.
+elu = ELU(1.0)
+#: f(z) = 1.0507 z where z > 0, 1.7581 (exp(z) - 1) elsewhere. Klambauer et al.,
+#: "Self-normalizing neural networks", 2017.
+selu = Activation(
+    "selu",
+    partial(_elu, scale=_SELU_SCALE, bottom=_SELU_BOTTOM),
+    partial(_elu_vjp, scale=_SELU_SCALE, bottom=_SELU_BOTTOM),
+    needs_z=False,
+)
