@@ -122,9 +122,16 @@ def _gelu_vjp(
 ) -> FloatArray:
     z = np.clip(z, -40.0, 40.0)
     t = _tanh_of_u(z)
-    slope: FloatArray = (0.5 * _C) * z * (1.0 + (3.0 * _D) * z * z)  # z u' / 2
-    slope *= 1.0 - t * t
-    slope += 0.5 + 0.5 * t
+    slope = np.multiply(z, z, out=np.empty_like(z))
+    np.multiply(slope, 1.5 * _C * _D, out=slope)
+    np.add(slope, 0.5 * _C, out=slope)
+    np.multiply(slope, z, out=slope)  # z u' / 2
+    rest: FloatArray = np.multiply(t, t, out=out)
+    rest = np.subtract(1.0, rest, out=out)
+    np.multiply(slope, rest, out=slope)
+    np.multiply(t, 0.5, out=t)
+    np.add(t, 0.5, out=t)  # P
+    np.add(slope, t, out=slope)
     return np.multiply(dy, slope, out=out)
 
 
