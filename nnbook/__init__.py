@@ -41,7 +41,16 @@ from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, MeanSquar
 from nnbook.metrics import Accuracy
 from nnbook.monitoring import Callback, History
 from nnbook.network import Network, Sequential
-from nnbook.optimizers import SGD
+from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
+from nnbook.schedules import (
+    ConstantSchedule,
+    CosineDecay,
+    ExponentialDecay,
+    InverseTimeDecay,
+    OneCycle,
+    StepDecay,
+    WarmUp,
+)
 
 __version__ = "0.1.0"
 
@@ -49,27 +58,38 @@ __all__ = [
     "SGD",
     "Accuracy",
     "Activation",
+    "AdaGrad",
+    "Adam",
+    "AdamW",
     "BinaryCrossentropy",
     "Callback",
     "CategoricalCrossentropy",
     "Concatenate",
     "Constant",
+    "ConstantSchedule",
+    "CosineDecay",
     "Dense",
+    "ExponentialDecay",
     "GlorotNormal",
     "GlorotUniform",
     "HeNormal",
     "HeUniform",
     "History",
     "Input",
+    "InverseTimeDecay",
     "LecunNormal",
     "LecunUniform",
     "MeanSquaredError",
     "Network",
+    "OneCycle",
     "Orthogonal",
+    "RMSprop",
     "RandomNormal",
     "RandomUniform",
     "Sequential",
+    "StepDecay",
     "VarianceScaling",
+    "WarmUp",
     "Zeros",
     "check_gradient",
 ]

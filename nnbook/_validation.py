@@ -137,3 +137,12 @@ def generator(who: str, rng: RandomState) -> Generator:
     raise TypeError(
         f"{who}: expected rng to be a whole number or a numpy.random.Generator, got {rng!r}"
     )
+
+
+def settle(owner: Any, name: str, **bounds: float) -> None:
+    """Check a field of a frozen dataclass that may have one value for each run.
+
+    A list becomes an array, and an array is copied, so that nobody changes it from outside.
+    """
+    value = per_run(type(owner).__name__, name, getattr(owner, name), **bounds)
+    object.__setattr__(owner, name, value.copy() if isinstance(value, np.ndarray) else value)
