@@ -1,20 +1,13 @@
-r"""Optimizers: from a gradient to a step.
+"""Optimizers: from a gradient to a step.
 
 An optimizer is a frozen set of hyperparameters with two functions. ``init(theta)`` makes its
 state, ``update(grad, state)`` returns the step that is added to theta. It sees one flat vector, or
 one row for each run of a stack; a hyperparameter may then be an array with one value for each run.
 
-With g the gradient and :math:`\eta` the learning rate:
-
-========= ====================================================== ==============================
-name      divides the step by                                    step, in short
-========= ====================================================== ==============================
-sgd       nothing                                                :math:`\mu v - \eta g`
-adagrad   the root of the sum of all squares so far              :math:`-\eta g / \sqrt{s}`
-rmsprop   the root of a running mean of squares                  :math:`-\eta g / \sqrt{s}`
-adam      the same, bias corrected; g is a running mean as well  :math:`-\eta m / \sqrt{v}`
-adamw     the same, and theta decays on its own                  adds :math:`-\eta\lambda\theta`
-========= ====================================================== ==============================
+``sgd`` multiplies the gradient by the learning rate. The others also divide it, entry by entry:
+``adagrad`` by the root of the sum of all its squares so far, ``rmsprop`` by the root of a running
+mean of them, ``adam`` by the same with a correction for the first steps, and with a running mean in
+place of the gradient. ``adamw`` lets the parameters decay besides.
 """
 
 from nnbook._validation import one_of

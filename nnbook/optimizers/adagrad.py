@@ -26,7 +26,7 @@ class AdaGrad(Optimizer):
     epsilon : float or array of shape (runs,), default 1e-7
         :math:`\varepsilon`, above 0, under the root.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see :class:`Optimizer`.
+        Clip the gradient first, see ``Optimizer``.
 
     Notes
     -----

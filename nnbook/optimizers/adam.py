@@ -30,7 +30,7 @@ class Adam(Optimizer):
     epsilon : float or array of shape (runs,), default 1e-7
         :math:`\varepsilon`, above 0, added after the bias correction.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see :class:`Optimizer`.
+        Clip the gradient first, see ``Optimizer``.
 
     Notes
     -----
@@ -106,12 +106,12 @@ class AdamW(Adam):
     Parameters
     ----------
     learning_rate, beta_1, beta_2, epsilon
-        As in :class:`Adam`.
+        As in ``Adam``.
     weight_decay : float or array of shape (runs,), default 0.004
         :math:`\lambda`, at least 0. It is multiplied by the learning rate of the step. All
         parameters decay, biases too.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see :class:`Optimizer`. The decay is not clipped.
+        Clip the gradient first, see ``Optimizer``. The decay is not clipped.
 
     Notes
     -----

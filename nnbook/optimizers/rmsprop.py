@@ -29,7 +29,7 @@ class RMSprop(Optimizer):
     epsilon : float or array of shape (runs,), default 1e-7
         :math:`\varepsilon`, above 0, under the root.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see :class:`Optimizer`.
+        Clip the gradient first, see ``Optimizer``.
 
     Notes
     -----

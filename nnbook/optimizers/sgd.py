@@ -29,7 +29,7 @@ class SGD(Optimizer):
     nesterov : bool, default False
         Whether to look ahead along the velocity.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see :class:`Optimizer`.
+        Clip the gradient first, see ``Optimizer``.
 
     Notes
     -----
