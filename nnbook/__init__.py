@@ -37,7 +37,15 @@ from nnbook.initializers import (
     Zeros,
 )
 from nnbook.layers import Concatenate, Dense, Input
-from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError
+from nnbook.losses import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    HalfMeanSquaredError,
+    MeanSquaredError,
+    MeanSumSquaredError,
+    MulticlassHinge,
+    SumSquaredError,
+)
 from nnbook.metrics import Accuracy
 from nnbook.monitoring import Callback, History
 from nnbook.network import Network, Sequential
@@ -57,6 +65,7 @@ __all__ = [
     "Dense",
     "GlorotNormal",
     "GlorotUniform",
+    "HalfMeanSquaredError",
     "HeNormal",
     "HeUniform",
     "History",
@@ -64,11 +73,14 @@ __all__ = [
     "LecunNormal",
     "LecunUniform",
     "MeanSquaredError",
+    "MeanSumSquaredError",
+    "MulticlassHinge",
     "Network",
     "Orthogonal",
     "RandomNormal",
     "RandomUniform",
     "Sequential",
+    "SumSquaredError",
     "VarianceScaling",
     "Zeros",
     "check_gradient",
