@@ -46,7 +46,7 @@ from nnbook.losses import (
     MulticlassHinge,
     SumSquaredError,
 )
-from nnbook.metrics import Accuracy
+from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, confusion_matrix
 from nnbook.monitoring import Callback, History
 from nnbook.network import Network, Sequential
 from nnbook.optimizers import SGD
@@ -54,6 +54,8 @@ from nnbook.optimizers import SGD
 __version__ = "0.1.0"
 
 __all__ = [
+    "F1",
+    "R2",
     "SGD",
     "Accuracy",
     "Activation",
@@ -77,11 +79,14 @@ __all__ = [
     "MulticlassHinge",
     "Network",
     "Orthogonal",
+    "Precision",
     "RandomNormal",
     "RandomUniform",
+    "Recall",
     "Sequential",
     "SumSquaredError",
     "VarianceScaling",
     "Zeros",
     "check_gradient",
+    "confusion_matrix",
 ]
