@@ -37,8 +37,16 @@ from nnbook.initializers import (
     Zeros,
 )
 from nnbook.layers import Concatenate, Dense, Input
-from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError
-from nnbook.metrics import Accuracy
+from nnbook.losses import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    HalfMeanSquaredError,
+    MeanSquaredError,
+    MeanSumSquaredError,
+    MulticlassHinge,
+    SumSquaredError,
+)
+from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, confusion_matrix
 from nnbook.monitoring import Callback, History
 from nnbook.network import Network, Sequential
 from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
@@ -55,6 +63,8 @@ from nnbook.schedules import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "F1",
+    "R2",
     "SGD",
     "Accuracy",
     "Activation",
@@ -72,6 +82,7 @@ __all__ = [
     "ExponentialDecay",
     "GlorotNormal",
     "GlorotUniform",
+    "HalfMeanSquaredError",
     "HeNormal",
     "HeUniform",
     "History",
@@ -80,16 +91,22 @@ __all__ = [
     "LecunNormal",
     "LecunUniform",
     "MeanSquaredError",
+    "MeanSumSquaredError",
+    "MulticlassHinge",
     "Network",
     "OneCycle",
     "Orthogonal",
+    "Precision",
     "RMSprop",
     "RandomNormal",
     "RandomUniform",
+    "Recall",
     "Sequential",
     "StepDecay",
+    "SumSquaredError",
     "VarianceScaling",
     "WarmUp",
     "Zeros",
     "check_gradient",
+    "confusion_matrix",
 ]

@@ -7,12 +7,26 @@ import pytest
 from scipy.special import log_softmax as scipy_log_softmax
 from scipy.special import softmax
 
-from nnbook import losses
+from nnbook import SGD, Dense, Input, Network, losses
 from nnbook.gradcheck import check_gradient
-from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError, log_softmax
+from nnbook.losses import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    HalfMeanSquaredError,
+    MeanSquaredError,
+    MeanSumSquaredError,
+    MulticlassHinge,
+    SumSquaredError,
+    log_softmax,
+)
 
 LOSSES = {
     "mse": MeanSquaredError(),
+    "half_mse": HalfMeanSquaredError(),
+    "mean_sse": MeanSumSquaredError(),
+    "sse": SumSquaredError(),
+    "hinge": MulticlassHinge(),
+    "hinge, margin 0.3": MulticlassHinge(0.3),
     "binary, probabilities": BinaryCrossentropy(),
     "binary, logits": BinaryCrossentropy(from_logits=True),
     "categorical, probabilities": CategoricalCrossentropy(),
@@ -34,6 +48,8 @@ def example(loss, outputs, runs=None, samples=4):
     if isinstance(loss, CategoricalCrossentropy):
         y_true = softmax(y_true, axis=-1) if outputs > 1 else np.ones((samples, 1))
         y_pred = y_pred if loss.from_logits else softmax(y_pred, axis=-1) * 0.9
+    if isinstance(loss, MulticlassHinge):
+        y_true = np.eye(outputs)[rng.integers(outputs, size=samples)]
     return y_true, y_pred
 
 
@@ -76,6 +92,18 @@ def test_out_types_and_read_only_arguments(loss, dtype):
     [
         # (0.5^2 + 0 + 1 + 4) / 4: the mean over samples and outputs
         ("mse", [[0, 1], [2, 3]], [[0.5, 1], [1, 5]], 5.25 / 4),
+        ("half_mse", [[0, 1], [2, 3]], [[0.5, 1], [1, 5]], 5.25 / 8),
+        ("mean_sse", [[0, 1], [2, 3]], [[0.5, 1], [1, 5]], 5.25 / 2),
+        ("sse", [[0, 1], [2, 3]], [[0.5, 1], [1, 5]], 5.25),
+        # max(0, 5.1 - 3.2 + 1) + max(0, -1.7 - 3.2 + 1) = 2.9; 0; 6.3 + 6.6: CS231n's slides
+        (
+            "hinge",
+            [0, 1, 2],
+            [[3.2, 5.1, -1.7], [1.3, 4.9, 2.0], [2.2, 2.5, -3.1]],
+            (2.9 + 0 + 12.9) / 3,
+        ),
+        # 0.8 and 1 against 1: 0.1 + 0.3; 0 and 0.9 against 1: 0 + 0.2
+        ("hinge, margin 0.3", [[1, 0, 0], [0, 0, 1]], [[1.0, 0.8, 1.0], [0, 0.9, 1.0]], 0.6 / 2),
         # -(ln 0.9 + ln(1 - 0.2)) / 2
         ("binary, probabilities", [[1], [0]], [[0.9], [0.2]], -(math.log(0.9 * 0.8)) / 2),
         # sigmoid(ln 9) = 0.9, sigmoid(-ln 4) = 0.2: the same in logits
@@ -132,8 +160,8 @@ def test_categorical_gradient_for_rows_that_do_not_sum_to_1():
     assert report.passed, report
 
 
-def test_integer_labels_become_one_hot_rows():
-    loss = CategoricalCrossentropy()
+@pytest.mark.parametrize("loss", [CategoricalCrossentropy(), MulticlassHinge()])
+def test_integer_labels_become_one_hot_rows(loss):
     expected = [[0, 0, 1], [1, 0, 0]]
     for labels in ([2, 0], [[2], [0]], np.array([2, 0], np.uint8), expected):
         np.testing.assert_array_equal(loss.targets(labels, (3,)), expected)
@@ -194,6 +222,23 @@ def test_integer_labels_become_one_hot_rows():
             r"integer labels",
         ),
         ("categorical, logits", [], 3, ValueError, r"^categorical_crossentropy: expected integer"),
+        ("hinge", [0, 3], 3, ValueError, r"^multiclass_hinge: expected integer labels from 0 to 2"),
+        (
+            "hinge",
+            [[0.5, 0.5]],
+            2,
+            ValueError,
+            r"^multiclass_hinge: expected integer labels or one-hot rows, got rows of other "
+            r"values; labels are y\.argmax\(axis=1\)$",
+        ),
+        (
+            "hinge",
+            [[1.0], [0.0]],
+            1,
+            ValueError,
+            r"^multiclass_hinge: expected at least 2 outputs, one for each class, got 1; .*"
+            r"'binary_crossentropy_from_logits'$",
+        ),
         ("categorical, logits", [[0, 1]], 3, ValueError, r"expected y of shape \(any, 3\), got"),
     ],
 )
@@ -229,6 +274,54 @@ def test_a_call_of_a_stack_gives_one_number_for_each_run():
     y_pred = np.array([[[0.0]], [[2.0]]])
     np.testing.assert_array_equal(MeanSquaredError()([[1.0]], y_pred + 1), [0.0, 4.0])
     assert type(MeanSquaredError()([[0]], [[1]])) is float
+
+
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("name", ["half_mse", "mean_sse", "sse"])
+def test_the_learning_rate_that_makes_the_steps_of_mse(name, outputs):
+    """The rates of the table in nnbook.losses, r = 0.1, on 5 samples."""
+    x, y = np.random.default_rng(0).standard_normal((2, 5, outputs))
+    rate = {"half_mse": 2 * 0.1, "mean_sse": 0.1 / outputs, "sse": 0.1 / (5 * outputs)}[name]
+    ends = []
+    for loss, learning_rate in (("mse", 0.1), (name, rate)):
+        node = Input(outputs)
+        net = Network(node, Dense(outputs)(node), loss=loss, optimizer=SGD(learning_rate), rng=0)
+        net.fit(x, y, epochs=10, batch_size=None)
+        ends.append(net.theta)
+    np.testing.assert_allclose(ends[1], ends[0], rtol=1e-12)
+
+
+def test_hinge_gradient_by_hand():
+    """Sample 0 has both wrong classes inside the margin, sample 1 has one on its very edge."""
+    y, s = np.eye(3)[[0, 1]], np.array([[0.0, 0.5, -0.5], [1.0, 2.0, -3.0]])
+    expected = np.array([[-2.0, 1.0, 1.0], [0.0, 0.0, 0.0]]) / 2
+    np.testing.assert_array_equal(MulticlassHinge().gradient(y, s), expected)
+
+
+@pytest.mark.parametrize("runs", [None, 3])
+def test_a_network_learns_with_hinge_and_integer_labels(runs):
+    x, labels = np.eye(3), [2, 0, 1]
+    node = Input(3)
+    net = Network(
+        node,
+        Dense(3)(node),
+        loss="multiclass_hinge",
+        optimizer=SGD(0.5),
+        metrics=["accuracy"],
+        runs=runs,
+        rng=0,
+    )
+    history = net.fit(x, labels, epochs=50)
+    assert (history["loss"][-1] == 0).all()
+    assert (history["accuracy"][-1] == 1).all()
+
+
+def test_hinge_refuses_a_margin_that_is_no_lead():
+    with pytest.raises(ValueError, match=r"^multiclass_hinge: expected margin to be finite and >"):
+        MulticlassHinge(0)
+    for name in ("hinge", "categorical_hinge"):  # Keras's names for other losses
+        with pytest.raises(ValueError, match=r"^loss: expected loss to be one of .*_hinge', got"):
+            losses.get(name)
 
 
 def test_get():

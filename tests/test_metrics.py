@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nnbook import losses, metrics
-from nnbook.metrics import Accuracy
+from nnbook import SGD, Dense, Input, Network, losses, metrics
+from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, as_classes, confusion_matrix
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,189 @@ def test_get():
         TypeError, match=r"^Network: expected a name or an object with name and value"
     ):
         metrics.get(3, who="Network")
+
+
+# ------------------------------------------------------------------- classes and their confusion
+
+#: Ten samples, counted by hand. Rows are true; class 3 neither occurs nor is predicted.
+TRUE = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
+PREDICTED = np.array([0, 0, 0, 1, 1, 1, 2, 0, 2, 0])
+TABLE = [[3, 1, 0, 0], [0, 2, 1, 0], [2, 0, 1, 0], [0, 0, 0, 0]]
+#: right / predicted, right / true, 2 right / (predicted + true)
+SCORES = {
+    Precision: [3 / 5, 2 / 3, 1 / 2, 0],
+    Recall: [3 / 4, 2 / 3, 1 / 3, 0],
+    F1: [6 / 9, 4 / 6, 2 / 5, 0],
+}
+each_score = pytest.mark.parametrize("kind", SCORES)
+
+
+def test_a_confusion_matrix_by_hand():
+    np.testing.assert_array_equal(confusion_matrix(TRUE, PREDICTED, classes=4), TABLE)
+    np.testing.assert_array_equal(confusion_matrix(TRUE, PREDICTED), np.array(TABLE)[:3, :3])
+    outputs = np.eye(4)[PREDICTED]
+    for targets in (TRUE, TRUE[:, None], np.eye(4)[TRUE]):
+        np.testing.assert_array_equal(confusion_matrix(targets, outputs), TABLE)
+    stacked = confusion_matrix(TRUE, np.stack([outputs, np.eye(4)[TRUE]]))
+    np.testing.assert_array_equal(stacked, [TABLE, np.diag([4, 3, 3, 0])])
+    assert confusion_matrix(TRUE, PREDICTED).dtype.kind == "i"
+
+
+def test_a_confusion_matrix_of_one_output():
+    y, z = np.array([[-1], [1], [1], [-1], [-1]]), np.array([[0.2], [0.3], [-0.1], [-0.5], [-2]])
+    np.testing.assert_array_equal(confusion_matrix(y, z), [[2, 1], [1, 1]])
+    y = (y + 1) / 2
+    np.testing.assert_array_equal(confusion_matrix(y, z, from_logits=True), [[2, 1], [1, 1]])
+    np.testing.assert_array_equal(confusion_matrix(y, z), [[3, 0], [2, 0]])  # below 0.5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([0, 1], [0]), r"expected as many true labels as .* shapes \(2,\) and \(1,\)"),
+        (([], []), r"expected as many true labels as predicted ones, and at least one"),
+        (([0, -1], [0, 1]), r"expected integer y_true labels from 0 to 1 .* from -1 to 0$"),
+        (([0, 1], [0.2, 0.7]), r"expected integer y_pred labels .* got float64"),
+        (([0, 3], np.eye(3)[:2]), r"expected integer labels from 0 to 2 or one-hot rows of 3"),
+        (([0.5, 1.5], np.eye(3)[:2]), r"expected integer labels .* got float64"),
+        (
+            ([0, 1], [[0.2], [0.7]]),
+            r"expected y_true of shape \(2, 1\), got \(2,\); use y_true\.reshape\(-1, 1\)$",
+        ),
+        (([[1.0, 1.0]], [[0.2, 0.7]]), r"expected targets that are 0 and 1, .* got other values"),
+        (([[1.0]], [[np.nan]]), r"expected y_pred to be finite, got nan at row 0"),
+    ],
+)
+def test_a_confusion_matrix_refuses_what_is_ambiguous(arguments, message):
+    with pytest.raises(ValueError, match=f"^confusion_matrix: {message}"):
+        confusion_matrix(*arguments)
+
+
+def test_a_confusion_matrix_refuses_other_numbers_of_classes():
+    with pytest.raises(ValueError, match=r"expected integer y_true labels from 0 to 1"):
+        confusion_matrix([0, 2], [0, 1], classes=2)
+    with pytest.raises(ValueError, match=r"expected classes to be 3, .* got 4; leave it out$"):
+        confusion_matrix([0, 1], np.eye(3)[:2], classes=4)
+
+
+def test_accuracy_takes_integer_labels():
+    for labels in (TRUE, TRUE[:, None], TRUE.astype(float)):
+        assert Accuracy().value(labels, np.eye(4)[PREDICTED]) == 6 / 10
+    true, predicted, classes = as_classes("doc", TRUE, np.eye(4)[PREDICTED])
+    np.testing.assert_array_equal(true, TRUE)
+    np.testing.assert_array_equal(predicted, PREDICTED)
+    assert classes == 4
+
+
+@each_score
+def test_scores_by_hand(kind):
+    y, outputs, expected = np.eye(4)[TRUE], np.eye(4)[PREDICTED], np.array(SCORES[kind])
+    np.testing.assert_allclose(kind(average=None).value(y, outputs), expected, rtol=1e-15)
+    assert kind().value(y, outputs) == pytest.approx(expected.mean(), rel=1e-15)
+    assert kind(average="macro").value(y, outputs) == kind().value(y, outputs)
+    assert kind(average="micro").value(y, outputs) == 6 / 10  # the accuracy
+    stack = np.stack([outputs, y])
+    np.testing.assert_allclose(
+        kind(average=None).value(y, stack), [expected, [1, 1, 1, 0]], rtol=1e-15
+    )
+    np.testing.assert_allclose(kind().value(y, stack), [expected.mean(), 3 / 4], rtol=1e-15)
+    np.testing.assert_array_equal(kind(average="micro").value(y, stack), [6 / 10, 1])
+
+
+@pytest.mark.parametrize(("kind", "one", "zero"), [(Precision, 2 / 3, 1), (Recall, 1, 1 / 2)])
+def test_scores_of_one_output_are_those_of_class_1(kind, one, zero):
+    """True 1 1 0 0, predicted 1 1 1 0, in each coding."""
+    y, p = np.array([[1.0], [1], [0], [0]]), np.array([[0.9], [0.5], [0.8], [0.2]])
+    for metric, true, predicted in (
+        (kind(), y, p),
+        (kind(), 2 * y - 1, 2 * p - 1),
+        (kind(from_logits=True), y, p - 0.5),
+    ):
+        assert metric.value(true, predicted) == pytest.approx(one, rel=1e-15)
+    np.testing.assert_allclose(kind(average=None).value(y, p), [zero, one], rtol=1e-15)
+    assert kind(average="macro").value(y, p) == pytest.approx((one + zero) / 2, rel=1e-15)
+    np.testing.assert_allclose(kind().value(y, np.stack([p, y])), [one, 1], rtol=1e-15)
+
+
+@each_score
+def test_zero_by_zero_is_zero(kind):
+    y = np.zeros((3, 1))
+    assert kind().value(y, y) == 0  # no 1 is true, none is predicted
+    np.testing.assert_array_equal(kind(average=None).value(y, y), [1, 0])
+
+
+@each_score
+def test_names_of_scores(kind):
+    title = kind.title
+    for average, name in (
+        ("auto", title),
+        ("macro", f"{title}_macro"),
+        ("micro", f"{title}_micro"),
+    ):
+        assert kind(average=average).name == name
+        assert metrics.get(name, from_logits=True) == kind(True, average=average)
+    assert kind(average=None).name == f"{title}_each"
+    assert metrics.coded(kind(), np.array([[-1.0], [1.0]])).low == -1
+    with pytest.raises(ValueError, match=rf"^{title}: expected average to be one of .*'macro'\?$"):
+        kind(average="marco")
+    with pytest.raises(ValueError, match=rf"^{title}: expected targets that are .* use the metric"):
+        kind().value(np.array([[0.3]]), np.array([[0.3]]))
+
+
+# ----------------------------------------------------------------------------------- regression
+
+
+def test_r2_by_hand():
+    y = np.array([[1.0, 5.0], [2.0, 5.0], [3.0, 5.0], [6.0, 5.0]])  # mean 3: 4 + 1 + 0 + 9 = 14
+    p = np.array([[1.0, 5.0], [3.0, 5.0], [3.0, 5.0], [4.0, 5.0]])  # 0 + 1 + 0 + 4 = 5
+    assert R2().value(y[:, :1], p[:, :1]) == pytest.approx(1 - 5 / 14, rel=1e-15)
+    assert R2().value(y, p) == pytest.approx((1 - 5 / 14 + 1) / 2, rel=1e-15)
+    wrong = p + np.array([0.0, 0.1])  # constant targets that are missed score 0
+    stacked = R2().value(y, np.stack([p, wrong, y]))
+    np.testing.assert_allclose(stacked, [1 - 2.5 / 14, (1 - 5 / 14) / 2, 1], rtol=1e-15)
+    assert R2().value(np.full((3, 1), 0.1), np.full((3, 1), 0.2)) == 0
+    assert R2().value(y.astype("f"), p.astype("f")).dtype == np.float32
+
+
+# ------------------------------------------------------------------------------------ a network
+
+
+@pytest.mark.parametrize("runs", [None, 3])
+@pytest.mark.parametrize(
+    ("loss", "outputs"),
+    [
+        ("categorical_crossentropy_from_logits", 3),
+        ("multiclass_hinge", 3),
+        ("binary_crossentropy_from_logits", 1),
+        ("mse", 1),
+    ],
+)
+def test_a_network_reports_metrics(loss, outputs, runs):
+    rng = np.random.default_rng(1)
+    x = rng.standard_normal((12, 2))
+    y = np.arange(12) % 3 if outputs == 3 else (x[:, :1] > 0) * 1.0
+    y = 2 * y - 1 if loss == "mse" else y
+    names = ["accuracy", "precision", "recall", "f1", "f1_macro", "f1_micro", "r2", "mse", "sse"]
+    node = Input(2)
+    net = Network(
+        node, Dense(outputs)(node), loss=loss, optimizer=SGD(0.1), metrics=names, runs=runs, rng=0
+    )
+    history = net.fit(x, y, epochs=2, batch_size=5, validation_data=(x, y))
+    shape = (2,) if runs is None else (2, runs)
+    assert all(history[prefix + name].shape == shape for name in names for prefix in ("", "val_"))
+    measured = net.evaluate(x, y)
+    outputs_now = net.predict(x)
+    f1 = F1(from_logits="logits" in loss).value(y, outputs_now)
+    np.testing.assert_allclose(measured["f1"], f1, rtol=1e-15)
+    np.testing.assert_allclose(history["val_f1"][-1], f1, rtol=1e-15)
+    np.testing.assert_allclose(measured["sse"], measured["mse"] * 12 * outputs, rtol=1e-13)
+    np.testing.assert_array_equal(measured["f1_micro"], measured["accuracy"])
+
+
+def test_a_network_refuses_one_number_for_each_class():
+    node = Input(2)
+    with pytest.raises(
+        ValueError,
+        match=r"^Network: expected metrics of one number, got F1\(.*; use average='macro', or call",
+    ):
+        Network(node, Dense(3)(node), metrics=[F1(average=None)])

@@ -105,7 +105,7 @@ def test_the_key_knows_every_dependency(monkeypatch):
     assert chapters.environment() != before
 
 
-@pytest.mark.parametrize("changed", ["losses.py", "new.py", "records/new.json"])
+@pytest.mark.parametrize("changed", ["activations.py", "new.py", "records/new.json"])
 def test_the_key_knows_every_file_of_the_package(tmp_path, changed):
     package = tmp_path / "nnbook"
     shutil.copytree(Path(nnbook.__file__).parent, package)

@@ -1,0 +1,75 @@
+r"""Losses: what training makes small, each beside its gradient.
+
+A loss is a mean over the samples of a batch; only ``sse`` is a sum. Its ``gradient`` is the
+gradient of exactly the value that it reports, so a learning rate means the same thing wherever the
+loss is printed.
+
+Every function reduces the last two axes, (batch, outputs), and keeps a leading axis of runs.
+
+The squared errors differ in what they divide the sum of the squares by, and so in their learning
+rates. With m samples and K outputs:
+
+============ =========== ============================================
+name         divided by  makes the steps of ``mse`` at rate r with
+============ =========== ============================================
+mse          m K         r
+half_mse     2 m K       2 r
+mean_sse     m           r / K
+sse          1           r / (m K)
+============ =========== ============================================
+"""
+
+from nnbook._validation import one_of
+from nnbook.losses.base import Loss
+from nnbook.losses.crossentropy import BinaryCrossentropy, CategoricalCrossentropy, log_softmax
+from nnbook.losses.hinge import MulticlassHinge
+from nnbook.losses.labels import are_one_hot, one_hot
+from nnbook.losses.squared import (
+    HalfMeanSquaredError,
+    MeanSquaredError,
+    MeanSumSquaredError,
+    SquaredError,
+    SumSquaredError,
+)
+
+__all__ = [
+    "NAMES",
+    "BinaryCrossentropy",
+    "CategoricalCrossentropy",
+    "HalfMeanSquaredError",
+    "Loss",
+    "MeanSquaredError",
+    "MeanSumSquaredError",
+    "MulticlassHinge",
+    "SquaredError",
+    "SumSquaredError",
+    "are_one_hot",
+    "get",
+    "log_softmax",
+    "one_hot",
+]
+
+#: The names that a network understands.
+NAMES: dict[str, Loss] = {
+    "mse": MeanSquaredError(),
+    "mean_squared_error": MeanSquaredError(),
+    "half_mse": HalfMeanSquaredError(),
+    "mean_sse": MeanSumSquaredError(),
+    "sse": SumSquaredError(),
+    "binary_crossentropy": BinaryCrossentropy(),
+    "binary_crossentropy_from_logits": BinaryCrossentropy(from_logits=True),
+    "categorical_crossentropy": CategoricalCrossentropy(),
+    "categorical_crossentropy_from_logits": CategoricalCrossentropy(from_logits=True),
+    "multiclass_hinge": MulticlassHinge(),
+}
+
+
+def get(loss: str | Loss, who: str = "loss") -> Loss:
+    """Return the loss of that name; a Loss is returned as it is.
+
+    Examples
+    --------
+    >>> get("mse")
+    MeanSquaredError()
+    """
+    return loss if isinstance(loss, Loss) else one_of(who, "loss", loss, NAMES)

@@ -1,0 +1,107 @@
+"""The hinge loss of several classes: the right score is to lead by a margin."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nnbook import _validation as check
+from nnbook.losses.base import Loss, mean
+from nnbook.losses.labels import are_one_hot, one_hot
+from nnbook.typing import ArrayLike, FloatArray, Shape
+
+
+@dataclass(frozen=True)
+class MulticlassHinge(Loss):
+    r"""The multiclass SVM loss: a sum over the wrong classes, a mean over the samples.
+
+    .. math:: L = \frac{1}{m} \sum_{i=1}^{m} \sum_{j \ne y_i} \max(0, s_{ij} - s_{i y_i} + \Delta)
+
+    Parameters
+    ----------
+    margin : float, default 1.0
+        By how much the right score is to lead: Δ, above 0.
+
+    Notes
+    -----
+    Targets are integer labels of shape (samples,) or (samples, 1), or one-hot rows. Predictions are
+    scores: give the last layer no activation.
+
+    With :math:`n_i` wrong classes inside the margin, the gradient is :math:`1/m` for each of them
+    and :math:`-n_i/m` for the right class. On the edge, where the derivative jumps, it is 0.
+
+    Other losses have similar names. Keras's ``categorical_hinge`` takes the largest of the wrong
+    scores instead of the sum. Keras's ``hinge`` is for one output and targets -1 and 1. PyTorch's
+    ``MultiMarginLoss`` also divides by the number of classes. So this loss has neither of Keras's
+    names.
+
+    References
+    ----------
+    Weston and Watkins, "Support vector machines for multi-class pattern recognition", ESANN 1999;
+    the notes of Stanford's CS231n on linear classification.
+
+    Examples
+    --------
+    The example of the notes: max(0, -7 - 13 + 10) + max(0, 11 - 13 + 10) = 8
+
+    >>> MulticlassHinge(margin=10.0)([0], [[13.0, -7.0, 11.0]])
+    8.0
+
+    Ten classes and equal scores cost 9:
+
+    >>> import numpy as np
+    >>> MulticlassHinge()([3], np.zeros((1, 10)))
+    9.0
+    """
+
+    margin: float = 1.0
+    name: ClassVar[str] = "multiclass_hinge"
+
+    def __post_init__(self) -> None:
+        margin = check.number(self.name, "margin", self.margin, above=0)
+        object.__setattr__(self, "margin", margin)
+
+    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return the mean over the samples of what the wrong classes cost."""
+        return mean(self._excess(y_true, y_pred), y_true.shape[-2])
+
+    def gradient(
+        self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
+    ) -> FloatArray:
+        """Return 1 / m for a wrong class inside the margin, minus their sum for the right one."""
+        inside = self._excess(y_true, y_pred) > 0
+        result: FloatArray = np.empty_like(y_pred) if out is None else out
+        np.copyto(result, inside)
+        result[(..., *_right(y_true))] = -inside.sum(axis=-1)
+        result *= 1.0 / y_true.shape[-2]
+        return result
+
+    def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
+        """Return one-hot rows: as they are, or made from integer labels."""
+        (classes,) = outputs
+        if classes < 2:
+            raise ValueError(
+                f"{self.name}: expected at least 2 outputs, one for each class, got {classes}; "
+                "for one output use 'binary_crossentropy_from_logits'"
+            )
+        rows = one_hot(self.name, y, classes, dtype)
+        if rows is None:
+            rows = super().targets(y, outputs, dtype)
+            if not are_one_hot(rows):
+                raise ValueError(
+                    f"{self.name}: expected integer labels or one-hot rows, got rows of other "
+                    "values; labels are y.argmax(axis=1)"
+                )
+        return rows
+
+    def _excess(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return max(0, s_j - s_y + margin), and 0 for the right class."""
+        right = (..., *_right(y_true))
+        excess: FloatArray = np.maximum(y_pred - (y_pred[right][..., None] - self.margin), 0)
+        excess[right] = 0
+        return excess
+
+
+def _right(y_true: FloatArray) -> tuple[Any, Any]:
+    """Return rows and columns of the right classes, for the last two axes."""
+    return np.arange(y_true.shape[-2]), y_true.argmax(axis=-1)

@@ -1,0 +1,166 @@
+r"""Squared errors: one sum, divided in the four ways that courses and libraries use.
+
+With m samples, K outputs and the error :math:`e_{ik} = \hat y_{ik} - y_{ik}`, all four are
+:math:`L = \frac{1}{d} \sum_{i=1}^{m} \sum_{k=1}^{K} e_{ik}^2`, with the gradient
+:math:`\frac{2}{d} e_{ik}`. They have the same minimum, and one step of gradient descent is the same
+in all of them where the learning rate is
+
+============ ======================= ======== ================== ===============================
+name         class                   d        same step at rate  who uses it
+============ ======================= ======== ================== ===============================
+mse          MeanSquaredError        m K      r                  Keras, PyTorch, scikit-learn
+half_mse     HalfMeanSquaredError    2 m K    2 r                the course's house prices, K = 1
+mean_sse     MeanSumSquaredError     m        r / K              the logs of the course's lecture
+sse          SumSquaredError         1        r / (m K)          least squares
+============ ======================= ======== ================== ===============================
+
+A penalty on the weights is to be scaled as the loss is. With ``sse`` the size of a batch changes
+the step; with the other three it does not.
+"""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from nnbook.losses.base import Loss, mean
+from nnbook.typing import FloatArray
+
+
+class SquaredError(Loss):
+    """The sum of the squared errors over samples and outputs, divided by ``divisor``."""
+
+    @abstractmethod
+    def divisor(self, samples: int, outputs: int) -> int:
+        """Return the number d that the sum is divided by."""
+
+    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return the sum of the squared errors over d."""
+        return mean((y_pred - y_true) ** 2, self.divisor(*y_true.shape[-2:]))
+
+    def gradient(
+        self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
+    ) -> FloatArray:
+        """Return 2 (y_pred - y_true) / d."""
+        error: FloatArray = np.subtract(y_pred, y_true, out=out)
+        return np.multiply(error, 2.0 / self.divisor(*y_true.shape[-2:]), out=error)
+
+
+@dataclass(frozen=True)
+class MeanSquaredError(SquaredError):
+    r"""The mean square of the error over samples and outputs, Keras's convention.
+
+    .. math:: L = \frac{1}{mK} \sum_{i=1}^{m} \sum_{k=1}^{K} (\hat y_{ik} - y_{ik})^2, \qquad
+       \frac{\partial L}{\partial \hat y_{ik}} = \frac{2}{mK} (\hat y_{ik} - y_{ik})
+
+    Notes
+    -----
+    The course also uses half of this and the sum over the outputs. Its learning rates change
+    meaning with each: a rate for the sum over 10 outputs is a tenth of one for the mean. The table
+    of :mod:`nnbook.losses` has all four forms.
+
+    Examples
+    --------
+    >>> mse = MeanSquaredError()
+    >>> mse([[0.0], [1.0]], [[0.5], [1.0]])
+    0.125
+    >>> import numpy as np
+    >>> mse.gradient(np.array([[0.0], [1.0]]), np.array([[0.5], [1.0]]))
+    array([[0.5],
+           [0. ]])
+    """
+
+    name: ClassVar[str] = "mse"
+
+    def divisor(self, samples: int, outputs: int) -> int:
+        """Return m K."""
+        return samples * outputs
+
+
+@dataclass(frozen=True)
+class HalfMeanSquaredError(SquaredError):
+    r"""Half of the mean square, so that the 2 of the derivative is gone.
+
+    .. math:: L = \frac{1}{2mK} \sum_{i=1}^{m} \sum_{k=1}^{K} (\hat y_{ik} - y_{ik})^2, \qquad
+       \frac{\partial L}{\partial \hat y_{ik}} = \frac{1}{mK} (\hat y_{ik} - y_{ik})
+
+    Notes
+    -----
+    A learning rate of 2 r here makes the steps of a rate r with ``mse``.
+
+    References
+    ----------
+    The course's report on gradient descent for house prices, where K = 1.
+
+    Examples
+    --------
+    A prediction of the mean costs half the variance of the targets:
+
+    >>> HalfMeanSquaredError()([[1.0], [3.0]], [[2.0], [2.0]])
+    0.5
+    """
+
+    name: ClassVar[str] = "half_mse"
+
+    def divisor(self, samples: int, outputs: int) -> int:
+        """Return 2 m K."""
+        return 2 * samples * outputs
+
+
+@dataclass(frozen=True)
+class MeanSumSquaredError(SquaredError):
+    r"""The mean over the samples of the sum over the outputs.
+
+    .. math:: L = \frac{1}{m} \sum_{i=1}^{m} \sum_{k=1}^{K} (\hat y_{ik} - y_{ik})^2, \qquad
+       \frac{\partial L}{\partial \hat y_{ik}} = \frac{2}{m} (\hat y_{ik} - y_{ik})
+
+    Notes
+    -----
+    It is K times ``mse``: a learning rate of r / K here makes the steps of a rate r with ``mse``.
+
+    References
+    ----------
+    The course's lecture on training networks prints this as the MSE in its logs, with K = 10.
+
+    Examples
+    --------
+    Ten classes, one-hot: outputs of 0 cost 1, outputs of 0.5 cost 2.5:
+
+    >>> import numpy as np
+    >>> loss, y = MeanSumSquaredError(), np.eye(10)
+    >>> loss(y, np.zeros((10, 10))), loss(y, np.full((10, 10), 0.5))
+    (1.0, 2.5)
+    """
+
+    name: ClassVar[str] = "mean_sse"
+
+    def divisor(self, samples: int, outputs: int) -> int:
+        """Return m."""
+        return samples
+
+
+@dataclass(frozen=True)
+class SumSquaredError(SquaredError):
+    r"""The sum of the squared errors over samples and outputs.
+
+    .. math:: L = \sum_{i=1}^{m} \sum_{k=1}^{K} (\hat y_{ik} - y_{ik})^2, \qquad
+       \frac{\partial L}{\partial \hat y_{ik}} = 2 (\hat y_{ik} - y_{ik})
+
+    Notes
+    -----
+    A learning rate of r / (m K) here makes the steps of a rate r with ``mse``, so it depends on the
+    batch size. In the History of a training the loss is the mean of the batches' sums, each
+    weighted with its samples; take ``batch_size=None`` or ``evaluate`` for the sum over all.
+
+    Examples
+    --------
+    >>> SumSquaredError()([[0.0, 1.0], [2.0, 3.0]], [[0.5, 1.0], [1.0, 5.0]])
+    5.25
+    """
+
+    name: ClassVar[str] = "sse"
+
+    def divisor(self, samples: int, outputs: int) -> int:
+        """Return 1."""
+        return 1

@@ -1,0 +1,153 @@
+"""Precision, recall and F1: of one class, of each class, or over all classes."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nnbook import _validation as check
+from nnbook.metrics.classes import ClassMetric, as_classes
+from nnbook.metrics.confusion import count
+from nnbook.typing import FloatArray
+
+_AVERAGES = {"auto": "", "macro": "_macro", "micro": "_micro"}
+
+
+@dataclass(frozen=True)
+class ClassScore(ClassMetric, ABC):
+    """A ratio of counts for each class, and its averages.
+
+    Parameters
+    ----------
+    from_logits : bool, default False
+        Whether the predictions for targets 0 and 1 are logits.
+    low : {0, -1}, optional
+        As in :class:`nnbook.metrics.Accuracy`.
+    average : {"auto", "macro", "micro"} or None, default "auto"
+        "macro" is the mean over all classes; "micro" is the ratio of the counts of all classes
+        together; None gives one number for each class, which is not for a network's metrics;
+        "auto" is the score of class 1 for one output, and "macro" for several.
+
+    Notes
+    -----
+    A ratio 0 / 0 is 0, as by default in scikit-learn. So a class that is never predicted has
+    precision 0. "macro" counts each class that the network has an output for, also one that does
+    not occur; scikit-learn does so with ``labels=range(K)``. The macro F1 is the mean of the
+    classes' F1, not the F1 of two means.
+
+    Each sample has one class here, so "micro" is the same for precision, recall and F1: the
+    accuracy.
+
+    In the History of a training in batches, the numbers of the training data are means over the
+    batches of each batch's score. That is not the score of the epoch. ``evaluate`` and
+    ``validation_data`` give the score of all samples.
+    """
+
+    average: str | None = field(default="auto", kw_only=True)
+    title: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        if self.average is not None:
+            check.one_of(self.title, "average", self.average, _AVERAGES)
+
+    @property
+    def name(self) -> str:
+        """The key in the History: "f1", "f1_macro", "f1_micro" or "f1_each"."""
+        return self.title + ("_each" if self.average is None else _AVERAGES[self.average])
+
+    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return the score; with ``average=None`` one for each class, on the last axis."""
+        counts = count(
+            *as_classes(self.title, y_true, y_pred, from_logits=self.from_logits, low=self.low)
+        )
+        hits = counts.diagonal(axis1=-2, axis2=-1)
+        predicted, actual = counts.sum(axis=-2), counts.sum(axis=-1)
+        if self.average == "micro":
+            hits, predicted, actual = (a.sum(axis=-1) for a in (hits, predicted, actual))
+        top, bottom = self.ratio(hits, predicted, actual)
+        score: FloatArray = np.divide(top, bottom, out=np.zeros(top.shape), where=bottom != 0)
+        if self.average is None or self.average == "micro":
+            return score
+        if self.average == "auto" and y_pred.shape[-1] == 1:
+            return score[..., 1]
+        mean: FloatArray = score.mean(axis=-1)
+        return mean
+
+    @abstractmethod
+    def ratio(self, hits: Any, predicted: Any, actual: Any) -> tuple[Any, Any]:
+        """Return numerator and denominator from the counts of a class."""
+
+
+@dataclass(frozen=True)
+class Precision(ClassScore):
+    r"""The share of a class's predictions that are right.
+
+    .. math:: P_k = \frac{\text{samples of class } k \text{ predicted as } k}
+       {\text{samples predicted as } k}
+
+    Parameters and conventions are those of :class:`~nnbook.metrics.ClassScore`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> y, p = np.array([[0], [1], [1], [0]]), np.array([[0.9], [0.8], [0.3], [0.1]])
+    >>> float(Precision().value(y, p))
+    0.5
+    """
+
+    title: ClassVar[str] = "precision"
+
+    def ratio(self, hits: Any, predicted: Any, actual: Any) -> tuple[Any, Any]:
+        """Return hits and predictions."""
+        return hits, predicted
+
+
+@dataclass(frozen=True)
+class Recall(ClassScore):
+    r"""The share of a class's samples that are found.
+
+    .. math:: R_k = \frac{\text{samples of class } k \text{ predicted as } k}
+       {\text{samples of class } k}
+
+    Parameters and conventions are those of :class:`~nnbook.metrics.ClassScore`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> y, scores = np.array([0, 0, 1, 2]), np.eye(3)[[0, 1, 1, 1]]
+    >>> Recall(average=None).value(y, scores)
+    array([0.5, 1. , 0. ])
+    >>> float(Recall().value(y, scores))
+    0.5
+    """
+
+    title: ClassVar[str] = "recall"
+
+    def ratio(self, hits: Any, predicted: Any, actual: Any) -> tuple[Any, Any]:
+        """Return hits and samples."""
+        return hits, actual
+
+
+@dataclass(frozen=True)
+class F1(ClassScore):
+    r"""The harmonic mean of precision and recall.
+
+    .. math:: F_k = \frac{2 P_k R_k}{P_k + R_k} = \frac{2 \cdot \text{samples of class } k
+       \text{ predicted as } k}{\text{samples predicted as } k + \text{samples of class } k}
+
+    Parameters and conventions are those of :class:`~nnbook.metrics.ClassScore`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> y, scores = np.array([0, 0, 1, 2]), np.eye(3)[[0, 1, 1, 1]]
+    >>> F1(average=None).value(y, scores)
+    array([0.66666667, 0.5       , 0.        ])
+    """
+
+    title: ClassVar[str] = "f1"
+
+    def ratio(self, hits: Any, predicted: Any, actual: Any) -> tuple[Any, Any]:
+        """Return twice the hits, and predictions plus samples."""
+        return 2 * hits, predicted + actual
