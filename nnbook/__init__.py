@@ -20,45 +20,49 @@ The XOR network of the book, built and trained:
 1.0
 """
 
-from nnbook.activations import Activation
-from nnbook.gradcheck import check_gradient
-from nnbook.initializers import (
-    Constant,
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    LecunNormal,
-    LecunUniform,
-    Orthogonal,
-    RandomNormal,
-    RandomUniform,
-    VarianceScaling,
-    Zeros,
-)
-from nnbook.layers import Concatenate, Dense, Input
-from nnbook.losses import (
-    BinaryCrossentropy,
-    CategoricalCrossentropy,
-    HalfMeanSquaredError,
-    MeanSquaredError,
-    MeanSumSquaredError,
-    MulticlassHinge,
-    SumSquaredError,
-)
-from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, confusion_matrix
-from nnbook.monitoring import Callback, History
-from nnbook.network import Network, Sequential
-from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
-from nnbook.schedules import (
-    ConstantSchedule,
-    CosineDecay,
-    ExponentialDecay,
-    InverseTimeDecay,
-    OneCycle,
-    StepDecay,
-    WarmUp,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # for editors and type checkers; see __getattr__
+    from nnbook.activations import Activation
+    from nnbook.gradcheck import check_gradient
+    from nnbook.initializers import (
+        Constant,
+        GlorotNormal,
+        GlorotUniform,
+        HeNormal,
+        HeUniform,
+        LecunNormal,
+        LecunUniform,
+        Orthogonal,
+        RandomNormal,
+        RandomUniform,
+        VarianceScaling,
+        Zeros,
+    )
+    from nnbook.layers import Concatenate, Dense, Input
+    from nnbook.losses import (
+        BinaryCrossentropy,
+        CategoricalCrossentropy,
+        HalfMeanSquaredError,
+        MeanSquaredError,
+        MeanSumSquaredError,
+        MulticlassHinge,
+        SumSquaredError,
+    )
+    from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, confusion_matrix
+    from nnbook.monitoring import Callback, History
+    from nnbook.network import Network, Sequential
+    from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
+    from nnbook.schedules import (
+        ConstantSchedule,
+        CosineDecay,
+        ExponentialDecay,
+        InverseTimeDecay,
+        OneCycle,
+        StepDecay,
+        WarmUp,
+    )
 
 __version__ = "0.1.0"
 
@@ -110,3 +114,37 @@ __all__ = [
     "check_gradient",
     "confusion_matrix",
 ]
+
+# Where the public names live, in the order in which they are looked for.
+_HOMES = (
+    "activations",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "schedules",
+    "optimizers",
+    "monitoring",
+    "network",
+    "gradcheck",
+)
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name, or a module, when it is first used: ``import nnbook`` costs nothing."""
+    if name in __all__:
+        for home in _HOMES:
+            module = import_module(f"nnbook.{home}")
+            if hasattr(module, name):
+                globals()[name] = getattr(module, name)
+                return globals()[name]
+    try:
+        return import_module(f"nnbook.{name}")
+    except ModuleNotFoundError as missing:
+        if missing.name != f"nnbook.{name}":  # something that the module itself needs
+            raise
+    raise AttributeError(f"module 'nnbook' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

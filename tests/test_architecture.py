@@ -182,3 +182,21 @@ def test_no_global_random_numbers():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "np.random":
                 assert node.attr in {"Generator", "default_rng", "RandomState"}, path
+
+
+def test_every_public_name_is_found_when_it_is_first_used():
+    """The names come lazily; editors read them from imports that are never run."""
+    source = (ROOT / "__init__.py").read_text(encoding="utf-8")
+    listed = {
+        alias.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("nnbook.")
+        for alias in node.names
+    }
+    assert listed == set(nnbook.__all__)
+    for name in nnbook.__all__:
+        assert getattr(nnbook, name) is not None
+        assert name in dir(nnbook)
+    assert nnbook.experiments.xor_costs().predictions.tolist() == [0, 1, 1, 0]
+    with pytest.raises(AttributeError, match="module 'nnbook' has no attribute 'Dens'"):
+        nnbook.Dens  # noqa: B018
