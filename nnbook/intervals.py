@@ -46,6 +46,34 @@ def student_quantile(probability: float, freedom: int) -> float:
     return float(sum(term / v**k for k, term in enumerate(terms)))
 
 
+def student_limit(
+    n: int, *, confidence: float, comparisons: int = 1, who: str = "student_limit"
+) -> float:
+    """Return how many standard deviations, estimated from n runs, an interval reaches to each side.
+
+    Parameters
+    ----------
+    n : int
+        The number of runs, at least 2.
+    confidence : float
+        The probability that **all** the comparisons hold.
+    comparisons : int, default 1
+        How many there are; each gets its share of the risk (Bonferroni).
+    who : str
+        The caller, for the error message.
+
+    Examples
+    --------
+    >>> f"{student_limit(100, confidence=0.95):.2f}"
+    '1.98'
+    >>> f"{student_limit(100, confidence=0.95, comparisons=154):.2f}"
+    '3.73'
+    """
+    risk = 1 - number(who, "confidence", confidence, above=0, below=1)
+    risk /= whole(who, "comparisons", comparisons)
+    return student_quantile(1 - risk / 2, n - 1)
+
+
 def prediction_interval(
     runs: ArrayLike, *, confidence: float = 0.99, comparisons: int = 1
 ) -> tuple[FloatArray, FloatArray]:
@@ -78,10 +106,9 @@ def prediction_interval(
     values = array(who, "runs", runs)
     if values.ndim == 0 or len(values) < 10:
         raise ValueError(f"{who}: expected at least 10 runs, got an array of shape {values.shape}")
-    risk = 1 - number(who, "confidence", confidence, above=0, below=1)
-    risk /= whole(who, "comparisons", comparisons)
     n = len(values)
-    reach = student_quantile(1 - risk / 2, n - 1) * values.std(axis=0, ddof=1) * np.sqrt(1 + 1 / n)
+    limit = student_limit(n, confidence=confidence, comparisons=comparisons, who=who)
+    reach = limit * values.std(axis=0, ddof=1) * np.sqrt(1 + 1 / n)
     middle = values.mean(axis=0)
     return middle - reach, middle + reach
 
@@ -113,9 +140,9 @@ def mean_interval(
         raise ValueError(
             f"mean_interval: expected at least 10 runs, got an array of shape {values.shape}"
         )
-    risk = 1 - number("mean_interval", "confidence", confidence, above=0, below=1)
     n = len(values)
-    reach = student_quantile(1 - risk / 2, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
+    limit = student_limit(n, confidence=confidence, who="mean_interval")
+    reach = limit * values.std(axis=0, ddof=1) / np.sqrt(n)
     mean = values.mean(axis=0)
     return mean, mean - reach, mean + reach
 

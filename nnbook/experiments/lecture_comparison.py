@@ -9,7 +9,7 @@ from nnbook import records
 from nnbook._validation import one_of
 from nnbook.course import lecture
 from nnbook.experiments.spread import SETTINGS
-from nnbook.intervals import student_quantile
+from nnbook.intervals import student_limit
 from nnbook.typing import ArrayLike, FloatArray
 
 #: All 154 printed numbers are to lie inside with this probability, if nothing is wrong.
@@ -113,6 +113,6 @@ def compare_with_lecture(key: str) -> dict[str, Comparison]:
         n = len(runs)
         rounding = half_units / np.sqrt(3)  # uniform on plus or minus half a unit
         spread = np.sqrt(runs.var(axis=0, ddof=1) * (1 + 1 / n) + rounding**2)
-        limit = student_quantile(1 - (1 - CONFIDENCE) / COMPARISONS / 2, n - 1)
+        limit = student_limit(n, confidence=CONFIDENCE, comparisons=COMPARISONS)
         result[name] = Comparison(values, runs.mean(axis=0), spread, limit)
     return result
