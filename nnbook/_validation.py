@@ -5,6 +5,7 @@ checks stand at the door (when a layer is described, when ``fit`` is called), ne
 """
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
@@ -146,3 +147,29 @@ def settle(owner: Any, name: str, **bounds: float) -> None:
     """
     value = per_run(type(owner).__name__, name, getattr(owner, name), **bounds)
     object.__setattr__(owner, name, value.copy() if isinstance(value, np.ndarray) else value)
+
+
+def select(description: T, run: int) -> T:
+    """Return a frozen dataclass for one run of a stack: arrays give their entry, numbers stay.
+
+    A description that stands in a field is taken apart likewise. Where nothing differs between
+    runs, the description itself comes back.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook.schedules import ExponentialDecay
+    >>> decay = ExponentialDecay(np.array([0.1, 0.2]), 10, 0.5)
+    >>> select(decay, 1)
+    ExponentialDecay(initial_learning_rate=0.2, decay_steps=10, decay_rate=0.5)
+    """
+    own: dict[str, Any] = {}
+    for field in fields(description):  # type: ignore[arg-type]
+        value = getattr(description, field.name)
+        if isinstance(value, np.ndarray):
+            own[field.name] = float(value[run])
+        elif is_dataclass(value) and not isinstance(value, type):
+            part: Any = select(value, run)
+            if part is not value:
+                own[field.name] = part
+    return replace(description, **own) if own else description  # type: ignore[type-var]

@@ -12,7 +12,8 @@ Examples
 0.05
 """
 
-from nnbook.schedules.base import ConstantSchedule, Schedule, select
+from nnbook._validation import select
+from nnbook.schedules.base import ConstantSchedule, Schedule
 from nnbook.schedules.cycles import OneCycle, WarmUp
 from nnbook.schedules.decays import CosineDecay, ExponentialDecay, InverseTimeDecay, StepDecay
 
