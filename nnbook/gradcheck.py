@@ -221,7 +221,8 @@ def check_layer(
     """Check a layer's backward on random inputs, for its inputs and its parameters.
 
     The scalar that is differentiated is the sum of the outputs times random weights, so that every
-    output counts differently.
+    output counts differently. The layer is in training mode. One that draws noise draws the same at
+    every evaluation, so the function that is differentiated does not change meanwhile.
 
     Examples
     --------
@@ -233,14 +234,19 @@ def check_layer(
     params: dict[str, Any] = layer.init(draw, input_shapes, np.float64)
     inputs = [draw.standard_normal((rows, *shape)) for shape in input_shapes]
     weights = draw.standard_normal((rows, *layer.output_shape(input_shapes)))
+    seed = int(draw.integers(2**32))
+    state = layer.state(input_shapes, np.float64)
+
+    def workspace() -> Workspace:
+        return Workspace(rows, reuse=False, rng=np.random.default_rng(seed), state=state)
 
     def value(name: str, point: FloatArray) -> float:
         some = params | {name: point} if name in params else params
         given = [point if name == f"input {k}" else v for k, v in enumerate(inputs)]
-        y, _ = layer.forward(some, given, True, Workspace(rows, reuse=False))
+        y, _ = layer.forward(some, given, True, workspace())
         return float((weights * y).sum())
 
-    ws = Workspace(rows, reuse=False)
+    ws = workspace()
     _, cache = layer.forward(params, inputs, True, ws)
     d_inputs, grads = layer.backward(params, cache, weights, ws)
     exact = {f"input {k}": d for k, d in enumerate(d_inputs) if d is not None} | dict(grads)

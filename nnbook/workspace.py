@@ -2,15 +2,16 @@
 
 A training step of a small network spends more time asking for memory than computing. So each node
 of a network owns a workspace for each batch size: ``ws.batch("z", units)`` returns the same array
-whenever it is asked for by the same name. A layer may ignore its workspace and return fresh
-arrays; it is then right and a little slower.
+whenever it is asked for by the same name and width. A layer may ignore its workspace and return
+fresh arrays; it is then right and a little slower.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
-from nnbook.typing import DTypeLike, FloatArray, Generator
+from nnbook.typing import DTypeLike, FloatArray, Generator, Shape
 
 
 class Workspace:
@@ -32,6 +33,9 @@ class Workspace:
         Where the gradient of each parameter is to be written.
     rng : numpy.random.Generator, optional
         The generator for noise in training mode; all runs share it.
+    state : mapping of str to ndarray, optional
+        What the layer keeps beside its parameters, such as running statistics. A layer reads it and
+        never writes it: see ``Layer.next_state``.
 
     Examples
     --------
@@ -55,26 +59,30 @@ class Workspace:
         wanted: tuple[bool, ...] = (),
         grads: Mapping[str, FloatArray] | None = None,
         rng: "Generator | None" = None,
+        state: Mapping[str, FloatArray] | None = None,
     ) -> None:
         self.rows = rows
         self.runs = runs
-        self.dtype = np.dtype(dtype)
+        self.dtype: np.dtype[Any] = np.dtype(dtype)
         self.wanted = wanted
         self.rng = rng
+        self.state: Mapping[str, FloatArray] = {} if state is None else state
         self._grads = dict(grads or {})
         self._lead = (rows,) if runs is None else (runs, rows)
-        self._kept: dict[str, FloatArray] | None = {} if reuse else None
+        self._kept: dict[tuple[str, Shape], FloatArray] | None = {} if reuse else None
 
     def batch(self, name: str, *features: int) -> FloatArray:
         """Return an array of shape (rows, *features), with the runs in front if there are any.
 
-        Its contents are whatever was left there: write before you read.
+        Its contents are whatever was left there: write before you read. The same name with another
+        width is another array.
         """
         if self._kept is None:
             return np.empty(self._lead + features, self.dtype)
-        if name not in self._kept:
-            self._kept[name] = np.empty(self._lead + features, self.dtype)
-        return self._kept[name]
+        key = (name, features)
+        if key not in self._kept:
+            self._kept[key] = np.empty(self._lead + features, self.dtype)
+        return self._kept[key]
 
     def grad(self, name: str) -> FloatArray | None:
         """Return the place for the gradient of a parameter, or None: then return a fresh array."""

@@ -1,10 +1,13 @@
 """What every layer is: a description that makes parameters, goes forward and goes back."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
 
-from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
+import numpy as np
+
+from nnbook import _validation
+from nnbook.typing import DTypeLike, FloatArray, Generator, Params, PerRun, Shape
 from nnbook.workspace import Workspace
 
 
@@ -17,9 +20,12 @@ class Layer(ABC):
 
     Shapes never name the batch. Arrays carry it: ``(batch, features)``, or
     ``(runs, batch, features)`` when many networks train at once. Row parameters such as a bias
-    then have shape ``(runs, 1, features)``, so that one expression serves both.
+    then have shape ``(runs, 1, features)``, so that one expression serves both. Arrays may lie in
+    memory in any order.
 
-    A layer never writes into its inputs, its parameters, its cache or ``dy``.
+    A layer never writes into its inputs, its parameters, its cache or ``dy``. What changes without
+    a gradient is state. ``forward`` may read it in ``ws.state``; its new values are the result of
+    ``next_state``, and the network writes them, once after each update.
     """
 
     name: str | None = None
@@ -28,6 +34,10 @@ class Layer(ABC):
         self, rng: Generator, input_shapes: Sequence[Shape], dtype: DTypeLike
     ) -> dict[str, FloatArray]:
         """Return the initial parameters of one network by name; none by default."""
+        return {}
+
+    def state(self, input_shapes: Sequence[Shape], dtype: DTypeLike) -> dict[str, FloatArray]:
+        """Return the initial state of one network by name; none by default."""
         return {}
 
     @abstractmethod
@@ -45,6 +55,21 @@ class Layer(ABC):
         self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
         """Return the gradient for each input (None where it is not wanted) and each parameter."""
+
+    def next_state(self, state: Mapping[str, FloatArray], cache: Any) -> dict[str, FloatArray]:
+        """Return the state that follows a training step, in new arrays.
+
+        ``state`` is the present one, ``cache`` is what ``forward`` returned in training mode.
+        """
+        return {}
+
+    def select(self, run: int) -> Self:
+        """Return the layer of one run of a stack: itself where nothing differs between runs.
+
+        A field that holds an array has one value for each run. A layer whose arrays mean something
+        else has a ``select`` of its own.
+        """
+        return _validation.select(self, run)
 
     def __call__(self, *inputs: "Node | Sequence[Node]") -> "Node":
         """Connect the layer: return a new node whose inputs are the given ones."""
@@ -104,3 +129,36 @@ def single(who: str, input_shapes: Sequence[Shape]) -> int:
     if len(shape) != 1:
         raise ValueError(f"{who}: expected an input of shape (features,), got {shape}")
     return shape[0]
+
+
+def column(who: str, name: str, value: PerRun, ws: Workspace) -> float | FloatArray:
+    """Return a hyperparameter so that it multiplies a batch, in the dtype of the workspace.
+
+    A number stays a Python float, which never promotes float32. One value for each run becomes a
+    column of shape (runs, 1, 1).
+
+    Raises
+    ------
+    ValueError
+        If there is not one value for each run.
+    """
+    if not isinstance(value, np.ndarray):
+        return value
+    if len(value) != ws.runs:
+        runs = "one plain network" if ws.runs is None else f"a network with runs={ws.runs}"
+        raise ValueError(f"{who}: expected a {name} for {runs}, got {len(value)} values")
+    return value.astype(ws.dtype, copy=False)[:, None, None]
+
+
+def noise(who: str, ws: Workspace) -> Generator:
+    """Return the generator for noise, or refuse to train without one.
+
+    What is drawn from it has no axis of runs: all runs of a stack see the same noise, so that one
+    of them learns what the same network learns alone.
+    """
+    if ws.rng is None:
+        raise ValueError(
+            f"{who}: expected a generator for the noise of training, got None; "
+            "make the workspace with rng=numpy.random.default_rng(seed)"
+        )
+    return ws.rng
