@@ -1,8 +1,9 @@
 r"""Losses: what training makes small, each beside its gradient.
 
-A loss is a mean over the samples of a batch; only ``sse`` is a sum. Its ``gradient`` is the
-gradient of exactly the value that it reports, so a learning rate means the same thing wherever the
-loss is printed.
+A loss is a sum of terms over samples and outputs, and a divisor: most are a mean over the samples,
+only ``sse`` is a plain sum. Its ``gradient`` is the gradient of exactly the value that it reports,
+with weights of the samples or without, so a learning rate means the same thing wherever the loss is
+printed. The sums of the batches add up: the loss of an epoch is that of all its samples.
 
 Every function reduces the last two axes, (batch, outputs), and keeps a leading axis of runs.
 
@@ -20,7 +21,7 @@ sse          1           r / (m K)
 """
 
 from nnbook._validation import one_of
-from nnbook.losses.base import Loss
+from nnbook.losses.base import Loss, as_weights
 from nnbook.losses.crossentropy import BinaryCrossentropy, CategoricalCrossentropy, log_softmax
 from nnbook.losses.hinge import MulticlassHinge
 from nnbook.losses.labels import are_one_hot, one_hot
@@ -44,6 +45,7 @@ __all__ = [
     "SquaredError",
     "SumSquaredError",
     "are_one_hot",
+    "as_weights",
     "get",
     "log_softmax",
     "one_hot",

@@ -1,4 +1,12 @@
-"""What every loss is: a value, its gradient, and what it takes as targets."""
+r"""What every loss is: terms, their slope, and what their sum is divided by.
+
+With m samples, K outputs, the weights :math:`w_i` of the samples and the terms :math:`t_{ik}`,
+
+.. math:: L = \frac{1}{d(m, K)} \sum_{i=1}^{m} w_i \sum_{k=1}^{K} t_{ik}
+
+A loss says what :math:`t` is, what its derivative is, and what d is. Value, gradient, weights and
+the exact loss of an epoch of many batches follow from these three.
+"""
 
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
@@ -10,29 +18,118 @@ from nnbook.typing import ArrayLike, FloatArray, Shape
 
 
 class Loss(ABC):
-    """A function of the targets and the predictions, with its gradient.
+    r"""A function of the targets and the predictions, with its gradient.
 
-    ``value`` and ``gradient`` take ``(y_true, y_pred)``, both of shape (batch, outputs), the
-    predictions also of shape (runs, batch, outputs).
+    All methods take ``(y_true, y_pred)``, both of shape (samples, outputs), the predictions also of
+    shape (runs, samples, outputs). A new loss writes ``name``, ``terms``, ``slope``, and
+    ``divisor`` where it is no mean over the samples.
+
+    Notes
+    -----
+    Weights of the samples have shape (samples,). The weighted loss is divided as the plain one is:
+    by the number of samples, not by the sum of the weights, as is reported of Keras. So weights
+    whose mean is 1 keep the scale of the learning rate, and a batch that happens to hold heavy
+    samples counts more. Of scikit-learn it is reported that its scores divide by the sum of the
+    weights. Where the mean of the weights is 1, both are the same over all samples.
+
+    Examples
+    --------
+    A loss of one's own is one definition, here the mean absolute error:
+
+    >>> import numpy as np
+    >>> class MeanAbsoluteError(Loss):
+    ...     name = "mae"
+    ...
+    ...     def terms(self, y_true, y_pred):
+    ...         return abs(y_pred - y_true)
+    ...
+    ...     def slope(self, y_true, y_pred, out=None):
+    ...         return np.sign(y_pred - y_true, out=out)
+    >>> mae, y, p = MeanAbsoluteError(), np.array([[1.0], [2.0]]), np.array([[1.5], [0.0]])
+    >>> mae(y, p)
+    1.25
+    >>> mae(y, p, sample_weight=[2.0, 0.5])
+    1.0
+    >>> mae.gradient(y, p)
+    array([[ 0.5],
+           [-0.5]])
     """
 
     name: ClassVar[str]
 
     @abstractmethod
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return the loss of the batch: a scalar, or one number for each run."""
+    def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return a fresh array whose sum over the last two axes is the undivided loss.
+
+        It has shape (..., samples, outputs), or (..., samples, 1) where the outputs are already
+        summed.
+        """
 
     @abstractmethod
-    def gradient(
+    def slope(
         self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
     ) -> FloatArray:
+        """Return d (sum of the terms) / d y_pred, shaped like ``y_pred``.
+
+        It may be written into ``out``, and must be an array that the caller may overwrite.
+        """
+
+    def divisor(self, samples: int, outputs: int) -> int:
+        """Return the number d that the sum is divided by: here the number of samples."""
+        return samples
+
+    def sums(
+        self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
+    ) -> FloatArray:
+        """Return the undivided loss, which adds up over batches: a scalar, or one for each run.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from nnbook.losses import MeanSquaredError
+        >>> mse, y = MeanSquaredError(), np.arange(5.0)[:, None]
+        >>> total = sum(mse.sums(part, 0 * part) for part in (y[:2], y[2:]))
+        >>> float(mse.of(total, 5, 1)), float(mse.value(y, 0 * y))
+        (6.0, 6.0)
+        """
+        terms = self.terms(y_true, y_pred)
+        if weights is not None:
+            terms = np.multiply(terms, weights[:, None], dtype=y_pred.dtype)
+        total: FloatArray = np.add.reduce(terms, axis=(-2, -1))
+        return total
+
+    def of(self, sums: FloatArray, samples: int, outputs: int) -> FloatArray:
+        """Return the loss of all samples from the added sums of their batches."""
+        return sums / self.divisor(samples, outputs)
+
+    def value(
+        self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
+    ) -> FloatArray:
+        """Return the loss of the batch: a scalar, or one number for each run."""
+        return self.sums(y_true, y_pred, weights) / self.divisor(*y_pred.shape[-2:])
+
+    def gradient(
+        self,
+        y_true: FloatArray,
+        y_pred: FloatArray,
+        out: FloatArray | None = None,
+        weights: FloatArray | None = None,
+    ) -> FloatArray:
         """Return d value / d y_pred, shaped like ``y_pred``; it may be written into ``out``."""
+        slope = self.slope(y_true, y_pred, out)
+        scale: Any = 1.0 / self.divisor(*y_pred.shape[-2:])
+        if weights is not None:
+            scale = scale * weights[:, None]
+        result: FloatArray = np.multiply(slope, scale, out=slope)
+        return result
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
         """Return the targets as an array of shape (samples, outputs), or refuse them."""
         return check.array(self.name, "y", y, shape=(None, *outputs), dtype=dtype)
 
-    def __call__(self, y_true: ArrayLike, y_pred: ArrayLike) -> float | FloatArray:
+    def __call__(
+        self, y_true: ArrayLike, y_pred: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> float | FloatArray:
         """Return the loss of any two arrays of equal shape, after checking them."""
         pred = check.array(
             self.name, "y_pred", y_pred, dtype=np.result_type(np.asarray(y_pred), np.float32)
@@ -47,18 +144,34 @@ class Loss(ABC):
             raise ValueError(
                 f"{self.name}: expected y_true of shape {pred.shape[-2:]}, got {true.shape}"
             )
-        value = self.value(true, pred)
+        weights = None
+        if sample_weight is not None:
+            weights = as_weights(self.name, sample_weight, len(true), pred.dtype)
+        value = self.value(true, pred, weights)
         return float(value) if np.ndim(value) == 0 else value
 
 
-def mean(values: FloatArray, divisor: float) -> FloatArray:
-    """Sum over (batch, outputs) and divide.
+def as_weights(who: str, weights: ArrayLike, samples: int, dtype: Any = np.float64) -> FloatArray:
+    """Return the weights of the samples as an array of shape (samples,), or refuse them.
+
+    Raises
+    ------
+    ValueError
+        For another shape, NaN or infinity, a weight below 0, and weights that are all 0.
 
     Examples
     --------
-    >>> import numpy as np
-    >>> float(mean(np.array([[1.0, 2.0], [3.0, 4.0]]), 2))
-    5.0
+    >>> as_weights("doc", [1, 3], 2)
+    array([1., 3.])
     """
-    total: FloatArray = values.sum(axis=(-2, -1))
-    return total / divisor
+    checked = check.array(who, "sample_weight", weights, shape=(samples,), dtype=dtype)
+    if (checked < 0).any():
+        place = int((checked < 0).argmax())
+        raise ValueError(
+            f"{who}: expected sample_weight >= 0, got {checked[place]:g} at index {place}"
+        )
+    if not checked.any():
+        raise ValueError(
+            f"{who}: expected a sample_weight above 0 somewhere, got 0 for all {samples} samples"
+        )
+    return checked

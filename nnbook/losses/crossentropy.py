@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nnbook.activations import sigmoid
-from nnbook.losses.base import Loss, mean
+from nnbook.losses.base import Loss
 from nnbook.losses.labels import one_hot
 from nnbook.typing import ArrayLike, FloatArray, Shape
 
@@ -46,27 +46,34 @@ class BinaryCrossentropy(Loss):
     from_logits: bool = False
     name: ClassVar[str] = "binary_crossentropy"
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return the mean cross-entropy in nats."""
-        if self.from_logits:
-            z = y_pred
-            terms = np.maximum(z, 0) - z * y_true + np.log1p(np.exp(-np.abs(z)))
-        else:
+    def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return the cross-entropy of each output in nats."""
+        if not self.from_logits:
             p = _inside(y_pred)
-            terms = -(y_true * np.log(p) + (1 - y_true) * np.log1p(-p))
-        return mean(terms, y_true.size)
+            cost: FloatArray = -(y_true * np.log(p) + (1 - y_true) * np.log1p(-p))
+            return cost
+        cost = -np.abs(y_pred)
+        cost = np.log1p(np.exp(cost, out=cost), out=cost)
+        linear = np.maximum(y_pred, 0)
+        linear -= y_pred * y_true  # first, so that a tiny cost is not lost beside a large logit
+        cost += linear
+        return cost
 
-    def gradient(
+    def slope(
         self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
     ) -> FloatArray:
-        """Return (sigmoid(z) - y) / n for logits, (p - y) / (p (1 - p) n) for probabilities."""
+        """Return sigmoid(z) - y for logits, (p - y) / (p (1 - p)) for probabilities."""
         if self.from_logits:
             p = sigmoid.fn(y_pred, out=out)
-            error: FloatArray = np.subtract(p, y_true, out=out)
-        else:
-            p = _inside(y_pred)
-            error = np.divide(p - y_true, p * (1 - p), out=out)
-        return np.multiply(error, 1.0 / y_true.size, out=error)
+            error: FloatArray = np.subtract(p, y_true, out=p)
+            return error
+        p = _inside(y_pred)
+        error = np.divide(p - y_true, p * (1 - p), out=out)
+        return error
+
+    def divisor(self, samples: int, outputs: int) -> int:
+        """Return m K."""
+        return samples * outputs
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
         """Return the targets, or refuse those outside [0, 1]."""
@@ -109,26 +116,32 @@ class CategoricalCrossentropy(Loss):
     from_logits: bool = False
     name: ClassVar[str] = "categorical_crossentropy"
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return the mean cross-entropy in nats."""
-        log_p = log_softmax(y_pred) if self.from_logits else np.log(_inside(y_pred))
-        return mean(-y_true * log_p, y_true.shape[-2])
+    def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return the cross-entropy in nats: of each sample for logits, else of each output."""
+        if not self.from_logits:
+            cost: FloatArray = np.log(_inside(y_pred))
+            return np.multiply(cost, -y_true, out=cost)
+        shifted = y_pred - _peak(y_pred)
+        right = np.einsum("...ik,ik->...i", shifted, y_true)
+        total = np.einsum("...k->...", np.exp(shifted, out=shifted))
+        cost = np.einsum("ik->i", y_true) * np.log(total) - right
+        return cost[..., None]
 
-    def gradient(
+    def slope(
         self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
     ) -> FloatArray:
-        """Return (softmax(z) - y) / m for logits, -y / (p m) for probabilities.
+        """Return softmax(z) - y for logits, -y / p for probabilities.
 
-        A row of targets that sums to s instead of 1 has the gradient (s softmax(z) - y) / m.
+        A row of targets that sums to s instead of 1 has the slope s softmax(z) - y.
         """
-        if self.from_logits:
-            p: FloatArray = np.exp(log_softmax(y_pred), out=out)
-            p = np.multiply(p, y_true.sum(axis=-1, keepdims=True), out=p)
-            error: FloatArray = np.subtract(p, y_true, out=p)
-        else:
-            error = np.divide(-y_true, _inside(y_pred), out=out)
-        result: FloatArray = np.multiply(error, 1.0 / y_true.shape[-2], out=error)
-        return result
+        if not self.from_logits:
+            error: FloatArray = np.divide(-y_true, _inside(y_pred), out=out)
+            return error
+        p: FloatArray = np.subtract(y_pred, _peak(y_pred), out=out)
+        np.exp(p, out=p)
+        p *= (np.einsum("ik->i", y_true) / np.einsum("...k->...", p))[..., None]
+        p -= y_true
+        return p
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
         """Return one-hot rows: as they are, or made from integer labels."""
@@ -145,9 +158,21 @@ def log_softmax(z: FloatArray) -> FloatArray:
     >>> log_softmax(np.array([[1000.0, 1000.0]]))
     array([[-0.69314718, -0.69314718]])
     """
-    shifted = z - z.max(axis=-1, keepdims=True)
-    result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
+    shifted = z - _peak(z)
+    shifted -= np.log(np.einsum("...k->...", np.exp(shifted)))[..., None]
+    return shifted
+
+
+def _peak(z: FloatArray) -> FloatArray:
+    """Return the largest entry along the last axis, which stays with length 1."""
+    if z.shape[-1] > 16 or z.strides[-1] != z.itemsize:
+        largest: FloatArray = z.max(axis=-1, keepdims=True)
+        return largest
+    # NumPy takes short rows one by one. Column by column is 3 to 5 times faster.
+    largest = z[..., 0].copy()
+    for k in range(1, z.shape[-1]):
+        np.maximum(largest, z[..., k], out=largest)
+    return largest[..., None]
 
 
 def _inside(p: FloatArray) -> FloatArray:

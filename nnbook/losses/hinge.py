@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nnbook import _validation as check
-from nnbook.losses.base import Loss, mean
+from nnbook.losses.base import Loss
 from nnbook.losses.labels import are_one_hot, one_hot
 from nnbook.typing import ArrayLike, FloatArray, Shape
 
@@ -61,19 +61,21 @@ class MulticlassHinge(Loss):
         margin = check.number(self.name, "margin", self.margin, above=0)
         object.__setattr__(self, "margin", margin)
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return the mean over the samples of what the wrong classes cost."""
-        return mean(self._excess(y_true, y_pred), y_true.shape[-2])
+    def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return what each wrong class costs: max(0, s_j - s_y + margin); the right one costs 0."""
+        right = (..., *_right(y_true))
+        excess: FloatArray = np.maximum(y_pred - (y_pred[right][..., None] - self.margin), 0)
+        excess[right] = 0
+        return excess
 
-    def gradient(
+    def slope(
         self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
     ) -> FloatArray:
-        """Return 1 / m for a wrong class inside the margin, minus their sum for the right one."""
-        inside = self._excess(y_true, y_pred) > 0
+        """Return 1 for a wrong class inside the margin, minus their sum for the right one."""
+        inside = self.terms(y_true, y_pred) > 0
         result: FloatArray = np.empty_like(y_pred) if out is None else out
         np.copyto(result, inside)
         result[(..., *_right(y_true))] = -inside.sum(axis=-1)
-        result *= 1.0 / y_true.shape[-2]
         return result
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
@@ -93,13 +95,6 @@ class MulticlassHinge(Loss):
                     "values; labels are y.argmax(axis=1)"
                 )
         return rows
-
-    def _excess(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return max(0, s_j - s_y + margin), and 0 for the right class."""
-        right = (..., *_right(y_true))
-        excess: FloatArray = np.maximum(y_pred - (y_pred[right][..., None] - self.margin), 0)
-        excess[right] = 0
-        return excess
 
 
 def _right(y_true: FloatArray) -> tuple[Any, Any]:

@@ -24,27 +24,28 @@ from typing import ClassVar
 
 import numpy as np
 
-from nnbook.losses.base import Loss, mean
+from nnbook.losses.base import Loss
 from nnbook.typing import FloatArray
 
 
 class SquaredError(Loss):
-    """The sum of the squared errors over samples and outputs, divided by ``divisor``."""
+    """The sum of the squared errors over samples and outputs; each form has its ``divisor``."""
+
+    def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return the squared errors."""
+        error: FloatArray = y_pred - y_true
+        return np.multiply(error, error, out=error)
+
+    def slope(
+        self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
+    ) -> FloatArray:
+        """Return 2 (y_pred - y_true)."""
+        error: FloatArray = np.subtract(y_pred, y_true, out=out)
+        return np.add(error, error, out=error)  # cheaper than a product with a Python number
 
     @abstractmethod
     def divisor(self, samples: int, outputs: int) -> int:
         """Return the number d that the sum is divided by."""
-
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return the sum of the squared errors over d."""
-        return mean((y_pred - y_true) ** 2, self.divisor(*y_true.shape[-2:]))
-
-    def gradient(
-        self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
-    ) -> FloatArray:
-        """Return 2 (y_pred - y_true) / d."""
-        error: FloatArray = np.subtract(y_pred, y_true, out=out)
-        return np.multiply(error, 2.0 / self.divisor(*y_true.shape[-2:]), out=error)
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,8 @@ class SumSquaredError(SquaredError):
     Notes
     -----
     A learning rate of r / (m K) here makes the steps of a rate r with ``mse``, so it depends on the
-    batch size. In the History of a training the loss is the mean of the batches' sums, each
-    weighted with its samples; take ``batch_size=None`` or ``evaluate`` for the sum over all.
+    batch size. In the History of a training the loss is the sum over all samples of the epoch,
+    whatever the batch size, while each step follows the sum over its batch.
 
     Examples
     --------
