@@ -1,8 +1,12 @@
 """Metrics: what a reader of a training wants to know, whether or not it has a gradient.
 
-A metric has a ``name`` and ``value(y_true, y_pred)``. It reduces the last two axes,
+A metric has a ``name``, ``sums`` that add up over batches, ``of``, which makes its number of them,
+and ``value(y_true, y_pred)``, which is both at once. It reduces the last two axes,
 (batch, outputs), and keeps a leading axis of runs. Every loss is a metric too. For classes, one
 rule says how targets and predictions are read: :func:`as_classes`.
+
+The numbers in a History are exact over the samples of an epoch, each with the prediction that was
+made before its batch's update.
 """
 
 from collections.abc import Sequence
@@ -10,7 +14,7 @@ from dataclasses import replace
 
 from nnbook import losses
 from nnbook._validation import one_of
-from nnbook.metrics.base import Metric
+from nnbook.metrics.base import BatchMean, Metric, Valued
 from nnbook.metrics.classes import Accuracy, ClassMetric, as_classes, coding
 from nnbook.metrics.confusion import confusion_matrix
 from nnbook.metrics.regression import R2
@@ -22,11 +26,13 @@ __all__ = [
     "NAMES",
     "R2",
     "Accuracy",
+    "BatchMean",
     "ClassMetric",
     "ClassScore",
     "Metric",
     "Precision",
     "Recall",
+    "Valued",
     "as_classes",
     "coded",
     "confusion_matrix",
@@ -48,22 +54,31 @@ NAMES: dict[str, Metric] = {
 
 
 def coded(metric: Metric, y_true: FloatArray) -> Metric:
-    """Return the metric for targets that are coded like these: 0 and 1, or -1 and 1.
+    """Return the metric prepared for targets of which these are all, or typical.
+
+    A metric of classes learns whether they are coded as 0 and 1 or as -1 and 1, and R² their mean.
+    A batch says neither, so a training asks for this before the first one.
 
     Examples
     --------
     >>> import numpy as np
     >>> coded(Accuracy(), np.array([[-1.0], [1.0]])).low
     -1.0
+    >>> coded(R2(), np.array([[2.0], [4.0]])).center
+    array([3.])
     """
+    if isinstance(metric, R2):
+        return metric.centered(y_true)
     if not isinstance(metric, ClassMetric) or y_true.shape[-1] > 1 or (y_true == 1).all():
         return metric
     adapted: Metric = replace(metric, low=coding(y_true))
     return adapted
 
 
-def get(metric: str | Metric, *, from_logits: bool = False, who: str = "metric") -> Metric:
-    """Return the metric of that name; an object with ``name`` and ``value`` is returned as it is.
+def get(metric: str | Metric | Valued, *, from_logits: bool = False, who: str = "metric") -> Metric:
+    """Return the metric of that name; a Metric is returned as it is.
+
+    An object with ``name`` and ``value`` only becomes a :class:`BatchMean`.
 
     Examples
     --------
@@ -73,6 +88,8 @@ def get(metric: str | Metric, *, from_logits: bool = False, who: str = "metric")
     if not isinstance(metric, str):
         if isinstance(metric, Metric):
             return metric
+        if isinstance(metric, Valued):
+            return BatchMean(metric)
         raise TypeError(f"{who}: expected a name or an object with name and value, got {metric!r}")
     known = one_of(who, "metric", metric, NAMES)
     if isinstance(known, ClassMetric):
@@ -80,7 +97,9 @@ def get(metric: str | Metric, *, from_logits: bool = False, who: str = "metric")
     return known
 
 
-def resolve(given: Sequence[str | Metric], loss: losses.Loss, who: str = "metric") -> list[Metric]:
+def resolve(
+    given: Sequence[str | Metric | Valued], loss: losses.Loss, who: str = "metric"
+) -> list[Metric]:
     """Return the metrics of these names; those of classes read predictions as the loss does.
 
     Raises

@@ -1,13 +1,70 @@
-"""What every metric is: a name and a value."""
+"""What every metric is: sums that add up over batches, and the number that they give."""
 
-from typing import Protocol, runtime_checkable
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nnbook.typing import FloatArray
 
 
 @runtime_checkable
 class Metric(Protocol):
-    """What a network reports beside its loss."""
+    """What a network reports beside its loss.
+
+    A new metric derives from this class and writes ``name``, ``sums`` and ``of``. Every loss has
+    these methods and is a metric too.
+
+    Notes
+    -----
+    A score such as F1 is no mean over samples, so the mean of the batches' scores is not the score
+    of the epoch. What does add up are counts and sums. A training adds those of its batches and
+    asks ``of`` once, at the end of the epoch: the numbers in its History are exact over all samples
+    of the epoch, each with the prediction that was made before its batch's update.
+
+    Examples
+    --------
+    The largest error is no sum, but a count of large errors is one:
+
+    >>> class Misses(Metric):
+    ...     name = "misses"
+    ...
+    ...     def sums(self, y_true, y_pred):
+    ...         return (abs(y_pred - y_true) > 0.5).sum(axis=(-2, -1))
+    ...
+    ...     def of(self, sums, samples, outputs):
+    ...         return sums / (samples * outputs)
+    >>> y = np.array([[0.0], [1.0], [1.0]])
+    >>> float(Misses().value(y, np.array([[0.1], [0.2], [0.9]])))
+    0.3333333333333333
+    """
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The key in the History."""
+
+    @abstractmethod
+    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+        """Return what adds up over batches, of any shape, behind the runs where there are any.
+
+        Targets have shape (samples, outputs), predictions too or (runs, samples, outputs).
+        """
+
+    @abstractmethod
+    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+        """Return the metric from the added sums: a scalar, or one number for each run."""
+
+    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return the metric of these samples: a scalar, or one number for each run."""
+        return self.of(self.sums(y_true, y_pred), *y_pred.shape[-2:])
+
+
+@runtime_checkable
+class Valued(Protocol):
+    """An object that a user wrote as a name and a value."""
 
     @property
     def name(self) -> str:
@@ -15,3 +72,50 @@ class Metric(Protocol):
 
     def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return a scalar, or one number for each run."""
+
+
+@dataclass(frozen=True)
+class BatchMean(Metric):
+    """An object with ``name`` and ``value`` as a metric: the mean over the batches.
+
+    Parameters
+    ----------
+    metric : object with name and value
+        What is asked for each batch.
+
+    Notes
+    -----
+    Nothing is known of how its value comes about. So in a History it is the mean of the batches'
+    values, weighted with their samples. That is the value of the epoch only where it is a mean over
+    samples; for others write ``sums`` and ``of``.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> largest = SimpleNamespace(name="max", value=lambda y, p: abs(p - y).max(axis=(-2, -1)))
+    >>> metric, y = BatchMean(largest), np.zeros((4, 1))
+    >>> p = np.array([[1.0], [2.0], [3.0], [6.0]])
+    >>> total = metric.sums(y[:3], p[:3]) + metric.sums(y[3:], p[3:])
+    >>> float(metric.of(total, 4, 1)), float(metric.value(y, p))  # (3 * 3 + 6) / 4
+    (3.75, 6.0)
+    """
+
+    metric: Valued
+
+    @property
+    def name(self) -> str:
+        """The key in the History."""
+        return self.metric.name
+
+    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+        """Return the value times the number of samples."""
+        total: NDArray[Any] = np.asarray(self.metric.value(y_true, y_pred)) * y_pred.shape[-2]
+        return total
+
+    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+        """Return the mean over the samples."""
+        return sums / samples
+
+    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return the value itself."""
+        return self.metric.value(y_true, y_pred)

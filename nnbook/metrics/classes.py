@@ -1,9 +1,12 @@
 """The rule that turns targets and network outputs into classes, one for all metrics."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from numpy.typing import NDArray
 
 from nnbook.losses import are_one_hot, one_hot
+from nnbook.metrics.base import Metric
 from nnbook.typing import FloatArray, IntArray
 
 
@@ -95,7 +98,7 @@ def _require(who: str, clear: bool) -> None:
 
 
 @dataclass(frozen=True)
-class ClassMetric:
+class ClassMetric(Metric):
     """A metric of classes: what it holds is how predictions are read.
 
     Parameters
@@ -145,10 +148,14 @@ class Accuracy(ClassMetric):
 
     name: ClassVar[str] = "accuracy"
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return the share of samples that are right, between 0 and 1."""
+    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+        """Return how many samples are right."""
         true, predicted, _ = as_classes(
             self.name, y_true, y_pred, from_logits=self.from_logits, low=self.low
         )
-        share: FloatArray = (predicted == true).mean(axis=-1)
-        return share
+        right: NDArray[Any] = (predicted == true).sum(axis=-1)
+        return right
+
+    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+        """Return the share of samples that are right, between 0 and 1."""
+        return sums / samples

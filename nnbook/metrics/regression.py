@@ -1,19 +1,27 @@
 """The coefficient of determination: how much of the targets' variance is explained."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nnbook.metrics.base import Metric
 from nnbook.typing import FloatArray
 
 
 @dataclass(frozen=True)
-class R2:
+class R2(Metric):
     r"""One minus the squared error, measured by that of predicting the mean.
 
     .. math:: R^2 = \frac{1}{K} \sum_{k=1}^{K} \left( 1 -
        \frac{\sum_i (y_{ik} - \hat y_{ik})^2}{\sum_i (y_{ik} - \bar y_k)^2} \right)
+
+    Parameters
+    ----------
+    center : ndarray of shape (outputs,), optional
+        c, from which ``sums`` measures the targets; ``fit`` sets it to the mean of all its targets.
+        By default ``sums`` measures from 0, and ``value`` from the mean of what it is given.
 
     Notes
     -----
@@ -21,9 +29,16 @@ class R2:
     count equally, as in scikit-learn. Targets that are all equal leave nothing to explain: then an
     output scores 1 if it is exactly right and 0 if it is not, as in scikit-learn.
 
-    In the History of a training in batches, the numbers of the training data are means over the
-    batches, each with its own mean of the targets. ``evaluate`` and ``validation_data`` give the
-    number of all samples.
+    The mean of all targets is not known while the batches of an epoch are added up, so the sum
+    below is taken from sums about a fixed c:
+
+    .. math:: \sum_i (y_i - \bar y)^2 = \sum_i (y_i - c)^2
+       - \frac{1}{m} \left( \sum_i (y_i - c) \right)^2
+
+    This holds for each c. Its rounding does not: far from the mean two large numbers are
+    subtracted, and the relative error grows by :math:`1 + (\bar y - c)^2 / \sigma^2`. The sums are
+    taken in float64. Where the difference is no larger than its rounding, the targets count as
+    equal.
 
     Examples
     --------
@@ -35,13 +50,36 @@ class R2:
     0.0
     """
 
+    center: FloatArray | None = field(default=None, repr=False, compare=False)
     name: ClassVar[str] = "r2"
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return R2, at most 1."""
-        residual = ((y_pred - y_true) ** 2).sum(axis=-2)
+    def centered(self, y_true: FloatArray) -> "R2":
+        """Return this metric with the mean of these targets as its center."""
+        # The mean of equal numbers may differ from them in its last digit.
         constant = (y_true == y_true[:1]).all(axis=0)
-        total = ((y_true - y_true.mean(axis=0)) ** 2).sum(axis=0)
-        total[constant] = 1
+        mean = y_true.mean(axis=0, dtype=np.float64)
+        return replace(self, center=np.where(constant, y_true[0], mean))
+
+    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+        """Return the sums of y - c, (y - c)^2 and the squared error, on the last but one axis."""
+        target = y_true.astype(np.float64) if self.center is None else y_true - self.center
+        result = np.empty((*y_pred.shape[:-2], 3, y_pred.shape[-1]))
+        result[..., 0, :] = target.sum(axis=0)
+        result[..., 1, :] = np.square(target).sum(axis=0)
+        result[..., 2, :] = np.square(y_pred - y_true).sum(axis=-2, dtype=np.float64)
+        return result
+
+    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+        """Return R2, at most 1."""
+        shift, squares, residual = sums[..., 0, :], sums[..., 1, :], sums[..., 2, :]
+        total = squares - shift**2 / samples
+        constant = total <= np.finfo(np.float64).eps * samples * squares
+        total = np.where(constant, 1.0, total)
         score: FloatArray = np.where(constant, residual == 0, 1 - residual / total).mean(axis=-1)
+        return score
+
+    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+        """Return R2 of these samples, at most 1, in the predictions' dtype."""
+        sums = self.centered(y_true).sums(y_true, y_pred)
+        score: FloatArray = self.of(sums, *y_pred.shape[-2:]).astype(y_pred.dtype)
         return score

@@ -1,10 +1,11 @@
 """Precision, recall and F1: of one class, of each class, or over all classes."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnbook import _validation as check
 from nnbook.metrics.classes import ClassMetric, as_classes
@@ -15,7 +16,7 @@ _AVERAGES = {"auto": "", "macro": "_macro", "micro": "_micro"}
 
 
 @dataclass(frozen=True)
-class ClassScore(ClassMetric, ABC):
+class ClassScore(ClassMetric):
     """A ratio of counts for each class, and its averages.
 
     Parameters
@@ -39,9 +40,8 @@ class ClassScore(ClassMetric, ABC):
     Each sample has one class here, so "micro" is the same for precision, recall and F1: the
     accuracy.
 
-    In the History of a training in batches, the numbers of the training data are means over the
-    batches of each batch's score. That is not the score of the epoch. ``evaluate`` and
-    ``validation_data`` give the score of all samples.
+    What adds up over batches are the counts, the confusion matrix. So the score in a History is
+    that of all samples of the epoch, not a mean of the batches' scores.
     """
 
     average: str | None = field(default="auto", kw_only=True)
@@ -56,20 +56,22 @@ class ClassScore(ClassMetric, ABC):
         """The key in the History: "f1", "f1_macro", "f1_micro" or "f1_each"."""
         return self.title + ("_each" if self.average is None else _AVERAGES[self.average])
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+        """Return the confusion matrix, true classes in rows."""
+        classes = as_classes(self.title, y_true, y_pred, from_logits=self.from_logits, low=self.low)
+        return count(*classes)
+
+    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
         """Return the score; with ``average=None`` one for each class, on the last axis."""
-        counts = count(
-            *as_classes(self.title, y_true, y_pred, from_logits=self.from_logits, low=self.low)
-        )
-        hits = counts.diagonal(axis1=-2, axis2=-1)
-        predicted, actual = counts.sum(axis=-2), counts.sum(axis=-1)
+        hits = sums.diagonal(axis1=-2, axis2=-1)
+        predicted, actual = sums.sum(axis=-2), sums.sum(axis=-1)
         if self.average == "micro":
             hits, predicted, actual = (a.sum(axis=-1) for a in (hits, predicted, actual))
         top, bottom = self.ratio(hits, predicted, actual)
         score: FloatArray = np.divide(top, bottom, out=np.zeros(top.shape), where=bottom != 0)
         if self.average is None or self.average == "micro":
             return score
-        if self.average == "auto" and y_pred.shape[-1] == 1:
+        if self.average == "auto" and outputs == 1:
             return score[..., 1]
         mean: FloatArray = score.mean(axis=-1)
         return mean
