@@ -54,6 +54,7 @@ if TYPE_CHECKING:  # for editors and type checkers; see __getattr__
     from nnbook.monitoring import Callback, History
     from nnbook.network import Network, Sequential
     from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
+    from nnbook.regularizers import L1, L1L2, L2
     from nnbook.schedules import (
         ConstantSchedule,
         CosineDecay,
@@ -68,6 +69,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "F1",
+    "L1",
+    "L1L2",
+    "L2",
     "R2",
     "SGD",
     "Accuracy",
@@ -122,6 +126,7 @@ _HOMES = (
     "layers",
     "losses",
     "metrics",
+    "regularizers",
     "schedules",
     "optimizers",
     "monitoring",

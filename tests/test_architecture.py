@@ -20,7 +20,7 @@ FLOORS = [
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
         "schedules", "preprocessing", "theory", "perceptron", "graph", "datasets", "course",
-        "records", "intervals",
+        "records", "intervals", "weights",
     },
     {"layers", "normalization"},
     {"training", "monitoring"},
