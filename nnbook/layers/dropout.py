@@ -81,7 +81,7 @@ class Dropout(Layer):
         if not training:
             return x, None
         rate = column("Dropout", "rate", self.rate, ws)
-        draw = noise(self.label, ws).random(x.shape[-2:], dtype=ws.dtype)
+        draw = noise(self, ws).random(x.shape[-2:], dtype=ws.dtype)
         mask = np.multiply(draw >= rate, 1 / (1 - rate), dtype=ws.dtype)
         return np.multiply(x, mask, out=ws.batch("y", x.shape[-1])), mask
 

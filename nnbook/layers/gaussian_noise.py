@@ -72,7 +72,7 @@ class GaussianNoise(Layer):
         if not training:
             return x, None
         stddev = column("GaussianNoise", "stddev", self.stddev, ws)
-        draw = noise(self.label, ws).standard_normal(x.shape[-2:], dtype=ws.dtype)
+        draw = noise(self, ws).standard_normal(x.shape[-2:], dtype=ws.dtype)
         y = np.multiply(draw, stddev, out=ws.batch("y", x.shape[-1]))
         return np.add(y, x, out=y), None
 

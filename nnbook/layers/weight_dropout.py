@@ -126,7 +126,7 @@ class WeightDropout(Layer):
         masks: dict[str, Any] = {}
         if training:
             p = column("WeightDropout", "keep_probability", self.keep_probability, ws)
-            rng = noise(self.label, ws)
+            rng = noise(self, ws)
             shapes = {"kernel": params["kernel"].shape[-2:], "bias": (self.units,)}
             # A mask has the shape that one network's parameter has: the runs share the draw.
             masks = {name: rng.random(shapes[name], dtype=ws.dtype) < p for name in params}
