@@ -134,6 +134,27 @@ def test_check_layer_names_the_worst_parameter(fault, worst):
     assert check_layer(Broken(2), [(3,)]).passed
 
 
+def test_check_layer_repeats_the_noise_and_hands_the_state():
+    """Else the function would change between two evaluations, and no derivative would agree."""
+
+    @dataclass(frozen=True, eq=False)
+    class Noisy(Dense):
+        def state(self, input_shapes, dtype):
+            return {"gain": np.full(self.units, 3.0, dtype)}
+
+        def forward(self, params, inputs, training, ws):
+            assert training
+            y, cache = super().forward(params, inputs, training, ws)
+            gain = ws.state["gain"] * ws.rng.standard_normal(y.shape)
+            return y * gain, (cache, gain)
+
+        def backward(self, params, cache, dy, ws):
+            return super().backward(params, cache[0], dy * cache[1], ws)
+
+    report = check_layer(Noisy(2), [(3,)])
+    assert report.passed, report
+
+
 @pytest.mark.parametrize(
     ("fault", "message"),
     [

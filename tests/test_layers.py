@@ -8,7 +8,17 @@ import pytest
 from nnbook import activations
 from nnbook.activations import Activation
 from nnbook.gradcheck import check_layer, check_network
-from nnbook.layers import Concatenate, Dense, Input, InputLayer, Layer, Node
+from nnbook.layers import (
+    ActivationLayer,
+    BatchNormalization,
+    Concatenate,
+    Dense,
+    Input,
+    InputLayer,
+    Layer,
+    Node,
+    PReLU,
+)
 from nnbook.network import Network
 from nnbook.workspace import Workspace
 
@@ -214,6 +224,11 @@ def test_names_and_calls():
     assert repr(x) == "<Node input (2,)>"
     assert Dense(3, name="head").label == "head"
     assert Scale().label == "scale"
+    assert [layer.label for layer in (BatchNormalization(), PReLU(), ActivationLayer("relu"))] == [
+        "batch_normalization",
+        "prelu",
+        "activation",
+    ]
     joined = Concatenate()(x, x)  # nodes one by one, or in a list
     assert joined.inputs == Concatenate()([x, x]).inputs == (x, x)
     assert isinstance(joined, Node)

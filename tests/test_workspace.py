@@ -22,6 +22,22 @@ def test_an_array_is_kept_by_name_unless_reuse_is_off():
     assert not np.shares_memory(fresh.batch("z", 2), fresh.batch("z", 2))
 
 
+def test_the_same_name_with_another_width_is_another_array():
+    ws = Workspace(4)
+    narrow, wide = ws.batch("z", 2), ws.batch("z", 3)
+    assert (narrow.shape, wide.shape) == ((4, 2), (4, 3))
+    assert ws.batch("z", 2) is narrow
+    assert ws.batch("z", 3) is wide
+    assert not np.shares_memory(narrow, wide)
+    assert ws.nbytes == 4 * (2 + 3) * 8
+
+
+def test_state_is_what_was_given_or_empty():
+    state = {"moving_mean": np.zeros(2)}
+    assert Workspace(1, state=state).state is state
+    assert Workspace(1).state == {}
+
+
 def test_nbytes_counts_what_is_kept():
     ws = Workspace(4)
     assert ws.nbytes == 0

@@ -1,5 +1,6 @@
 """What every layer is: a description that makes parameters, goes forward and goes back."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
@@ -86,8 +87,9 @@ class Layer(ABC):
 
     @property
     def label(self) -> str:
-        """What messages and parameter names call the layer."""
-        return self.name or type(self).__name__.removesuffix("Layer").lower()
+        """What messages and parameter names call the layer: its name, or batch_normalization."""
+        words = re.sub("(?<=[a-z])(?=[A-Z][a-z])", "_", type(self).__name__.removesuffix("Layer"))
+        return self.name or words.lower()
 
 
 class Node:
@@ -150,7 +152,7 @@ def column(who: str, name: str, value: PerRun, ws: Workspace) -> float | FloatAr
     return value.astype(ws.dtype, copy=False)[:, None, None]
 
 
-def noise(who: str, ws: Workspace) -> Generator:
+def noise(layer: Layer, ws: Workspace) -> Generator:
     """Return the generator for noise, or refuse to train without one.
 
     What is drawn from it has no axis of runs: all runs of a stack see the same noise, so that one
@@ -158,7 +160,7 @@ def noise(who: str, ws: Workspace) -> Generator:
     """
     if ws.rng is None:
         raise ValueError(
-            f"{who}: expected a generator for the noise of training, got None; "
+            f"{layer.label}: expected a generator for the noise of training, got None; "
             "make the workspace with rng=numpy.random.default_rng(seed)"
         )
     return ws.rng

@@ -1,0 +1,111 @@
+r"""PReLU: a leaky ReLU that learns its slope.
+
+.. math:: y = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases}
+
+Where z > 0 the slope is not used. Elsewhere :math:`\partial y / \partial z = \alpha` and
+:math:`\partial y / \partial \alpha = z`. Each sample uses the same slope, so its gradient sums over
+the batch:
+
+.. math:: dz = dy \cdot \begin{cases} 1 & z > 0 \\ \alpha & z \le 0 \end{cases}, \qquad
+   d\alpha_j = \sum_i dy_{ij} \min(z_{ij}, 0)
+
+A slope that is shared by all units sums over them too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from nnbook import initializers
+from nnbook.initializers import Constant, Initializer
+from nnbook.layers.base import Layer, single
+from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
+from nnbook.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False)
+class PReLU(Layer):
+    """The parametric rectifier: z where z > 0, ``alpha * z`` elsewhere, with alpha learned.
+
+    Parameters
+    ----------
+    shared : bool, default False
+        Whether all units share one slope. alpha has shape (units,), or (1,) where it is shared.
+    alpha_initializer : str or Initializer, default Constant(0.25)
+        The start of the slopes. 0.25 is that of the paper and of PyTorch; Keras begins at 0.
+    name : str, optional
+        What reports call it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an unknown initializer.
+
+    Notes
+    -----
+    At z = 0 the derivative is alpha, the one from the left, as in
+    :func:`~nnbook.activations.LeakyReLU`. The paper trains alpha without weight decay, which would
+    pull it towards the ReLU. PyTorch shares the slope unless told otherwise; Keras does not.
+
+    References
+    ----------
+    K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers", ICCV 2015.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import PReLU
+    >>> from nnbook.workspace import Workspace
+    >>> z = np.array([[-2.0, 3.0]])
+    >>> PReLU().forward({"alpha": np.array([0.5, 0.5])}, [z], True, Workspace(1))[0]
+    array([[-1.,  3.]])
+    """
+
+    shared: bool = False
+    alpha_initializer: str | Initializer = field(default=Constant(0.25))
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "alpha_initializer", initializers.get(self.alpha_initializer, "PReLU")
+        )
+
+    def init(
+        self, rng: Generator, input_shapes: Sequence[Shape], dtype: DTypeLike
+    ) -> dict[str, FloatArray]:
+        """Draw the slopes."""
+        assert isinstance(self.alpha_initializer, Initializer)
+        units = single(self.label, input_shapes)
+        shape = (1,) if self.shared else (units,)
+        return {"alpha": self.alpha_initializer(shape, rng=rng, dtype=dtype)}
+
+    def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
+        """Return the input's shape."""
+        return (single(self.label, input_shapes),)
+
+    def forward(
+        self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
+    ) -> tuple[FloatArray, Any]:
+        """Return y; the cache is z and where it is above 0."""
+        (z,) = inputs
+        above = z > 0
+        y = np.multiply(z, params["alpha"], out=ws.batch("y", z.shape[-1]))
+        np.copyto(y, z, where=above)
+        return y, (z, above)
+
+    def backward(
+        self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
+    ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
+        """Return dz and the gradient of the slopes."""
+        z, above = cache
+        below = np.minimum(z, 0, out=ws.batch("dx", z.shape[-1]))
+        alpha = np.einsum("...ij,...ij->...j", dy, below)
+        if self.shared:
+            alpha = alpha.sum(axis=-1, keepdims=True)
+        if not ws.wants(0):
+            return [None], {"alpha": alpha}
+        dx = np.multiply(dy, params["alpha"], out=below)  # the same array: below is used up
+        np.copyto(dx, dy, where=above)
+        return [dx], {"alpha": alpha}
