@@ -1,7 +1,7 @@
 """The fit loop, over anything that has a flat parameter vector and a gradient."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -9,6 +9,12 @@ import numpy as np
 from nnbook.monitoring import Callback, History
 from nnbook.optimizers import Optimizer, State
 from nnbook.typing import FloatArray, Generator
+
+#: Arrays with one row for each sample: the data, the targets, perhaps weights.
+Batch = Sequence[FloatArray]
+
+#: What adds up over the batches of an epoch, by the name of the quantity.
+Sums = dict[str, Any]
 
 
 class Trainable(Protocol):
@@ -18,24 +24,32 @@ class Trainable(Protocol):
     def theta(self) -> FloatArray:
         """All parameters: (P,), or (runs, P). They are changed in place."""
 
-    def step(self, x: FloatArray, y: FloatArray) -> tuple[dict[str, FloatArray], FloatArray]:
-        """Return the loss and metrics of a batch, and the gradient for theta (may be reused)."""
+    def step(self, batch: Batch) -> tuple[Any, Sums, FloatArray]:
+        """Return the loss of a batch, what adds up over batches, and the gradient for theta.
 
-    def measure(self, x: FloatArray, y: FloatArray) -> dict[str, FloatArray]:
-        """Return the loss and metrics without training."""
+        The gradient may be an array that the next call writes again.
+        """
+
+    def advance(self, frozen: Any) -> None:
+        """Take over what the last step found and no gradient changes, except in frozen runs."""
+
+    def report(self, sums: Sums, samples: int) -> dict[str, Any]:
+        """Return the quantities of an epoch from the sums over all its samples."""
+
+    def measure(self, data: Batch) -> dict[str, Any]:
+        """Return the quantities of data without training."""
 
 
 def fit(
     model: Trainable,
-    x: FloatArray,
-    y: FloatArray,
+    data: Batch,
     *,
     optimizer: Optimizer,
     state: State,
     epochs: int,
     batch_size: int,
     rng: Generator,
-    validation_data: tuple[FloatArray, FloatArray] | None = None,
+    validation_data: Batch | None = None,
     callbacks: Sequence[Callback] = (),
     verbose: int = 0,
 ) -> History:
@@ -48,9 +62,9 @@ def fit(
     Parameters
     ----------
     model : Trainable
-        Has ``theta``, ``step`` and ``measure``.
-    x, y : ndarray
-        Samples and targets, already checked.
+        Has ``theta``, ``step``, ``advance``, ``report`` and ``measure``.
+    data : sequence of ndarray
+        Arrays of equal length, already checked; the model knows what each one is.
     optimizer : Optimizer
         The rule.
     state : dict
@@ -59,12 +73,12 @@ def fit(
         How often all samples are seen, and how many at once.
     rng : numpy.random.Generator
         Shuffles.
-    validation_data : tuple of ndarray, optional
+    validation_data : sequence of ndarray, optional
         Measured at the end of each epoch.
     callbacks : sequence of Callback
         Told of each epoch.
-    verbose : {0, 1}, default 0
-        1 shows a progress bar where the output is a terminal.
+    verbose : {0, 1, 2}, default 0
+        1 shows a progress bar where the output is a terminal, 2 prints a line for each epoch.
 
     Returns
     -------
@@ -75,18 +89,23 @@ def fit(
     for callback in callbacks:
         callback.on_train_begin(model)
     bar = _progress(epochs, verbose)
+    buffers: dict[int, list[FloatArray]] = {}
     try:
         # Divergence is reported by NaN in the History, so its overflow needs no warning.
         with np.errstate(over="ignore", invalid="ignore"):
             for epoch in range(1, epochs + 1):
-                logs = _epoch(model, x, y, optimizer, state, batch_size, rng, frozen)
+                batches = _batches(data, batch_size, rng, buffers)
+                logs = _epoch(model, batches, len(data[0]), optimizer, state, frozen)
                 if validation_data is not None:
-                    measured = model.measure(*validation_data)
+                    measured = model.measure(validation_data)
                     logs |= {f"val_{key}": value for key, value in measured.items()}
-                logs = {key: np.where(frozen, np.nan, value) for key, value in logs.items()}
+                if frozen.any():
+                    logs = {key: np.where(frozen, np.nan, value) for key, value in logs.items()}
                 history.append(logs)
+                if verbose == 2:
+                    print(f"epoch {epoch:03d} {line(logs)}", flush=True)
                 if bar is not None:
-                    bar.set_postfix_str(_line(logs), refresh=False)
+                    bar.set_postfix_str(line(logs, ".4g"), refresh=False)
                     bar.update()
                 if any([callback.on_epoch_end(epoch, logs) for callback in callbacks]):
                     break
@@ -100,52 +119,73 @@ def fit(
 
 def _epoch(
     model: Trainable,
-    x: FloatArray,
-    y: FloatArray,
+    batches: Iterator[Batch],
+    samples: int,
     optimizer: Optimizer,
     state: State,
-    batch_size: int,
-    rng: Generator,
     frozen: Any,
-) -> dict[str, FloatArray]:
-    """Go through the samples once; return the means over the samples; mark runs in ``frozen``."""
-    totals: dict[str, FloatArray] = {}
+) -> dict[str, Any]:
+    """Go through the samples once and return the quantities; mark runs in ``frozen``."""
+    totals: Sums = {}
     theta = model.theta
-    for xb, yb in _batches(x, y, batch_size, rng):
-        logs, grad = model.step(xb, yb)
+    for batch in batches:
+        loss, sums, grad = model.step(batch)
         step = optimizer.update(grad, state)
         # A sum is finite only where all its terms are.
-        frozen |= ~np.isfinite(logs["loss"]) | ~np.isfinite(step.sum(axis=-1))
+        frozen |= ~np.isfinite(loss + step.sum(axis=-1))
         if frozen.any():
             step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0
         theta += step
-        for key, value in logs.items():
-            totals[key] = totals.get(key, 0.0) + value * (len(xb) / len(x))
-    return totals
+        model.advance(frozen)
+        for key, value in sums.items():
+            totals[key] = totals[key] + value if key in totals else value
+    return model.report(totals, samples)
 
 
 def _batches(
-    x: FloatArray, y: FloatArray, size: int, rng: Generator
-) -> Iterator[tuple[FloatArray, FloatArray]]:
-    """Yield the samples in random batches; the last one may be smaller."""
-    if size >= len(x):
-        yield x, y
+    data: Batch, size: int, rng: Generator, buffers: dict[int, list[FloatArray]]
+) -> Iterator[Batch]:
+    """Yield the samples in random batches; the last one may be smaller.
+
+    The rows are gathered into buffers that the next batch of the same size overwrites, so the data
+    is never copied as a whole.
+    """
+    samples = len(data[0])
+    if size >= samples:
+        yield data
         return
-    order = rng.permutation(len(x))
-    for start in range(0, len(x), size):
+    order = rng.permutation(samples)
+    for start in range(0, samples, size):
         rows = order[start : start + size]
-        yield x.take(rows, 0), y.take(rows, 0)
+        if len(rows) not in buffers:
+            buffers[len(rows)] = [np.empty((len(rows), *a.shape[1:]), a.dtype) for a in data]
+        for array, out in zip(data, buffers[len(rows)], strict=True):
+            array.take(rows, 0, out, "clip")  # this mode writes to out without a copy between
+        yield buffers[len(rows)]
 
 
 def _progress(epochs: int, verbose: int) -> Any:
     """Return a progress bar, or None where nobody would see it."""
-    if not verbose or not sys.stderr.isatty():
+    if verbose != 1 or not sys.stderr.isatty():
         return None
     from tqdm import tqdm  # imported late: it doubles the time of `import nnbook`
 
     return tqdm(total=epochs, unit="epoch", dynamic_ncols=True)
 
 
-def _line(logs: dict[str, FloatArray]) -> str:
-    """Return the quantities on one line; a stack shows its median run."""
-    return "  ".join(f"{key}: {np.median(value):.4g}" for key, value in logs.items())
+def line(logs: Mapping[str, Any], spec: str = ".3f") -> str:
+    """Return the quantities on one line; with three digits it is the log of the course's lecture.
+
+    A stack shows the median of its runs that are not frozen.
+
+    Examples
+    --------
+    >>> line({"loss": 0.80912, "val_loss": 0.861})
+    'loss: 0.809 val_loss: 0.861'
+    """
+    return " ".join(f"{key}: {_middle(value):{spec}}" for key, value in logs.items())
+
+
+def _middle(value: Any) -> float:
+    finite = np.ravel(value)[~np.isnan(np.ravel(value))]
+    return float(np.median(finite)) if finite.size else float("nan")

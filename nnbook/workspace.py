@@ -36,6 +36,9 @@ class Workspace:
     state : mapping of str to ndarray, optional
         What the layer keeps beside its parameters, such as running statistics. A layer reads it and
         never writes it: see ``Layer.next_state``.
+    tiny : bool, default False
+        Whether the networks of a stack are so small that their arrays are kept with the runs side
+        by side in memory; otherwise the samples are. Layers see the same shapes either way.
 
     Examples
     --------
@@ -60,6 +63,7 @@ class Workspace:
         grads: Mapping[str, FloatArray] | None = None,
         rng: "Generator | None" = None,
         state: Mapping[str, FloatArray] | None = None,
+        tiny: bool = False,
     ) -> None:
         self.rows = rows
         self.runs = runs
@@ -68,7 +72,8 @@ class Workspace:
         self.rng = rng
         self.state: Mapping[str, FloatArray] = {} if state is None else state
         self._grads = dict(grads or {})
-        self._lead = (rows,) if runs is None else (runs, rows)
+        self._tiny = tiny
+        self._ones: FloatArray | None = None
         self._kept: dict[tuple[str, Shape], FloatArray] | None = {} if reuse else None
 
     def batch(self, name: str, *features: int) -> FloatArray:
@@ -78,11 +83,26 @@ class Workspace:
         width is another array.
         """
         if self._kept is None:
-            return np.empty(self._lead + features, self.dtype)
+            return self._empty(features)
         key = (name, features)
         if key not in self._kept:
-            self._kept[key] = np.empty(self._lead + features, self.dtype)
+            self._kept[key] = self._empty(features)
         return self._kept[key]
+
+    def _empty(self, features: Shape) -> FloatArray:
+        """Return a new array; its shape is what layers see, its memory is what is fast."""
+        if self.runs is None:
+            return np.empty((self.rows, *features), self.dtype)
+        if self._tiny:  # the runs last
+            return np.moveaxis(np.empty((self.rows, *features, self.runs), self.dtype), -1, 0)
+        return np.moveaxis(np.empty((self.runs, *features, self.rows), self.dtype), -1, 1)
+
+    @property
+    def ones(self) -> FloatArray:
+        """A row of ones, of shape (rows,): a sum over the batch is a product with it."""
+        if self._ones is None:
+            self._ones = np.ones(self.rows, self.dtype)
+        return self._ones
 
     def grad(self, name: str) -> FloatArray | None:
         """Return the place for the gradient of a parameter, or None: then return a fresh array."""

@@ -16,7 +16,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 
 #: The floors, as in ARCHITECTURE.md. A name stands for a file or for a folder.
 FLOORS = [
-    {"typing", "_validation", "workspace"},
+    {"typing", "_validation", "workspace", "products"},
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
         "schedules", "preprocessing", "theory", "perceptron", "graph", "datasets", "course",

@@ -302,10 +302,10 @@ def test_at_most_two_batch_sizes_of_buffers_are_kept():
     rows = []
     for n in (4, 10, 7, 3, 9):
         net.predict(X[:n])
-        rows.append([*net._graph._buffers])
+        rows.append([*net._graph._plans])
     assert rows == [[4], [4, 10], [10, 7], [7, 3], [3, 9]]
     net.fit(X, Y, epochs=1, batch_size=4, validation_data=(X, Y))
-    assert len(net._graph._buffers) <= 2
+    assert len(net._graph._plans) <= 2
 
 
 def test_data_are_never_written_to():

@@ -14,13 +14,14 @@ def graph():
     x = Input(2)
     shared = Dense(2, activation="tanh")
     h = shared(shared(x))
-    return topological_order(x, Dense(3, use_bias=False, name="head")(Concatenate()([x, h])))
+    head = Dense(3, use_bias=False, name="head")(Concatenate()([x, h]))
+    return topological_order([x], [head])
 
 
 def test_layout_gives_each_layer_one_place_and_leaves_no_gap():
     order = graph()
-    values = initial_values(order, np.random.default_rng(0), np.float64)
-    layout = Layout(order, values)
+    values = initial_values(order, layer_names(order), np.random.default_rng(0), np.float64)
+    layout = Layout(values)
     assert layout.size == (2 * 2 + 2) + 4 * 3
     flat = flatten(values, np.float64)
     assert flat.shape == (layout.size,)
@@ -37,8 +38,8 @@ def test_layout_gives_each_layer_one_place_and_leaves_no_gap():
 
 def test_rows_of_a_stack_are_views_with_an_axis_for_the_batch():
     order = graph()
-    values = initial_values(order, np.random.default_rng(0), np.float64)
-    layout = Layout(order, values)
+    values = initial_values(order, layer_names(order), np.random.default_rng(0), np.float64)
+    layout = Layout(values)
     stack = np.arange(3.0 * layout.size).reshape(3, -1)
     views = layout.views(stack)
     assert views["dense"]["kernel"].shape == (3, 2, 2)
@@ -53,7 +54,7 @@ def test_rows_of_a_stack_are_views_with_an_axis_for_the_batch():
 
 def test_names_as_in_keras():
     x = Input(2)
-    order = topological_order(x, Dense(1)(Dense(1, name="dense_1")(Dense(1)(Dense(1)(x)))))
+    order = topological_order([x], [Dense(1)(Dense(1, name="dense_1")(Dense(1)(Dense(1)(x))))])
     names = [*layer_names(order).values()]
     assert names == ["input", "dense", "dense_2", "dense_1", "dense_3"]
 

@@ -20,13 +20,24 @@ class Mean:
         self.theta = np.array(start, dtype=float)
         self.seen = []
 
-    def step(self, x, y):
+    def step(self, batch):
+        x, y = batch
         self.seen.append(x[:, 0].astype(int).tolist())
-        return self.measure(x, y), self.theta - y.mean()
+        loss = self.loss(y)
+        return loss, {"loss": loss * len(y)}, self.theta - y.mean()
 
-    def measure(self, x, y):
+    def loss(self, y):
         error = self.theta[..., None] - y.ravel()
-        return {"loss": (error**2).mean((-1, -2)) / 2}
+        return (error**2).mean((-1, -2)) / 2
+
+    def advance(self, frozen):
+        self.frozen = np.array(frozen)
+
+    def report(self, sums, samples):
+        return {"loss": sums["loss"] / samples}
+
+    def measure(self, data):
+        return {"loss": self.loss(data[1])}
 
 
 def run(model, *, samples=10, epochs=3, batch_size=4, rate=0.1, seed=0, **settings):
@@ -34,8 +45,7 @@ def run(model, *, samples=10, epochs=3, batch_size=4, rate=0.1, seed=0, **settin
     settings = {"validation_data": None, **settings}
     return training.fit(
         model,
-        x,
-        x / 10,
+        [x, x / 10],
         optimizer=(sgd := SGD(rate)),
         state=sgd.init(model.theta),
         epochs=epochs,
@@ -80,7 +90,7 @@ def test_the_loss_of_an_epoch_weighs_batches_by_their_samples():
     """Batches of 4, 4 and 2: with a rate of 0 their weighted mean is the loss of all."""
     model = Mean([0.7])
     history = run(model, rate=0.0)
-    whole = model.measure(None, np.arange(10.0) / 10)["loss"]
+    whole = model.loss(np.arange(10.0) / 10)
     np.testing.assert_allclose(history["loss"], [whole] * 3, rtol=1e-13)
 
 
@@ -94,22 +104,22 @@ class Breaking(Mean):
 
     bad = np.nan
 
-    def step(self, x, y):
-        logs, grad = super().step(x, y)
+    def step(self, batch):
+        loss, sums, grad = super().step(batch)
         grad = np.broadcast_to(grad, self.theta.shape).copy()
         if len(self.seen) >= 3:
-            logs["loss"][1] = self.bad
+            loss[1] = self.bad
             grad[1] = np.nan
-        return logs, grad
+        return loss, sums, grad
 
-    def measure(self, x, y):
-        return {"loss": ((self.theta - y.mean()) ** 2).mean(-1)}
+    def loss(self, y):
+        return ((self.theta - y.mean()) ** 2).mean(-1)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_a_run_without_a_finite_loss_is_frozen(bad):
     model, calm = Breaking(np.zeros((3, 2))), Mean(np.zeros((3, 2)))
-    calm.measure = lambda x, y: Breaking.measure(calm, x, y)
+    calm.loss = lambda y: Breaking.loss(calm, y)
     model.bad = bad
     rate = {"epochs": 5, "batch_size": 10}
     history, expected = run(model, **rate), run(calm, **rate)
@@ -180,3 +190,13 @@ def test_a_progress_bar_is_shown_on_a_terminal_only(terminal, monkeypatch):
     assert shown == []
     run(Mean(np.zeros((3, 1))), epochs=1, batch_size=10, verbose=1)
     assert shown == ([1, "loss: 0.1425", "update", "close"] if terminal else [])
+
+
+def test_a_line_for_each_epoch_is_printed_on_demand(capsys):
+    x = np.ones((2, 1))
+    run(Mean([0.0]), epochs=2, batch_size=10, verbose=2, validation_data=(x, x))
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == [
+        "epoch 001 loss: 0.143 val_loss: 0.456",
+        "epoch 002 loss: 0.123 val_loss: 0.418",
+    ]

@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 
 from nnbook import _validation
+from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, PerRun, Shape
 from nnbook.workspace import Workspace
 
@@ -63,6 +64,11 @@ class Layer(ABC):
         ``state`` is the present one, ``cache`` is what ``forward`` returned in training mode.
         """
         return {}
+
+    def regularizer(self, param: str) -> Regularizer | None:
+        """Return the layer's own penalty on a parameter: the field ``kernel_regularizer``, say."""
+        rule: Regularizer | None = getattr(self, f"{param}_regularizer", None)
+        return rule
 
     def select(self, run: int) -> Self:
         """Return the layer of one run of a stack: itself where nothing differs between runs.

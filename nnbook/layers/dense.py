@@ -13,11 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from nnbook import activations, initializers
+from nnbook import activations, initializers, regularizers
 from nnbook._validation import whole
 from nnbook.activations import Activation
 from nnbook.initializers import Initializer
 from nnbook.layers.base import Layer, single
+from nnbook.products import column_sums, matmul
+from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
 from nnbook.workspace import Workspace
 
@@ -38,6 +40,8 @@ class Dense(Layer):
         The kernel has shape (inputs, units).
     bias_initializer : str or Initializer, default "zeros"
         The bias has shape (units,).
+    kernel_regularizer, bias_regularizer : str or Regularizer, optional
+        A penalty on the kernel or the bias, in place of the network's.
     name : str, optional
         What reports and ``Network.params`` call the layer.
 
@@ -64,6 +68,8 @@ class Dense(Layer):
     use_bias: bool = True
     kernel_initializer: str | Initializer = "glorot_uniform"
     bias_initializer: str | Initializer = "zeros"
+    kernel_regularizer: str | Regularizer | None = None
+    bias_regularizer: str | Regularizer | None = None
     name: str | None = None
 
     def __post_init__(self) -> None:
@@ -72,6 +78,8 @@ class Dense(Layer):
         object.__setattr__(self, "activation", activations.get(self.activation, "Dense"))
         for field in ("kernel_initializer", "bias_initializer"):
             object.__setattr__(self, field, initializers.get(getattr(self, field), "Dense"))
+        for field in ("kernel_regularizer", "bias_regularizer"):
+            object.__setattr__(self, field, regularizers.get(getattr(self, field), "Dense"))
 
     @property
     def _activation(self) -> Activation:
@@ -100,7 +108,7 @@ class Dense(Layer):
     ) -> tuple[FloatArray, Any]:
         """Return f(x @ kernel + bias); the cache is (x, z, y)."""
         (x,) = inputs
-        z = np.matmul(x, params["kernel"], out=ws.batch("z", self.units))
+        z = matmul(x, params["kernel"], out=ws.batch("z", self.units))
         if self.use_bias:
             np.add(z, params["bias"], out=z)
         f = self._activation
@@ -113,13 +121,11 @@ class Dense(Layer):
         """Return dx = dz @ W.T, dW = x.T @ dz and db, the sum of dz over the batch."""
         x, z, y = cache
         dz = self._activation.vjp(dy, z, y, out=ws.batch("dz", self.units))
-        grads = {"kernel": np.matmul(np.swapaxes(x, -1, -2), dz, out=ws.grad("kernel"))}
+        grads = {"kernel": matmul(np.swapaxes(x, -1, -2), dz, out=ws.grad("kernel"))}
         if self.use_bias:
-            # Keep the batch axis for a stack, where a bias has shape (runs, 1, units).
-            stacked = params["bias"].ndim > 1
-            grads["bias"] = dz.sum(axis=-2, keepdims=stacked, out=ws.grad("bias"))
+            grads["bias"] = column_sums(dz, ws.ones, out=ws.grad("bias"))
         if not ws.wants(0):
             return [None], grads
         kernel = params["kernel"]
-        dx = np.matmul(dz, np.swapaxes(kernel, -1, -2), out=ws.batch("dx", kernel.shape[-2]))
+        dx = matmul(dz, np.swapaxes(kernel, -1, -2), out=ws.batch("dx", kernel.shape[-2]))
         return [dx], grads

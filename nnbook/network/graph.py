@@ -1,23 +1,51 @@
 """The graph that computes: parameters, forward in order, backward in reverse."""
 
-from typing import Any
+import math
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from nnbook.layers import Node
-from nnbook.network.order import topological_order
-from nnbook.network.parameters import Layout, Views, flatten, initial_values
-from nnbook.typing import DTypeLike, FloatArray, Generator
+from nnbook import schedules
+from nnbook.layers import Layer, Node
+from nnbook.network.order import check_shared, relink, topological_order
+from nnbook.network.parameters import (
+    Layout,
+    Views,
+    flatten,
+    initial_state,
+    initial_values,
+    layer_names,
+)
+from nnbook.regularizers import Regularizer
+from nnbook.typing import DTypeLike, FloatArray, Generator, Shape
 from nnbook.workspace import Workspace
+
+# In a stack, a batch of at most so many numbers in its widest layer is too small to be worth a call
+# of BLAS for each run; see nnbook.products.
+_TINY = 64
+
+
+class Step(NamedTuple):
+    """What one node does, with the places of what it reads and writes, for one batch size."""
+
+    layer: Layer
+    params: dict[str, FloatArray]
+    grads: dict[str, FloatArray]
+    sources: list[int]
+    wanted: list[tuple[int, int]]  # the inputs whose gradient is wanted: which, and its node
+    shared: bool
+    ws: Workspace
 
 
 class Graph:
-    """The nodes between an input and an output, with one flat parameter vector.
+    """The nodes between inputs and outputs, with one flat parameter vector.
 
     Parameters
     ----------
-    inputs, outputs : Node
-        Where the data enters and where the prediction leaves.
+    inputs, outputs : sequence of Node
+        Where the data enters and where the predictions leave.
     runs : int or None
         How many networks are computed at once.
     dtype : dtype
@@ -26,6 +54,8 @@ class Graph:
         Draws the initial parameters; each run has a spawned generator of its own.
     noise : numpy.random.Generator
         Handed to the layers for noise in training mode; all runs share it.
+    regularizer : Regularizer, optional
+        Penalises the kernels whose layer has no regularizer of its own for them.
 
     Attributes
     ----------
@@ -33,118 +63,224 @@ class Graph:
         All parameters.
     params : dict of dict of ndarray
         Views of theta by layer and name.
+    state : ndarray of shape (S,) or (runs, S)
+        What changes without a gradient, such as running statistics.
     """
 
     def __init__(
         self,
-        inputs: Node,
-        outputs: Node,
+        inputs: Sequence[Node],
+        outputs: Sequence[Node],
         *,
         runs: int | None,
         dtype: DTypeLike,
         rng: Generator,
         noise: Generator,
+        regularizer: Regularizer | None = None,
     ) -> None:
         self.runs = runs
         self.dtype = np.dtype(dtype)
         self.noise = noise
+        self.regularizer = regularizer
+        if regularizer is not None:
+            regularizer.check_runs(runs)
         self.order = topological_order(inputs, outputs)
-        draws = [initial_values(self.order, own, self.dtype) for own in rng.spawn(runs or 1)]
-        self.layout = Layout(self.order, draws[0])
+        self.names = layer_names(self.order)
+        self.counts = len(inputs), len(inputs) + len(outputs)
+        self._feeds = [self.order.index(node) for node in inputs]
+        self._ends = [self.order.index(node) for node in outputs]
+        check_shared(self.order, self.names)
+        draws = [
+            initial_values(self.order, self.names, own, self.dtype) for own in rng.spawn(runs or 1)
+        ]
+        self.layout = Layout(draws[0])
         flat = [flatten(draw, self.dtype) for draw in draws]
-        self.theta = flat[0] if runs is None else np.stack(flat)
+        self.theta = flat[0] if runs is None else _stack(flat)
+        start = initial_state(self.order, self.names, self.dtype)
+        self.state_layout = Layout(start)
+        state = flatten(start, self.dtype)
+        self.state = state if runs is None else np.tile(state, (runs, 1))
         self._link()
 
     def _link(self) -> None:
         """Make the views and all else that is derived: once, and again after a copy."""
         self.params: Views = self.layout.views(self.theta)
-        self.grad = np.zeros_like(self.theta)
+        self.grad = np.zeros_like(self.theta)  # in the same memory order
         self._grads: Views = self.layout.views(self.grad)
-        self._buffers: dict[int, list[Workspace]] = {}
+        self.states: Views = self.state_layout.views(self.state)
+        self._plans: dict[int, list[Step]] = {}
+        self._kept: tuple[list[Step], list[Any]] | None = None
+        self._width = max(math.prod(node.shape) for node in self.order)
+        self._place = {node: k for k, node in enumerate(self.order)}
         uses = [node.layer for node in self.order]
-        self._shared = {layer for layer in uses if uses.count(layer) > 1}
+        self._shared = {layer for layer in self.names if uses.count(layer) > 1}
         # A gradient is worth computing only above some parameter.
-        self._needed: dict[Node, bool] = {}
+        self._needed: list[bool] = []
         for node in self.order:
             own = bool(self.params[self.name(node)])
-            self._needed[node] = own or any(self._needed[parent] for parent in node.inputs)
+            below = any(self._needed[self._place[parent]] for parent in node.inputs)
+            self._needed.append(own or below)
+        self._penalties = [
+            (rule, self.params[name][key], self._grads[name][key])
+            for layer, name in self.names.items()
+            for key, shape in self.layout.shapes[name].items()
+            if (rule := layer.regularizer(key) or self._general(shape))
+        ]
 
     def __getstate__(self) -> dict[str, Any]:
-        derived = {"params", "grad", "_grads", "_buffers", "_shared", "_needed"}
+        derived = {"params", "grad", "_grads", "states", "_plans", "_kept", "_place", "_shared"}
+        derived |= {"_width", "_needed", "_penalties", "names"}
         state = {key: value for key, value in self.__dict__.items() if key not in derived}
         # Python copies what points at something by recursion, and a deep graph is a long chain of
         # nodes: write it as a list instead, each layer with the places of its inputs.
-        place = {node: k for k, node in enumerate(self.order)}
-        state["order"] = [(node.layer, [place[p] for p in node.inputs]) for node in self.order]
+        state["order"] = self.links()
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        order: list[Node] = []
-        for layer, places in state["order"]:
-            order.append(Node(layer, tuple(order[k] for k in places)))
-        self.__dict__.update(state | {"order": order})
+        self.__dict__.update(state | {"order": relink(state["order"])})
+        self.names = layer_names(self.order)
         self._link()
+
+    def links(self) -> list[tuple[Layer, list[int]]]:
+        """Return the graph as a list: each node's layer, and the places of the nodes it reads."""
+        return [(node.layer, [self._place[p] for p in node.inputs]) for node in self.order]
+
+    def _general(self, shape: Shape) -> Regularizer | None:
+        """Return the network's regularizer where it covers a parameter of this shape."""
+        rule = self.regularizer
+        return rule if rule and rule.covers(shape) else None
 
     def name(self, node: Node) -> str:
         """Return the name of a node's layer, as in ``params``."""
-        return self.layout.names[node.layer]
+        return self.names[node.layer]
 
-    def _workspaces(self, rows: int) -> list[Workspace]:
-        """Return a workspace for each node; those of the two last batch sizes are kept."""
-        if rows not in self._buffers:
-            if len(self._buffers) == 2:
-                del self._buffers[next(iter(self._buffers))]
-            self._buffers[rows] = [
-                Workspace(
-                    rows,
-                    runs=self.runs,
-                    dtype=self.dtype,
-                    wanted=tuple(self._needed[parent] for parent in node.inputs),
-                    grads={} if node.layer in self._shared else self._grads[self.name(node)],
-                    rng=self.noise,
-                )
-                for node in self.order
-            ]
-        return self._buffers[rows]
+    @property
+    def inputs(self) -> list[Node]:
+        """Where the data enters."""
+        return [self.order[k] for k in self._feeds]
 
-    def forward(self, x: FloatArray, training: bool) -> tuple[FloatArray, list[Any]]:
-        """Compute every node in order; return the output and what backward needs of each.
+    @property
+    def outputs(self) -> list[Node]:
+        """Where the predictions leave."""
+        return [self.order[k] for k in self._ends]
 
-        The output is a buffer that the next call writes again.
+    def _plan(self, rows: int) -> list[Step]:
+        """Return a step for each node; those of the two last batch sizes are kept."""
+        if rows not in self._plans:
+            if len(self._plans) == 2:
+                del self._plans[next(iter(self._plans))]
+            self._plans[rows] = [self._step(node, rows) for node in self.order]
+        return self._plans[rows]
+
+    def _step(self, node: Node, rows: int) -> Step:
+        name, shared = self.name(node), node.layer in self._shared
+        sources = [self._place[parent] for parent in node.inputs]
+        needed = [self._needed[k] for k in sources]
+        ws = Workspace(
+            rows,
+            runs=self.runs,
+            dtype=self.dtype,
+            wanted=tuple(needed),
+            grads={} if shared else self._grads[name],
+            rng=self.noise,
+            state=self.states[name],
+            tiny=rows * self._width <= _TINY,
+        )
+        wanted = [(k, source) for k, source in enumerate(sources) if needed[k]]
+        return Step(node.layer, self.params[name], self._grads[name], sources, wanted, shared, ws)
+
+    def forward(self, xs: Sequence[FloatArray], training: bool) -> list[FloatArray]:
+        """Compute every node in order and return the outputs, which the next call writes again.
+
+        A training pass keeps what ``backward`` and ``advance`` will need.
         """
-        values: dict[Node, FloatArray] = {}
-        caches = []
-        for node, ws in zip(self.order, self._workspaces(len(x)), strict=True):
-            given = [values[parent] for parent in node.inputs] or [x]
-            params = self.params[self.name(node)]
-            values[node], cache = node.layer.forward(params, given, training, ws)
-            caches.append(cache)
-        return values[self.order[-1]], caches
+        plan = self._plan(len(xs[0]))
+        values: list[Any] = [None] * len(plan)
+        caches: list[Any] = [None] * len(plan)
+        for place, x in zip(self._feeds, xs, strict=True):
+            values[place] = x
+        for k, (layer, params, _, sources, _, _, ws) in enumerate(plan):
+            if values[k] is None:
+                given = [values[source] for source in sources]
+                values[k], caches[k] = layer.forward(params, given, training, ws)
+        self._kept = (plan, caches) if training else None
+        return [values[k] for k in self._ends]
 
-    def backward(self, caches: list[Any], dy: FloatArray, rows: int) -> FloatArray:
-        """Go through the nodes in reverse; return the gradient for theta, written again each call.
+    def backward(self, dys: Sequence[FloatArray]) -> FloatArray:
+        """Go through the nodes of the last training pass in reverse, from the outputs' gradients.
 
-        Where a node feeds several others, their gradients add up. So they do where a layer stands
-        in several nodes.
+        Return the gradient for theta, written again by each call. Where a node feeds several
+        others, their gradients add up. So they do where a layer stands in several nodes.
         """
+        assert self._kept is not None
+        plan, caches = self._kept
         for layer in self._shared:
-            for grad in self._grads[self.layout.names[layer]].values():
+            for grad in self._grads[self.names[layer]].values():
                 grad[...] = 0.0
-        arrived: dict[Node, FloatArray] = {self.order[-1]: dy}
-        steps = zip(self.order, caches, self._workspaces(rows), strict=True)
-        for node, cache, ws in reversed(list(steps)):
-            if not self._needed[node]:
+        arrived: list[Any] = [None] * len(plan)
+        for k, dy in zip(self._ends, dys, strict=True):
+            arrived[k] = dy if arrived[k] is None else arrived[k] + dy
+        for k in range(len(plan) - 1, -1, -1):
+            if not self._needed[k]:
                 continue
-            name = self.name(node)
-            d_inputs, grads = node.layer.backward(self.params[name], cache, arrived.pop(node), ws)
+            layer, params, places, _, wanted, shared, ws = plan[k]
+            d_inputs, grads = layer.backward(params, caches[k], arrived[k], ws)
+            arrived[k] = None
             for key, grad in grads.items():
-                place = self._grads[name][key]
-                if node.layer in self._shared:
+                place = places[key]
+                if shared:
                     place += grad.reshape(place.shape)
                 elif grad is not place:  # the layer returned an array of its own
                     place[...] = grad.reshape(place.shape)
-            for parent, dx in zip(node.inputs, d_inputs, strict=True):
-                if dx is not None and self._needed[parent]:
-                    # Not in place: dx may be the very array that another node was given.
-                    arrived[parent] = arrived[parent] + dx if parent in arrived else dx
+            for which, parent in wanted:
+                # Not in place: a gradient may be the very array that another node was given.
+                dx, before = d_inputs[which], arrived[parent]
+                arrived[parent] = dx if before is None else before + dx
+        for rule, weights, grad in self._penalties:
+            rule.add_gradient(weights, grad, stacked=self.runs is not None)
         return self.grad
+
+    @property
+    def penalised(self) -> bool:
+        """Whether there is any penalty."""
+        return bool(self._penalties)
+
+    def penalty(self) -> Any:
+        """Return what the regularizers add to the loss: a number, or one for each run."""
+        stacked = self.runs is not None
+        return sum(rule.value(weights, stacked=stacked) for rule, weights, _ in self._penalties)
+
+    def advance(self, frozen: Any) -> None:
+        """Take over what the last training pass found for the state, except in frozen runs."""
+        if not self.state.size:
+            return
+        assert self._kept is not None
+        taken = ~np.asarray(frozen if self.runs is None else frozen[:, None, None])
+        for step, cache in zip(*self._kept, strict=True):
+            kept = step.ws.state
+            for key, new in step.layer.next_state(kept, cache).items():
+                np.copyto(kept[key], new.reshape(kept[key].shape), where=taken)
+
+    def select(self, run: int) -> "Graph":
+        """Return one run of a stack, with parameters, state and generators of its own."""
+        one = object.__new__(Graph)
+        layers = {layer: layer.select(run) for layer in self.names}
+        rule = self.regularizer
+        order = [(layers[layer], places) for layer, places in self.links()]
+        one.__setstate__(
+            self.__getstate__()
+            | {
+                "runs": None,
+                "theta": self.theta[run].copy(),
+                "state": self.state[run].copy(),
+                "noise": deepcopy(self.noise),
+                "regularizer": None if rule is None else schedules.select(rule, run),
+                "order": order,
+            }
+        )
+        return one
+
+
+def _stack(flat: list[FloatArray]) -> FloatArray:
+    """Return the parameters of all runs, (runs, P); those of tiny networks with the runs last."""
+    return np.stack(flat, axis=-1).T if flat[0].size <= _TINY else np.stack(flat)

@@ -2,6 +2,7 @@
 
 An optimizer, a norm, a clip or a file wants one array. A layer wants its kernel and its bias. Both
 are served by one vector ``theta`` and reshaped views of it, which are made here and nowhere else.
+The running statistics of normalization, which no gradient changes, are kept in the same way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,40 +11,39 @@ from itertools import count
 import numpy as np
 
 from nnbook.layers import Layer, Node
-from nnbook.typing import DTypeLike, FloatArray, Generator, Shape
+from nnbook.typing import DTypeLike, FloatArray, Generator
 
+#: Arrays by layer and name.
 Views = dict[str, dict[str, FloatArray]]
 
 
 class Layout:
-    """Where each parameter of each layer stands in the flat vector.
+    """Where each array of each layer stands in a flat vector.
 
     Parameters
     ----------
-    order : sequence of Node
-        The nodes of the graph. A layer that stands in several nodes gets one place.
+    initial : mapping of str to mapping of str to ndarray
+        The arrays of one network, by layer and name.
     """
 
-    def __init__(
-        self, order: Sequence[Node], initial: Mapping[str, Mapping[str, FloatArray]]
-    ) -> None:
-        self.names = layer_names(order)
-        self.shapes: dict[str, dict[str, Shape]] = {
-            layer: {name: value.shape for name, value in params.items()}
-            for layer, params in initial.items()
+    def __init__(self, initial: Mapping[str, Mapping[str, FloatArray]]) -> None:
+        self.shapes = {
+            layer: {name: value.shape for name, value in arrays.items()}
+            for layer, arrays in initial.items()
         }
-        self.size = sum(int(np.prod(s)) for params in self.shapes.values() for s in params.values())
+        self.size = sum(int(np.prod(s)) for shapes in self.shapes.values() for s in shapes.values())
 
     def views(self, flat: FloatArray) -> Views:
         """Return the named views into a vector (P,), or into a stack of them, (runs, P).
 
-        In a stack a row parameter has shape (runs, 1, units), so that it broadcasts over a batch.
+        In a stack a row such as a bias has shape (runs, 1, units), so that it broadcasts over a
+        batch.
         """
         result: Views = {}
         start = 0
-        for layer, params in self.shapes.items():
+        for layer, shapes in self.shapes.items():
             result[layer] = {}
-            for name, shape in params.items():
+            for name, shape in shapes.items():
                 stop = start + int(np.prod(shape))
                 part = flat[..., start:stop]
                 row = (1,) if flat.ndim == 2 and len(shape) == 1 else ()
@@ -83,19 +83,32 @@ def layer_names(order: Sequence[Node]) -> dict[Layer, str]:
 
 
 def initial_values(
-    order: Sequence[Node], rng: Generator, dtype: DTypeLike
-) -> dict[str, dict[str, FloatArray]]:
+    order: Sequence[Node], names: Mapping[Layer, str], rng: Generator, dtype: DTypeLike
+) -> Views:
     """Draw the initial parameters of one network, layer by layer, in the order of the graph."""
-    names = layer_names(order)
-    values: dict[str, dict[str, FloatArray]] = {}
+    return {
+        names[layer]: layer.init(rng, [parent.shape for parent in node.inputs], dtype)
+        for layer, node in first_uses(order).items()
+    }
+
+
+def initial_state(order: Sequence[Node], names: Mapping[Layer, str], dtype: DTypeLike) -> Views:
+    """Return what changes without a gradient, as it is before the training."""
+    return {
+        names[layer]: layer.state([parent.shape for parent in node.inputs], dtype)
+        for layer, node in first_uses(order).items()
+    }
+
+
+def first_uses(order: Sequence[Node]) -> dict[Layer, Node]:
+    """Return each layer with the first node in which it stands."""
+    first: dict[Layer, Node] = {}
     for node in order:
-        if names[node.layer] not in values:
-            shapes = [parent.shape for parent in node.inputs]
-            values[names[node.layer]] = node.layer.init(rng, shapes, dtype)
-    return values
+        first.setdefault(node.layer, node)
+    return first
 
 
 def flatten(values: Mapping[str, Mapping[str, FloatArray]], dtype: DTypeLike) -> FloatArray:
-    """Return all parameters as one vector, in the layout's order."""
-    parts = [np.ravel(value) for params in values.values() for value in params.values()]
+    """Return all arrays as one vector, in the layout's order."""
+    parts = [np.ravel(value) for arrays in values.values() for value in arrays.values()]
     return np.concatenate([np.empty(0, dtype), *parts]).astype(dtype, copy=False)

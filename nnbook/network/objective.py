@@ -1,0 +1,130 @@
+"""What a network is judged by: a loss for each output, and metrics beside it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nnbook import _validation as check
+from nnbook import losses
+from nnbook.losses import Loss
+from nnbook.metrics import Metric, coded, resolve
+from nnbook.training import Sums
+from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Shape
+
+
+class Objective:
+    """The losses and metrics of all outputs.
+
+    A network of one output reports ``loss`` and, for example, ``accuracy``. One of several outputs
+    reports ``loss``, the weighted sum of all, and then ``left_loss`` and ``left_accuracy`` for the
+    output of the layer that is named ``left``.
+
+    Parameters
+    ----------
+    names, shapes : sequence
+        Name and shape of each output.
+    loss : str, Loss, or a sequence of them
+        One for all outputs, or one for each.
+    metrics : sequence of str or Metric, or a sequence of such sequences
+        The same for all outputs, or a sequence for each.
+    loss_weights : sequence of float, optional
+        What each output's loss is multiplied by in the sum, at least 0; by default 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For unknown names, or as many entries as there are no outputs.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        shapes: Sequence[Shape],
+        *,
+        loss: str | Loss | Sequence[str | Loss],
+        metrics: Sequence[Any],
+        loss_weights: Sequence[float] | None,
+    ) -> None:
+        if isinstance(metrics, str):
+            raise TypeError(
+                f"Network: expected a sequence of metrics, got {metrics!r}; write [{metrics!r}]"
+            )
+        several = len(names) > 1
+        self.shapes = list(shapes)
+        each = [loss] * len(names) if isinstance(loss, str | Loss) else list(loss)
+        _expect("loss", each, names)
+        self.losses = [losses.get(one, "Network") for one in each]
+        nested = bool(metrics) and not isinstance(metrics[0], str | Metric)
+        rows = list(metrics) if nested else [metrics] * len(names)
+        _expect("metrics", rows, names)
+        self.metrics = [
+            resolve(row, one, "Network") for row, one in zip(rows, self.losses, strict=True)
+        ]
+        weights = [1.0] * len(names) if loss_weights is None else list(loss_weights)
+        _expect("loss_weights", weights, names)
+        self.loss_weights = [
+            check.number("Network", f"loss_weights[{k}]", w, least=0) for k, w in enumerate(weights)
+        ]
+        self._prefixes = [f"{name}_" if several else "" for name in names]
+
+    def targets(self, ys: Sequence[ArrayLike], dtype: DTypeLike) -> list[FloatArray]:
+        """Return the targets of each output as its loss computes with them, or refuse them."""
+        return [
+            loss.targets(y, shape, dtype)
+            for loss, y, shape in zip(self.losses, ys, self.shapes, strict=True)
+        ]
+
+    def settle(self, targets: Sequence[FloatArray]) -> None:
+        """Let the metrics read off all targets what a batch may not show, such as their coding."""
+        self.metrics = [
+            [coded(metric, y) for metric in row]
+            for row, y in zip(self.metrics, targets, strict=True)
+        ]
+
+    def sums(
+        self, ys: Sequence[FloatArray], predicted: Sequence[FloatArray], weights: FloatArray | None
+    ) -> Sums:
+        """Return what of every quantity adds up over batches."""
+        result: Sums = {}
+        for k, prefix in enumerate(self._prefixes):
+            y, p = ys[k], predicted[k]
+            result[prefix + "loss"] = self.losses[k].sums(y, p, weights)
+            for metric in self.metrics[k]:
+                result[prefix + metric.name] = metric.sums(y, p)
+        return result
+
+    def gradients(
+        self, ys: Sequence[FloatArray], predicted: Sequence[FloatArray], weights: FloatArray | None
+    ) -> list[FloatArray]:
+        """Return the gradient of the weighted sum of the losses for each output."""
+        result = []
+        for loss, factor, y, p in zip(self.losses, self.loss_weights, ys, predicted, strict=True):
+            dy = loss.gradient(y, p, weights=weights)
+            result.append(dy if factor == 1.0 else dy * factor)
+        return result
+
+    def loss(self, sums: Mapping[str, Any], samples: int) -> Any:
+        """Return the weighted sum of the losses."""
+        total: Any = 0.0
+        for k, prefix in enumerate(self._prefixes):
+            value = self.losses[k].of(sums[prefix + "loss"], samples, self.shapes[k][-1])
+            total = total + self.loss_weights[k] * value
+        return total
+
+    def report(self, sums: Mapping[str, Any], samples: int) -> dict[str, Any]:
+        """Return every quantity by name, from sums over all these samples."""
+        logs = {"loss": self.loss(sums, samples)}
+        for k, prefix in enumerate(self._prefixes):
+            named: dict[str, Loss | Metric] = {metric.name: metric for metric in self.metrics[k]}
+            if prefix:
+                named = {"loss": self.losses[k]} | named
+            for name, quantity in named.items():
+                logs[prefix + name] = quantity.of(sums[prefix + name], samples, self.shapes[k][-1])
+        return logs
+
+
+def _expect(name: str, given: Sequence[Any], outputs: Sequence[str]) -> None:
+    if len(given) != len(outputs):
+        raise ValueError(
+            f"Network: expected {name} for {len(outputs)} output(s) ({', '.join(outputs)}), "
+            f"got {len(given)}"
+        )
