@@ -39,7 +39,7 @@ def matmul(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> Float
     if a.shape[-1] == 1:  # an outer product of a column and a row
         return np.multiply(a, b, out=out)
     out = _result(a, b, out)
-    if runs_last(max(a, b, out, key=np.size)):
+    if runs_last(_larger(_larger(a, b), out)):
         return np.einsum("...ik,...kj->...ij", a, b, out=out)
     # BLAS takes no matrices whose entries lie apart: copy a kernel that has its runs last.
     a, b = (np.ascontiguousarray(c) if runs_last(c) else c for c in (a, b))
@@ -54,7 +54,7 @@ def _shared(a: FloatArray, b: FloatArray, out: FloatArray) -> FloatArray:
     runs, k, n = b.shape
     m = len(a)
     # The larger one of b and out decides how the columns lie; only the smaller one is copied.
-    if runs_last(max(b, out, key=np.size)):
+    if runs_last(_larger(b, out)):
         columns = b.transpose(1, 2, 0).reshape(k, n * runs)
         flat = out.transpose(1, 2, 0).reshape(m, n * runs)
         np.matmul(a, columns, out=flat)
@@ -89,6 +89,10 @@ def column_sums(a: FloatArray, ones: FloatArray, out: FloatArray | None = None) 
 def runs_last(a: FloatArray) -> bool:
     """Tell whether the runs of a stack lie side by side in memory."""
     return a.ndim == 3 and a.strides[0] == a.itemsize and len(a) > 1
+
+
+def _larger(a: FloatArray, b: FloatArray) -> FloatArray:
+    return a if a.size >= b.size else b
 
 
 def _result(a: FloatArray, b: FloatArray, out: FloatArray | None) -> FloatArray:

@@ -30,8 +30,11 @@ class Trainable(Protocol):
         The gradient may be an array that the next call writes again.
         """
 
-    def advance(self, frozen: Any) -> None:
-        """Take over what the last step found and no gradient changes, except in frozen runs."""
+    def advance(self, frozen: Any = None) -> None:
+        """Take over what the last step found and no gradient changes, except in frozen runs.
+
+        ``frozen`` is True for them, of shape () or (runs,), or None while there are none.
+        """
 
     def report(self, sums: Sums, samples: int) -> dict[str, Any]:
         """Return the quantities of an epoch from the sums over all its samples."""
@@ -85,7 +88,7 @@ def fit(
     History
     """
     history = History()
-    frozen = np.zeros(model.theta.shape[:-1], dtype=bool)
+    frozen = None
     for callback in callbacks:
         callback.on_train_begin(model)
     bar = _progress(epochs, verbose)
@@ -95,11 +98,12 @@ def fit(
         with np.errstate(over="ignore", invalid="ignore"):
             for epoch in range(1, epochs + 1):
                 batches = _batches(data, batch_size, rng, buffers)
-                logs = _epoch(model, batches, len(data[0]), optimizer, state, frozen)
+                sums, frozen = _epoch(model, batches, optimizer, state, frozen)
+                logs = model.report(sums, len(data[0]))
                 if validation_data is not None:
                     measured = model.measure(validation_data)
                     logs |= {f"val_{key}": value for key, value in measured.items()}
-                if frozen.any():
+                if frozen is not None:
                     logs = {key: np.where(frozen, np.nan, value) for key, value in logs.items()}
                 history.append(logs)
                 if verbose == 2:
@@ -120,26 +124,27 @@ def fit(
 def _epoch(
     model: Trainable,
     batches: Iterator[Batch],
-    samples: int,
     optimizer: Optimizer,
     state: State,
     frozen: Any,
-) -> dict[str, Any]:
-    """Go through the samples once and return the quantities; mark runs in ``frozen``."""
+) -> tuple[Sums, Any]:
+    """Go through the samples once; return what added up, and which runs are frozen now."""
     totals: Sums = {}
     theta = model.theta
     for batch in batches:
         loss, sums, grad = model.step(batch)
         step = optimizer.update(grad, state)
-        # A sum is finite only where all its terms are.
-        frozen |= ~np.isfinite(loss + step.sum(axis=-1))
-        if frozen.any():
+        # A sum is finite only where all its terms are, so one number tells whether all is well.
+        each = loss + np.add.reduce(step, axis=-1)
+        if frozen is not None or not np.isfinite(np.add.reduce(each, axis=None)):
+            lost = ~np.isfinite(each)
+            frozen = lost if frozen is None else frozen | lost
             step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0
         theta += step
         model.advance(frozen)
         for key, value in sums.items():
             totals[key] = totals[key] + value if key in totals else value
-    return model.report(totals, samples)
+    return totals, frozen
 
 
 def _batches(

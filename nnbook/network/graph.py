@@ -250,12 +250,14 @@ class Graph:
         stacked = self.runs is not None
         return sum(rule.value(weights, stacked=stacked) for rule, weights, _ in self._penalties)
 
-    def advance(self, frozen: Any) -> None:
+    def advance(self, frozen: Any = None) -> None:
         """Take over what the last training pass found for the state, except in frozen runs."""
         if not self.state.size:
             return
         assert self._kept is not None
-        taken = ~np.asarray(frozen if self.runs is None else frozen[:, None, None])
+        taken: Any = True
+        if frozen is not None:
+            taken = ~(frozen if self.runs is None else frozen[:, None, None])
         for step, cache in zip(*self._kept, strict=True):
             kept = step.ws.state
             for key, new in step.layer.next_state(kept, cache).items():

@@ -102,7 +102,7 @@ class Model:
         grad = self._graph.backward(self._objective.gradients(ys, predicted, weights))
         return self._loss(sums, rows), sums, grad
 
-    def advance(self, frozen: Any) -> None:
+    def advance(self, frozen: Any = None) -> None:
         """Take over what the last step found for the state, except in frozen runs."""
         self._graph.advance(frozen)
 
@@ -117,7 +117,7 @@ class Model:
 
     def report(self, sums: Sums, samples: int) -> dict[str, Any]:
         """Return the quantities of all samples from what added up over their batches."""
-        return self._objective.report(sums, samples) | {"loss": self._loss(sums, samples)}
+        return {"loss": self._loss(sums, samples)} | self._objective.report(sums, samples)
 
     def _sums(
         self,

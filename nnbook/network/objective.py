@@ -111,8 +111,8 @@ class Objective:
         return total
 
     def report(self, sums: Mapping[str, Any], samples: int) -> dict[str, Any]:
-        """Return every quantity by name, from sums over all these samples."""
-        logs = {"loss": self.loss(sums, samples)}
+        """Return every quantity but the loss by name, from sums over all these samples."""
+        logs: dict[str, Any] = {}
         for k, prefix in enumerate(self._prefixes):
             named: dict[str, Loss | Metric] = {metric.name: metric for metric in self.metrics[k]}
             if prefix:
