@@ -189,6 +189,13 @@ def test_scores_of_one_output_are_those_of_class_1(kind, one, zero):
 
 
 @each_score
+def test_two_outputs_are_two_classes_not_class_1(kind):
+    y, p = np.eye(2)[[0, 0, 1, 1]], np.eye(2)[[0, 1, 1, 1]]
+    assert kind().value(y, p) == kind(average="macro").value(y, p)
+    assert kind().value(y, p) != kind().value(y[:, 1:], p[:, 1:])
+
+
+@each_score
 def test_zero_by_zero_is_zero(kind):
     y = np.zeros((3, 1))
     assert kind().value(y, y) == 0  # no 1 is true, none is predicted
