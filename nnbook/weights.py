@@ -96,9 +96,7 @@ def sample_weights(
     own = table.astype(dtype)[classes]
     product: FloatArray = own if weights is None else weights * own
     if not product.any():
-        raise ValueError(
-            f"{who}: expected a sample of weight above 0, got weight 0 for all of them"
-        )
+        raise ValueError(f"{who}: expected a sample of weight above 0, got 0 for all of them")
     return product
 
 

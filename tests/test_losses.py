@@ -13,6 +13,7 @@ from nnbook.losses import (
     BinaryCrossentropy,
     CategoricalCrossentropy,
     HalfMeanSquaredError,
+    Loss,
     MeanSquaredError,
     MeanSumSquaredError,
     MulticlassHinge,
@@ -85,6 +86,147 @@ def test_out_types_and_read_only_arguments(loss, dtype):
     assert np.shares_memory(written, out)
     np.testing.assert_array_equal(written, loss.gradient(y_true, y_pred))
     assert written.dtype == loss.value(y_true, y_pred).dtype == dtype
+
+
+# ------------------------------------------------------------- sums, weights and what they give
+
+
+@every
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("runs", [None, 3])
+def test_the_weighted_gradient_is_that_of_the_weighted_value(loss, outputs, runs):
+    y_true, y_pred = example(loss, outputs, runs)
+    weights = np.array([0.5, 0.0, 3.0, 1.0])
+    # The runs are independent, so the gradient of their sum has each run's gradient in its place.
+    report = check_gradient(
+        lambda p: float(loss.value(y_true, p, weights).sum()),
+        lambda p: loss.gradient(y_true, p, weights=weights),
+        y_pred,
+    )
+    assert report.passed, report
+
+
+@every
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("runs", [None, 3])
+def test_terms_and_slope_are_undivided(loss, outputs, runs):
+    y_true, y_pred = example(loss, outputs, runs)
+    d = loss.divisor(4, outputs)
+    assert loss.terms(y_true, y_pred).shape[-2] == 4
+    total = loss.terms(y_true, y_pred).sum(axis=(-2, -1))
+    np.testing.assert_allclose(loss.sums(y_true, y_pred), total, rtol=1e-15)
+    np.testing.assert_allclose(loss.value(y_true, y_pred), total / d, rtol=1e-15)
+    np.testing.assert_allclose(
+        loss.gradient(y_true, y_pred), loss.slope(y_true, y_pred) / d, rtol=1e-15
+    )
+
+
+@every
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("runs", [None, 3])
+@pytest.mark.parametrize("size", [1, 3, 7, 10])
+def test_the_sums_of_batches_give_the_value_of_the_whole(loss, weighted, runs, size):
+    y_true, y_pred = example(loss, 3, runs, samples=10)
+    weights = np.random.default_rng(0).uniform(0, 3, 10) if weighted else None
+    total = 0.0
+    for start in range(0, 10, size):
+        part = slice(start, start + size)
+        own = None if weights is None else weights[part]
+        total = total + loss.sums(y_true[part], y_pred[..., part, :], own)
+    whole = loss.value(y_true, y_pred, weights)
+    assert whole.shape == (() if runs is None else (runs,))
+    np.testing.assert_allclose(loss.of(total, 10, 3), whole, rtol=1e-14)
+
+
+@every
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_weights_keep_the_dtype_and_the_out_array(loss, dtype):
+    y_true, y_pred = (a.astype(dtype) for a in example(loss, 3))
+    weights = np.array([0.5, 0.0, 3.0, 1.0])  # float64, also beside float32
+    y_true.flags.writeable = y_pred.flags.writeable = weights.flags.writeable = False
+    out = np.empty_like(y_pred)
+    written = loss.gradient(y_true, y_pred, out, weights)
+    assert np.shares_memory(written, out)
+    np.testing.assert_array_equal(written, loss.gradient(y_true, y_pred, weights=weights))
+    for number in (written, loss.value(y_true, y_pred, weights), loss.sums(y_true, y_pred)):
+        assert number.dtype == dtype
+
+
+@every
+def test_weights_of_1_change_nothing_and_a_weight_of_2_is_a_copy(loss):
+    y_true, y_pred = example(loss, 3)
+    plain = loss.value(y_true, y_pred), loss.gradient(y_true, y_pred)
+    ones = np.ones(4)
+    np.testing.assert_allclose(loss.value(y_true, y_pred, ones), plain[0], rtol=1e-15)
+    np.testing.assert_allclose(loss.gradient(y_true, y_pred, weights=ones), plain[1], rtol=1e-15)
+    copied = [0, 1, 1, 3]
+    np.testing.assert_allclose(
+        loss.value(y_true, y_pred, np.array([1.0, 2.0, 0.0, 1.0])),
+        loss.value(y_true[copied], y_pred[copied]),
+        rtol=1e-14,
+    )
+
+
+def test_a_call_takes_weights_and_checks_them():
+    mse, y, p = MeanSquaredError(), [[0.0], [0.0]], [[1.0], [2.0]]
+    assert mse(y, p, sample_weight=[2, 1]) == (2 * 1 + 1 * 4) / 2  # by samples, not by weights
+    assert mse(y, p, sample_weight=None) == mse(y, p) == 2.5
+    for weights, message in (
+        ([1.0], r"expected sample_weight of shape \(2,\), got \(1,\)"),
+        ([[1.0], [1.0]], r"expected sample_weight of shape \(2,\), got \(2, 1\)"),
+        ([1.0, -1.0], r"expected sample_weight >= 0, got -1 at index 1$"),
+        ([1.0, np.inf], r"expected sample_weight to be finite, got inf"),
+        ([0, 0], r"expected a sample_weight above 0 somewhere, got 0 for all 2 samples$"),
+    ):
+        with pytest.raises(ValueError, match=f"^mse: {message}"):
+            mse(y, p, sample_weight=weights)
+
+
+def test_a_new_loss_is_one_definition():
+    class Cosh(Loss):
+        name = "log_cosh"
+
+        def terms(self, y_true, y_pred):
+            return np.log(np.cosh(y_pred - y_true))
+
+        def slope(self, y_true, y_pred, out=None):
+            return np.tanh(y_pred - y_true, out=out)
+
+    loss, weights = Cosh(), np.array([2.0, 0.0, 1.0, 1.0])
+    y_true, y_pred = example(loss, 3)
+    report = check_gradient(
+        lambda p: float(loss.value(y_true, p, weights)),
+        lambda p: loss.gradient(y_true, p, weights=weights),
+        y_pred,
+    )
+    assert report.passed, report
+    assert loss.divisor(4, 3) == 4
+    node = Input(3)
+    net = Network(node, Dense(3)(node), loss=loss, optimizer=SGD(0.5), rng=0)
+    assert np.ptp(net.fit(y_pred, y_true, epochs=5)["loss"]) > 0
+
+
+@pytest.mark.parametrize("classes", [1, 2, 10, 16, 17, 40])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_crossentropy_of_any_number_of_classes_and_memory_order(classes, order):
+    """The largest logit is found in two ways, by the number of classes and the order in memory."""
+    rng = np.random.default_rng(classes)
+    loss, y = (
+        CategoricalCrossentropy(from_logits=True),
+        np.eye(classes)[rng.integers(classes, size=6)],
+    )
+    z = np.asarray(10 * rng.standard_normal((2, 6, classes)), order=order)
+    expected = -(y * scipy_log_softmax(z, axis=-1)).sum(axis=(-2, -1)) / 6
+    np.testing.assert_allclose(loss.value(y, z), expected, rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(loss.gradient(y, z), (softmax(z, -1) - y) / 6, atol=1e-15)
+    np.testing.assert_allclose(
+        log_softmax(z), scipy_log_softmax(z, axis=-1), rtol=1e-12, atol=1e-15
+    )
+    z[0, 0, -1] = np.nan
+    assert np.isnan(loss.value(y, z)).tolist() == [True, False]
+
+
+# ------------------------------------------------------------------------------ values by hand
 
 
 @pytest.mark.parametrize(

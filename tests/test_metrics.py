@@ -1,10 +1,24 @@
 """Tests of nnbook.metrics: what counts as right."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nnbook import SGD, Dense, Input, Network, losses, metrics
-from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, as_classes, confusion_matrix
+from nnbook.metrics import (
+    F1,
+    R2,
+    Accuracy,
+    BatchMean,
+    Metric,
+    Precision,
+    Recall,
+    as_classes,
+    confusion_matrix,
+)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +189,13 @@ def test_scores_of_one_output_are_those_of_class_1(kind, one, zero):
 
 
 @each_score
+def test_two_outputs_are_two_classes_not_class_1(kind):
+    y, p = np.eye(2)[[0, 0, 1, 1]], np.eye(2)[[0, 1, 1, 1]]
+    assert kind().value(y, p) == kind(average="macro").value(y, p)
+    assert kind().value(y, p) != kind().value(y[:, 1:], p[:, 1:])
+
+
+@each_score
 def test_zero_by_zero_is_zero(kind):
     y = np.zeros((3, 1))
     assert kind().value(y, y) == 0  # no 1 is true, none is predicted
@@ -212,6 +233,136 @@ def test_r2_by_hand():
     np.testing.assert_allclose(stacked, [1 - 2.5 / 14, (1 - 5 / 14) / 2, 1], rtol=1e-15)
     assert R2().value(np.full((3, 1), 0.1), np.full((3, 1), 0.2)) == 0
     assert R2().value(y.astype("f"), p.astype("f")).dtype == np.float32
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e3, 1e6])
+def test_r2_of_batches_is_that_of_the_whole_far_from_zero(offset):
+    """Sums about 0 would lose 12 digits at an offset of 1e6; sums about the mean lose none."""
+    rng = np.random.default_rng(0)
+    y = rng.standard_normal((50, 2)) + offset
+    p = y + 0.3 * rng.standard_normal((3, 50, 2))
+    mean = y.mean(axis=0)
+    expected = (1 - ((p - y) ** 2).sum(axis=1) / ((y - mean) ** 2).sum(axis=0)).mean(axis=1)
+    metric = metrics.coded(R2(), y)
+    np.testing.assert_allclose(metric.center, mean, rtol=1e-15)
+    np.testing.assert_allclose(in_batches(metric, y, p, 7), expected, rtol=1e-13)
+    np.testing.assert_allclose(metric.value(y, p), expected, rtol=1e-13)
+    np.testing.assert_allclose(R2().value(y, p), expected, rtol=1e-13)
+    # a value does not depend on what the center was made from
+    np.testing.assert_array_equal(metrics.coded(R2(), y + 5).value(y, p), R2().value(y, p))
+
+
+def test_r2_without_a_center_adds_up_too():
+    y = np.array([[1.0], [2.0], [3.0], [6.0]])
+    p = np.array([[1.0], [3.0], [3.0], [4.0]])
+    assert in_batches(R2(), y, p, 3) == pytest.approx(1 - 5 / 14, rel=1e-14)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("center", [0.1, 0.7, 40.0])
+def test_r2_of_equal_targets_in_batches(dtype, center):
+    """Nothing to explain: 1 if exactly right, 0 if not, whatever the rounding of the sums."""
+    y = np.full((1000, 1), 0.1, dtype)
+    metric = metrics.coded(R2(), np.full((3, 1), center, dtype))
+    assert in_batches(metric, y, y, 7) == 1
+    assert in_batches(metric, y, y + dtype(0.1), 7) == 0
+    assert in_batches(R2(), y, y + dtype(0.1), 7) == 0
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(-1e3, 1e3), st.floats(1e-3, 1e3), st.integers(2, 40))
+def test_r2_is_one_minus_the_residual_over_the_variance(seed, mean, scale, samples):
+    rng = np.random.default_rng(seed)
+    y = mean + scale * rng.standard_normal((samples, 1))
+    p = y + scale * rng.standard_normal((samples, 1))
+    expected = 1 - ((p - y) ** 2).mean() / y.var()
+    metric = metrics.coded(R2(), y)
+    np.testing.assert_allclose(in_batches(metric, y, p, 5), expected, rtol=1e-8, atol=1e-8)
+
+
+# ------------------------------------------------------------------------- sums, batch by batch
+
+
+def in_batches(metric, y_true, y_pred, size):
+    """Return a metric from the added sums of batches."""
+    total = 0
+    for start in range(0, len(y_true), size):
+        part = slice(start, start + size)
+        total = total + metric.sums(y_true[part], y_pred[..., part, :])
+    return metric.of(total, *y_true.shape)
+
+
+def known(outputs):
+    """Return each named metric that suits so many outputs."""
+    several = {"multiclass_hinge", "categorical_crossentropy_from_logits"}
+    return [
+        name
+        for name in metrics.NAMES
+        if (outputs > 1 or name not in several) and name != "categorical_crossentropy"
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 4, 9, 20])
+@pytest.mark.parametrize("runs", [None, 3])
+@pytest.mark.parametrize(
+    ("outputs", "name"), [(outputs, name) for outputs in (1, 3) for name in known(outputs)]
+)
+def test_the_sums_of_batches_give_the_value_of_the_whole(name, outputs, runs, size):
+    """Also in batches that hold one class only: the rows are sorted by class."""
+    rng = np.random.default_rng(5)
+    labels = np.sort(rng.integers(max(outputs, 2), size=20))
+    y = np.eye(3)[labels] if outputs == 3 else labels[:, None] * 1.0
+    lead = () if runs is None else (runs,)
+    p = rng.uniform(0.01, 0.99, (*lead, 20, outputs))
+    metric = metrics.coded(metrics.get(name), y)
+    whole = metric.value(y, p)
+    assert np.shape(whole) == lead
+    np.testing.assert_allclose(in_batches(metric, y, p, size), whole, rtol=1e-13)
+    if name == "accuracy" or metric.name.startswith(("precision", "recall", "f1")):
+        np.testing.assert_array_equal(in_batches(metric, y, p, size), whole)  # counts are exact
+
+
+def test_targets_of_minus_1_and_1_add_up_once_they_are_coded():
+    rng = np.random.default_rng(6)
+    y = np.sort(rng.choice([-1.0, 1.0], 20))[:, None]
+    p = rng.uniform(-1, 1, (20, 1))
+    for kind in (Accuracy, Precision, Recall, F1):
+        metric = metrics.coded(kind(), y)
+        assert in_batches(metric, y, p, 4) == metric.value(y, p) == kind().value(y, p)
+
+
+@each_score
+def test_the_score_of_batches_is_not_the_mean_of_their_scores(kind):
+    y, p = np.eye(4)[TRUE], np.eye(4)[PREDICTED]
+    np.testing.assert_allclose(in_batches(kind(average=None), y, p, 3), SCORES[kind], rtol=1e-15)
+    mean = in_batches(BatchMean(kind()), y, p, 5)
+    assert mean != pytest.approx(np.mean(SCORES[kind]))
+    np.testing.assert_array_equal(kind().sums(y, p), TABLE)
+
+
+def test_an_object_with_name_and_value_is_wrapped():
+    mine = SimpleNamespace(name="largest", value=lambda y, p: np.abs(p - y).max(axis=(-2, -1)))
+    metric = metrics.get(mine)
+    assert isinstance(metric, BatchMean)
+    assert isinstance(metric, Metric)
+    assert metric.name == "largest"
+    assert metrics.get(metric) is metric
+    assert metrics.coded(metric, np.zeros((2, 1))) is metric
+    y, p = np.zeros((5, 1)), np.array([[1.0], [2], [3], [4], [5]])
+    assert metric.value(y, p) == 5
+    assert in_batches(metric, y, p, 3) == pytest.approx((3 * 3 + 2 * 5) / 5)  # says the docstring
+    stack = np.stack([p, 2 * p])
+    np.testing.assert_allclose(in_batches(metric, y, stack, 3), [3.8, 7.6])
+    node = Input(1)
+    net = Network(node, Dense(1)(node), metrics=[mine, "mse"], rng=0)
+    assert set(net.evaluate(p, y)) == {"loss", "largest", "mse"}
+    with pytest.raises(TypeError, match=r"^metric: expected a name or an object with name and val"):
+        metrics.get(SimpleNamespace(name="no value"))
+
+
+def test_every_loss_is_a_metric():
+    for loss in losses.NAMES.values():
+        assert isinstance(loss, Metric)
+        assert metrics.get(loss) is loss
 
 
 # ------------------------------------------------------------------------------------ a network
