@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook.layers import Dense, Dropout, GaussianNoise, Input, WeightDropout
-from nnbook.layers.base import column
+from nnbook.layers.base import column, in_order
 from nnbook.workspace import Workspace
 
 PER_RUN = np.array([0.2, 0.5, 0.9])
@@ -173,6 +173,15 @@ def test_a_column_has_the_dtype_of_the_workspace():
     values = column("Dropout", "rate", PER_RUN, Workspace(2, runs=3, dtype=np.float32))
     assert values.shape == (3, 1, 1)
     assert values.dtype == np.float32
+
+
+def test_shared_noise_lies_in_memory_as_the_stack_does():
+    draw = np.arange(12.0).reshape(4, 3)
+    assert in_order(draw, np.empty((4, 3))) is draw
+    for y in (np.empty((2, 4, 3)), np.empty((2, 3, 4)).swapaxes(1, 2)):
+        aligned = in_order(draw, y)
+        np.testing.assert_array_equal(aligned, draw)
+        assert aligned.strides == y.strides[1:]
 
 
 @pytest.mark.parametrize(

@@ -99,10 +99,9 @@ def test_prelu_starts_as_the_paper_says():
 
 
 def test_a_slope_of_nought_is_the_relu_also_at_infinity():
-    z = [[-3, np.inf, 2]]
-    with np.errstate(invalid="ignore"):  # 0 times infinity, which is not used
-        y, _, _ = there_and_back(PReLU(), {"alpha": np.zeros(3)}, [z], [[1, 1, 1]])
+    y, (dz,), _ = there_and_back(PReLU(), {"alpha": np.zeros(3)}, [[[-3, np.inf, 2]]], [[1, 1, 1]])
     assert y.tolist() == [[0, np.inf, 2]]
+    assert dz.tolist() == [[0, 1, 1]]
 
 
 # Add --------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnbook import _validation as check
+from nnbook.schedules import ConstantSchedule, WarmUp
 
 
 @pytest.mark.parametrize(
@@ -142,3 +143,13 @@ def test_generator():
         check.generator("who", -1)
     with pytest.raises(TypeError, match=r"^who: expected rng to be a whole number or a numpy"):
         check.generator("who", "0")
+
+
+def test_select_takes_a_description_apart_by_run_and_what_stands_in_it():
+    rates = np.array([0.1, 0.2])
+    schedule = WarmUp(ConstantSchedule(rates), 5)
+    one = check.select(schedule, 1)
+    assert (one.schedule.learning_rate, one.warmup_steps) == (0.2, 5)
+    assert type(one.schedule.learning_rate) is float
+    assert schedule.schedule.learning_rate.tolist() == rates.tolist()
+    assert check.select(one, 0) is one  # nothing differs between runs

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import settle
-from nnbook.layers.base import Layer, column, noise, single
+from nnbook.layers.base import Layer, column, in_order, noise, single
 from nnbook.typing import FloatArray, Params, PerRun, Shape
 from nnbook.workspace import Workspace
 
@@ -81,9 +81,10 @@ class Dropout(Layer):
         if not training:
             return x, None
         rate = column("Dropout", "rate", self.rate, ws)
-        draw = noise(self, ws).random(x.shape[-2:], dtype=ws.dtype)
+        y = ws.batch("y", x.shape[-1])
+        draw = in_order(noise(self, ws).random(x.shape[-2:], dtype=ws.dtype), y)
         mask = np.multiply(draw >= rate, 1 / (1 - rate), dtype=ws.dtype)
-        return np.multiply(x, mask, out=ws.batch("y", x.shape[-1])), mask
+        return np.multiply(x, mask, out=y), mask
 
     def backward(
         self, params: Params, cache: Any, dy: FloatArray, ws: Workspace

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import settle
-from nnbook.layers.base import Layer, column, noise, single
+from nnbook.layers.base import Layer, column, in_order, noise, single
 from nnbook.typing import FloatArray, Params, PerRun, Shape
 from nnbook.workspace import Workspace
 
@@ -72,8 +72,9 @@ class GaussianNoise(Layer):
         if not training:
             return x, None
         stddev = column("GaussianNoise", "stddev", self.stddev, ws)
-        draw = noise(self, ws).standard_normal(x.shape[-2:], dtype=ws.dtype)
-        y = np.multiply(draw, stddev, out=ws.batch("y", x.shape[-1]))
+        y = ws.batch("y", x.shape[-1])
+        draw = in_order(noise(self, ws).standard_normal(x.shape[-2:], dtype=ws.dtype), y)
+        np.multiply(draw, stddev, out=y)
         return np.add(y, x, out=y), None
 
     def backward(

@@ -88,24 +88,28 @@ class PReLU(Layer):
     def forward(
         self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
     ) -> tuple[FloatArray, Any]:
-        """Return y; the cache is z and where it is above 0."""
+        """Return max(z, 0) + alpha min(z, 0); the cache is z and min(z, 0)."""
         (z,) = inputs
-        above = z > 0
-        y = np.multiply(z, params["alpha"], out=ws.batch("y", z.shape[-1]))
-        np.copyto(y, z, where=above)
-        return y, (z, above)
+        units = z.shape[-1]
+        # One of the two terms is 0, so their sum is exact.
+        below = np.minimum(z, 0, out=ws.batch("below", units))
+        y = np.multiply(below, params["alpha"], out=ws.batch("y", units))
+        np.add(y, np.maximum(z, 0, out=ws.batch("above", units)), out=y)
+        return y, (z, below)
 
     def backward(
         self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
         """Return dz and the gradient of the slopes."""
-        z, above = cache
-        below = np.minimum(z, 0, out=ws.batch("dx", z.shape[-1]))
+        z, below = cache
         alpha = np.einsum("...ij,...ij->...j", dy, below)
         if self.shared:
             alpha = alpha.sum(axis=-1, keepdims=True)
         if not ws.wants(0):
             return [None], {"alpha": alpha}
-        dx = np.multiply(dy, params["alpha"], out=below)  # the same array: below is used up
-        np.copyto(dx, dy, where=above)
+        # dy where z > 0, alpha dy elsewhere: of these two terms, too, one is 0.
+        units = z.shape[-1]
+        dx = np.multiply(dy, z <= 0, out=ws.batch("dx", units))
+        np.multiply(dx, params["alpha"], out=dx)
+        np.add(dx, np.multiply(dy, z > 0, out=ws.batch("above", units)), out=dx)
         return [dx], {"alpha": alpha}
