@@ -10,6 +10,7 @@ from nnbook.activations import Activation
 from nnbook.gradcheck import check_layer, check_network
 from nnbook.layers import (
     ActivationLayer,
+    Add,
     BatchNormalization,
     Concatenate,
     Dense,
@@ -282,7 +283,7 @@ def test_bad_calls(make, error, message):
         make()
 
 
-@pytest.mark.parametrize("join", [Dense(1), Concatenate()])
+@pytest.mark.parametrize("join", [Dense(1), Concatenate(), Add()])
 def test_layers_for_rows_refuse_images(join):
     @dataclass(frozen=True, eq=False)
     class Image(Layer):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.layers.base import Layer
+from nnbook.layers.base import Layer, several
 from nnbook.typing import FloatArray, Params, Shape
 from nnbook.workspace import Workspace
 
@@ -23,6 +23,11 @@ class Add(Layer):
     ----------
     name : str, optional
         What reports call it.
+
+    Raises
+    ------
+    ValueError
+        When it is called on fewer than two nodes, or on nodes of different shapes.
 
     References
     ----------
@@ -47,9 +52,7 @@ class Add(Layer):
 
     def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
         """Return the shape that all inputs have."""
-        if len(input_shapes) < 2:
-            raise ValueError(f"{self.label}: expected two or more inputs, got {len(input_shapes)}")
-        if len(set(input_shapes)) > 1:
+        if len(set(several(self.label, input_shapes))) > 1:
             given = " and ".join(str(shape) for shape in dict.fromkeys(input_shapes))
             raise ValueError(
                 f"{self.label}: expected inputs of one shape, got {given}; "

@@ -139,6 +139,16 @@ def single(who: str, input_shapes: Sequence[Shape]) -> int:
     return shape[0]
 
 
+def several(who: str, input_shapes: Sequence[Shape]) -> list[int]:
+    """Return the numbers of features of two or more inputs, or refuse by name."""
+    if len(input_shapes) < 2:
+        raise ValueError(f"{who}: expected two or more inputs, got {len(input_shapes)}")
+    for shape in input_shapes:
+        if len(shape) != 1:
+            raise ValueError(f"{who}: expected inputs of shape (features,), got {shape}")
+    return [shape[0] for shape in input_shapes]
+
+
 def column(who: str, name: str, value: PerRun, ws: Workspace) -> float | FloatArray:
     """Return a hyperparameter so that it multiplies a batch, in the dtype of the workspace.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.layers.base import Layer
+from nnbook.layers.base import Layer, several
 from nnbook.typing import FloatArray, Params, Shape
 from nnbook.workspace import Workspace
 
@@ -35,9 +35,7 @@ class Concatenate(Layer):
 
     def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
         """Return the shape with the features summed."""
-        if len(input_shapes) < 2:
-            raise ValueError(f"{self.label}: expected two or more inputs, got {len(input_shapes)}")
-        return (sum(_width(shape) for shape in input_shapes),)
+        return (sum(several(self.label, input_shapes)),)
 
     def forward(
         self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
@@ -54,9 +52,3 @@ class Concatenate(Layer):
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
         """Cut dy where the inputs ended: the derivative of a copy is a copy."""
         return np.split(dy, cache[:-1], axis=-1), {}
-
-
-def _width(shape: Shape) -> int:
-    if len(shape) != 1:
-        raise ValueError(f"concatenate: expected inputs of shape (features,), got {shape}")
-    return shape[0]
