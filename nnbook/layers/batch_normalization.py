@@ -30,6 +30,7 @@ import numpy as np
 
 from nnbook._validation import number
 from nnbook.layers.base import Layer, single
+from nnbook.products import column_sums
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
 from nnbook.workspace import Workspace
 
@@ -131,7 +132,7 @@ class BatchNormalization(Layer):
         mean: FloatArray
         statistics = None
         if training:
-            mean = _sums(x) / ws.rows
+            mean = column_sums(x, ws.ones) / ws.rows
         elif "moving_mean" in ws.state:
             mean, variance = ws.state["moving_mean"], ws.state["moving_variance"]
         else:
@@ -156,11 +157,11 @@ class BatchNormalization(Layer):
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
         """Return dx and the gradients of gamma and beta."""
         centred, inverse, statistics = cache
-        beta = _sums(dy)
+        beta = column_sums(dy, ws.ones)
         gamma = _dots(dy, centred) * inverse
-        grads = {"gamma": gamma[..., 0, :]} if self.scale else {}
+        grads = {"gamma": gamma} if self.scale else {}
         if self.center:
-            grads["beta"] = beta[..., 0, :]
+            grads["beta"] = beta
         if not ws.wants(0):
             return [None], grads
         dx = ws.batch("dx", dy.shape[-1])
@@ -177,18 +178,14 @@ class BatchNormalization(Layer):
         _, _, statistics = cache
         fresh = {}
         for (name, old), batch in zip(state.items(), statistics, strict=True):
-            new = self.momentum * old + (1 - self.momentum) * batch
-            fresh[name] = new.reshape(old.shape)  # batch has an axis more than a plain network's
+            fresh[name] = self.momentum * old + (1 - self.momentum) * batch
         return fresh
 
 
-def _sums(x: FloatArray) -> FloatArray:
-    """Return the sum of each column, (..., 1, units); BLAS takes half the time of NumPy's sum."""
-    sums: FloatArray = np.matmul(np.ones((1, x.shape[-2]), x.dtype), x)
-    return sums
-
-
 def _dots(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return the sum of a * b in each column, (..., 1, units), without an array for the product."""
+    """Return the sum of a * b in each column, without an array for the product.
+
+    The shape is (units,), or (runs, 1, units) as that of a stack's parameters.
+    """
     sums: FloatArray = np.einsum("...ij,...ij->...j", a, b)
-    return sums[..., None, :]
+    return sums if sums.ndim == 1 else sums[:, None]

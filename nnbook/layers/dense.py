@@ -8,7 +8,7 @@ Each is the chain rule on :math:`z_{ij} = \sum_k x_{ik} W_{kj} + b_j`, collected
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -74,12 +74,7 @@ class Dense(Layer):
 
     def __post_init__(self) -> None:
         whole("Dense", "units", self.units)
-        # A frozen description resolves its names once, here.
-        object.__setattr__(self, "activation", activations.get(self.activation, "Dense"))
-        for field in ("kernel_initializer", "bias_initializer"):
-            object.__setattr__(self, field, initializers.get(getattr(self, field), "Dense"))
-        for field in ("kernel_regularizer", "bias_regularizer"):
-            object.__setattr__(self, field, regularizers.get(getattr(self, field), "Dense"))
+        resolve(self)
 
     @property
     def _activation(self) -> Activation:
@@ -129,3 +124,14 @@ class Dense(Layer):
         kernel = params["kernel"]
         dx = matmul(dz, np.swapaxes(kernel, -1, -2), out=ws.batch("dx", kernel.shape[-2]))
         return [dx], grads
+
+
+def resolve(layer: Layer) -> None:
+    """Replace the names in a layer's fields by what they stand for, once, when it is described."""
+    who = type(layer).__name__
+    kinds = {"activation": activations, "initializer": initializers, "regularizer": regularizers}
+    for field in fields(layer):  # type: ignore[arg-type]
+        kind = kinds.get(field.name.rpartition("_")[2])
+        if kind is not None:
+            found = kind.get(getattr(layer, field.name), who)
+            object.__setattr__(layer, field.name, found)

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from nnbook import initializers
 from nnbook._validation import whole
 from nnbook.initializers import Initializer
 from nnbook.layers.base import Layer, single
-from nnbook.layers.dense import Dense
+from nnbook.layers.dense import Dense, resolve
+from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
 from nnbook.workspace import Workspace
 
@@ -40,6 +40,8 @@ class Maxout(Layer):
         Dense. The parameter has shape (inputs, units * pieces), one piece after the other.
     bias_initializer : str or Initializer, default "zeros"
         Likewise, for a bias of shape (units * pieces,).
+    kernel_regularizer, bias_regularizer : str or Regularizer, optional
+        A penalty on the kernel or the bias, in place of the network's.
     name : str, optional
         What reports call it.
 
@@ -77,13 +79,14 @@ class Maxout(Layer):
     use_bias: bool = True
     kernel_initializer: str | Initializer = "glorot_uniform"
     bias_initializer: str | Initializer = "zeros"
+    kernel_regularizer: str | Regularizer | None = None
+    bias_regularizer: str | Regularizer | None = None
     name: str | None = None
 
     def __post_init__(self) -> None:
         whole("Maxout", "units", self.units)
         whole("Maxout", "pieces", self.pieces)
-        for field in ("kernel_initializer", "bias_initializer"):
-            object.__setattr__(self, field, initializers.get(getattr(self, field), "Maxout"))
+        resolve(self)
 
     @cached_property
     def _pieces(self) -> Dense:

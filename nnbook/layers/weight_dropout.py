@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from nnbook import activations, initializers
 from nnbook._validation import settle, whole
 from nnbook.activations import Activation
 from nnbook.initializers import Initializer
 from nnbook.layers.base import Layer, column, noise
-from nnbook.layers.dense import Dense
+from nnbook.layers.dense import Dense, resolve
+from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, PerRun, Shape
 from nnbook.workspace import Workspace
 
@@ -38,7 +38,7 @@ class WeightDropout(Layer):
     keep_probability : float or array of shape (runs,), default 0.5
         The probability p that an entry of the kernel or the bias is kept, 0 < p <= 1. It is the
         opposite of Dropout's rate, because the report names it so.
-    use_bias, kernel_initializer, bias_initializer
+    use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer
         As in :class:`~nnbook.layers.Dense`.
     name : str, optional
         What reports call it.
@@ -87,15 +87,15 @@ class WeightDropout(Layer):
     use_bias: bool = True
     kernel_initializer: str | Initializer = "glorot_uniform"
     bias_initializer: str | Initializer = "zeros"
+    kernel_regularizer: str | Regularizer | None = None
+    bias_regularizer: str | Regularizer | None = None
     name: str | None = None
 
     def __post_init__(self) -> None:
         who = "WeightDropout"
         whole(who, "units", self.units)
         settle(self, "keep_probability", above=0, most=1)
-        object.__setattr__(self, "activation", activations.get(self.activation, who))
-        for field in ("kernel_initializer", "bias_initializer"):
-            object.__setattr__(self, field, initializers.get(getattr(self, field), who))
+        resolve(self)
 
     @cached_property
     def _dense(self) -> Dense:

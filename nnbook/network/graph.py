@@ -261,7 +261,7 @@ class Graph:
         for step, cache in zip(*self._kept, strict=True):
             kept = step.ws.state
             for key, new in step.layer.next_state(kept, cache).items():
-                np.copyto(kept[key], new.reshape(kept[key].shape), where=taken)
+                np.copyto(kept[key], new, where=taken)
 
     def select(self, run: int) -> "Graph":
         """Return one run of a stack, with parameters, state and generators of its own."""
