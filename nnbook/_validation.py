@@ -117,8 +117,10 @@ def array(
 
 def finite(who: str, name: str, values: FloatArray) -> None:
     """Refuse NaN and infinity, and say where the first one stands."""
-    if np.isfinite(values).all():
-        return
+    with np.errstate(over="ignore", invalid="ignore"):
+        # A sum is finite only where all its terms are; it costs less than a mask of all of them.
+        if np.isfinite(values.sum()) or np.isfinite(values).all():
+            return
     place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
     where = f"row {place[0]}, column {place[1]}" if len(place) == 2 else f"index {place}"
     raise ValueError(

@@ -37,7 +37,7 @@ def matmul(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> Float
     if a.ndim == 2:
         return _shared(a, b, _result(a, b, out))
     if a.shape[-1] == 1:  # an outer product of a column and a row
-        return np.multiply(a, b, out=out)
+        return np.einsum("...i,...j->...ij", a[..., 0], b[..., 0, :], out=_result(a, b, out))
     out = _result(a, b, out)
     if runs_last(_larger(_larger(a, b), out)):
         return np.einsum("...ik,...kj->...ij", a, b, out=out)

@@ -43,8 +43,8 @@ class Loss(ABC):
     ...     def terms(self, y_true, y_pred):
     ...         return abs(y_pred - y_true)
     ...
-    ...     def slope(self, y_true, y_pred, out=None):
-    ...         return np.sign(y_pred - y_true, out=out)
+    ...     def slope(self, y_true, y_pred):
+    ...         return np.sign(y_pred - y_true)
     >>> mae, y, p = MeanAbsoluteError(), np.array([[1.0], [2.0]]), np.array([[1.5], [0.0]])
     >>> mae(y, p)
     1.25
@@ -66,13 +66,17 @@ class Loss(ABC):
         """
 
     @abstractmethod
-    def slope(
-        self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
-    ) -> FloatArray:
+    def slope(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return d (sum of the terms) / d y_pred, shaped like ``y_pred``.
 
-        It may be written into ``out``, and must be an array that the caller may overwrite.
+        It must be a fresh array, which the caller may overwrite.
         """
+
+    def terms_and_slope(
+        self, y_true: FloatArray, y_pred: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return both, in fresh arrays; a loss whose terms and slope share work says it here."""
+        return self.terms(y_true, y_pred), self.slope(y_true, y_pred)
 
     def divisor(self, samples: int, outputs: int) -> int:
         """Return the number d that the sum is divided by: here the number of samples."""
@@ -92,11 +96,14 @@ class Loss(ABC):
         >>> float(mse.of(total, 5, 1)), float(mse.value(y, 0 * y))
         (6.0, 6.0)
         """
-        terms = self.terms(y_true, y_pred)
-        if weights is not None:
-            terms = np.multiply(terms, weights[:, None], dtype=y_pred.dtype)
-        total: FloatArray = np.add.reduce(terms, axis=(-2, -1))
-        return total
+        return _total(self.terms(y_true, y_pred), weights)
+
+    def sums_and_gradient(
+        self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return ``sums`` and ``gradient`` at once, which is what a training step needs."""
+        terms, slope = self.terms_and_slope(y_true, y_pred)
+        return _total(terms, weights), self._scaled(slope, weights)
 
     def of(self, sums: FloatArray, samples: int, outputs: int) -> FloatArray:
         """Return the loss of all samples from the added sums of their batches."""
@@ -112,12 +119,14 @@ class Loss(ABC):
         self,
         y_true: FloatArray,
         y_pred: FloatArray,
-        out: FloatArray | None = None,
         weights: FloatArray | None = None,
     ) -> FloatArray:
-        """Return d value / d y_pred, shaped like ``y_pred``; it may be written into ``out``."""
-        slope = self.slope(y_true, y_pred, out)
-        scale: Any = 1.0 / self.divisor(*y_pred.shape[-2:])
+        """Return d value / d y_pred, shaped like ``y_pred``, in a fresh array."""
+        return self._scaled(self.slope(y_true, y_pred), weights)
+
+    def _scaled(self, slope: FloatArray, weights: FloatArray | None) -> FloatArray:
+        """Multiply the slope by the weights and divide it as the loss is divided, in place."""
+        scale: Any = 1.0 / self.divisor(*slope.shape[-2:])
         if weights is not None:
             scale = scale * weights[:, None]
         result: FloatArray = np.multiply(slope, scale, out=slope)
@@ -149,6 +158,14 @@ class Loss(ABC):
             weights = as_weights(self.name, sample_weight, len(true), pred.dtype)
         value = self.value(true, pred, weights)
         return float(value) if np.ndim(value) == 0 else value
+
+
+def _total(terms: FloatArray, weights: FloatArray | None) -> FloatArray:
+    """Return the sum of the terms, each multiplied by the weight of its sample."""
+    if weights is not None:
+        terms = np.multiply(terms, weights[:, None], dtype=terms.dtype)
+    total: FloatArray = np.add.reduce(terms, axis=(-2, -1))
+    return total
 
 
 def as_weights(who: str, weights: ArrayLike, samples: int, dtype: Any = np.float64) -> FloatArray:

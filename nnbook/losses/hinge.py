@@ -68,12 +68,10 @@ class MulticlassHinge(Loss):
         excess[right] = 0
         return excess
 
-    def slope(
-        self, y_true: FloatArray, y_pred: FloatArray, out: FloatArray | None = None
-    ) -> FloatArray:
+    def slope(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return 1 for a wrong class inside the margin, minus their sum for the right one."""
         inside = self.terms(y_true, y_pred) > 0
-        result: FloatArray = np.empty_like(y_pred) if out is None else out
+        result: FloatArray = np.empty_like(y_pred)
         np.copyto(result, inside)
         result[(..., *_right(y_true))] = -inside.sum(axis=-1)
         return result

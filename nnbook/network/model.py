@@ -98,9 +98,9 @@ class Model:
         """Return the loss of a batch, its sums, and the gradient (written again by each call)."""
         xs, ys, weights = self._split(batch)
         predicted = self._graph.forward(xs, training=True)
-        sums, rows = self._sums(ys, predicted, weights), len(xs[0])
-        grad = self._graph.backward(self._objective.gradients(ys, predicted, weights))
-        return self._loss(sums, rows), sums, grad
+        sums, dys = self._objective.sums_and_gradients(ys, predicted, weights)
+        self._add_penalty(sums, len(xs[0]))
+        return self._loss(sums, len(xs[0])), sums, self._graph.backward(dys)
 
     def advance(self, frozen: Any = None) -> None:
         """Take over what the last step found for the state, except in frozen runs."""
@@ -111,7 +111,8 @@ class Model:
         totals: Sums = {}
         for start in range(0, len(data[0]), ROWS):
             xs, ys, weights = self._split([a[start : start + ROWS] for a in data])
-            sums = self._sums(ys, self._graph.forward(xs, training=False), weights)
+            sums = self._objective.sums(ys, self._graph.forward(xs, training=False), weights)
+            self._add_penalty(sums, len(xs[0]))
             totals = {key: totals[key] + sums[key] for key in totals} or sums
         return self.report(totals, len(data[0]))
 
@@ -119,18 +120,10 @@ class Model:
         """Return the quantities of all samples from what added up over their batches."""
         return {"loss": self._loss(sums, samples)} | self._objective.report(sums, samples)
 
-    def _sums(
-        self,
-        ys: Sequence[FloatArray],
-        predicted: Sequence[FloatArray],
-        weights: FloatArray | None,
-    ) -> Sums:
-        """Return the sums of the objective, and those of the penalty where there is one."""
-        sums = self._objective.sums(ys, predicted, weights)
+    def _add_penalty(self, sums: Sums, samples: int) -> None:
+        """Add the penalty to the sums; its mean over an epoch weighs batches by their samples."""
         if self._graph.penalised:
-            # The penalty belongs to each batch; its mean over an epoch weighs by samples.
-            sums["penalty"] = self._graph.penalty() * ys[0].shape[0]
-        return sums
+            sums["penalty"] = self._graph.penalty() * samples
 
     def _loss(self, sums: Sums, samples: int) -> Any:
         loss = self._objective.loss(sums, samples)

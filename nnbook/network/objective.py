@@ -53,7 +53,7 @@ class Objective:
         each = [loss] * len(names) if isinstance(loss, str | Loss) else list(loss)
         _expect("loss", each, names)
         self.losses = [losses.get(one, "Network") for one in each]
-        nested = bool(metrics) and not isinstance(metrics[0], str | Metric)
+        nested = bool(metrics) and isinstance(metrics[0], list | tuple)
         rows = list(metrics) if nested else [metrics] * len(names)
         _expect("metrics", rows, names)
         self.metrics = [
@@ -92,15 +92,19 @@ class Objective:
                 result[prefix + metric.name] = metric.sums(y, p)
         return result
 
-    def gradients(
+    def sums_and_gradients(
         self, ys: Sequence[FloatArray], predicted: Sequence[FloatArray], weights: FloatArray | None
-    ) -> list[FloatArray]:
-        """Return the gradient of the weighted sum of the losses for each output."""
-        result = []
-        for loss, factor, y, p in zip(self.losses, self.loss_weights, ys, predicted, strict=True):
-            dy = loss.gradient(y, p, weights=weights)
-            result.append(dy if factor == 1.0 else dy * factor)
-        return result
+    ) -> tuple[Sums, list[FloatArray]]:
+        """Return ``sums``, and the gradient of the weighted sum of the losses for each output."""
+        result: Sums = {}
+        gradients = []
+        for k, prefix in enumerate(self._prefixes):
+            y, p = ys[k], predicted[k]
+            result[prefix + "loss"], dy = self.losses[k].sums_and_gradient(y, p, weights)
+            gradients.append(dy if self.loss_weights[k] == 1.0 else dy * self.loss_weights[k])
+            for metric in self.metrics[k]:
+                result[prefix + metric.name] = metric.sums(y, p)
+        return result, gradients
 
     def loss(self, sums: Mapping[str, Any], samples: int) -> Any:
         """Return the weighted sum of the losses."""
