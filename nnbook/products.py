@@ -37,7 +37,10 @@ def matmul(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> Float
     if a.ndim == 2:
         return _shared(a, b, _result(a, b, out))
     if a.shape[-1] == 1:  # an outer product of a column and a row
-        return np.einsum("...i,...j->...ij", a[..., 0], b[..., 0, :], out=_result(a, b, out))
+        out = _result(a, b, out)
+        if runs_last(out):
+            return np.multiply(a, b, out=out)
+        return np.einsum("...i,...j->...ij", a[..., 0], b[..., 0, :], out=out)
     out = _result(a, b, out)
     if runs_last(_larger(_larger(a, b), out)):
         return np.einsum("...ik,...kj->...ij", a, b, out=out)
@@ -82,6 +85,8 @@ def column_sums(a: FloatArray, ones: FloatArray, out: FloatArray | None = None) 
     """
     if a.ndim == 2:
         return np.dot(ones, a, out=out)
+    if runs_last(a):
+        return np.add.reduce(a, axis=-2, keepdims=True, out=out)
     result: FloatArray = np.einsum("rij->rj", a, out=None if out is None else out[:, 0])
     return result[:, None] if out is None else out
 

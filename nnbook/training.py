@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any, Protocol
 
 import numpy as np
@@ -136,7 +137,7 @@ def _epoch(
         step = optimizer.update(grad, state)
         # A sum is finite only where all its terms are, so one number tells whether all is well.
         each = loss + np.add.reduce(step, axis=-1)
-        if frozen is not None or not np.isfinite(np.add.reduce(each, axis=None)):
+        if frozen is not None or not isfinite(each if each.ndim == 0 else np.add.reduce(each)):
             lost = ~np.isfinite(each)
             frozen = lost if frozen is None else frozen | lost
             step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0

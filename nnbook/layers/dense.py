@@ -116,13 +116,13 @@ class Dense(Layer):
         """Return dx = dz @ W.T, dW = x.T @ dz and db, the sum of dz over the batch."""
         x, z, y = cache
         dz = self._activation.vjp(dy, z, y, out=ws.batch("dz", self.units))
-        grads = {"kernel": matmul(np.swapaxes(x, -1, -2), dz, out=ws.grad("kernel"))}
+        grads = {"kernel": matmul(x.swapaxes(-1, -2), dz, out=ws.grad("kernel"))}
         if self.use_bias:
             grads["bias"] = column_sums(dz, ws.ones, out=ws.grad("bias"))
         if not ws.wants(0):
             return [None], grads
         kernel = params["kernel"]
-        dx = matmul(dz, np.swapaxes(kernel, -1, -2), out=ws.batch("dx", kernel.shape[-2]))
+        dx = matmul(dz, kernel.swapaxes(-1, -2), out=ws.batch("dx", kernel.shape[-2]))
         return [dx], grads
 
 
