@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+BENCH  := .bench
 
 PYTHON_OK := import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
   "nnbook needs Python 3.11 or newer, but $(PYTHON) is %d.%d; try: make PYTHON=python3.12" \
@@ -14,7 +15,7 @@ PYTHON_OK := import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help docs serve test test-site check lint format wheel test-matrix lock clean
+.PHONY: help docs serve test test-site check lint format wheel bench test-matrix lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -54,6 +55,17 @@ wheel: $(STAMP) ## build the package for students into dist/
 	rm -rf dist
 	$(BIN)/python -m build
 
+# The peers are needed here and nowhere else, so they get an environment of their own.
+$(BENCH)/.installed: pyproject.toml constraints.txt benchmarks/requirements.txt
+	@$(PYTHON) -c '$(PYTHON_OK)'
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e . \
+	  -r benchmarks/requirements.txt
+	@touch $@
+
+bench: $(BENCH)/.installed ## measure nnbook beside its peers, and store the result
+	$(BENCH)/bin/python -m benchmarks --output benchmarks/results.json
+
 test-matrix: ## the tests on each Python that is here, with the oldest and the newest NumPy
 	$(PYTHON) tests/matrix.py
 
@@ -64,5 +76,5 @@ lock: $(STAMP) ## choose new versions of all dependencies: writes constraints.tx
 	  pyproject.toml; } > constraints.new && mv constraints.new constraints.txt
 
 clean: ## remove all that make has made
-	rm -rf $(VENV) .cache .matrix site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) .cache .matrix site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

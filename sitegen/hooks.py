@@ -23,6 +23,7 @@ import chapters
 import downloads
 import mathml
 import pages
+import speed
 
 log = get_plugin_logger("nnbook")
 
@@ -133,7 +134,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Replace a chapter's source by the page woven from its cells and their outputs."""
     name = page.file.src_uri
     if name not in _runs:
-        return markdown
+        return speed.filled(markdown)
     download = Path(name).stem + ".ipynb"
     try:
         _woven[name] = pages.weave(name, _notebooks[name], _runs[name], download)

@@ -1,0 +1,5 @@
+"""How fast nnbook is, beside its peers and beside the loops that one would write by hand.
+
+``make bench`` runs everything and stores ``results.json``, which the site shows. The peers are
+needed here and nowhere else.
+"""

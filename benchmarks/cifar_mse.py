@@ -1,0 +1,196 @@
+"""Two networks on samples as large as CIFAR-10's, with the square error and a penalty."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from benchmarks import peers
+from benchmarks.work import Outcome, Run, Work, by_name, classes, mlp, shuffler, split, training
+
+SHALLOW, DEEP = (3072, 100, 10), (3072, 100, 100, 10)
+BATCH, RATE = 256, 0.1
+
+try:
+    from nnbook.regularizers import L2
+except ImportError:  # until nnbook has it, nobody has a penalty here
+    L2, PENALTY = None, 0.0
+else:
+    PENALTY = 1e-4
+
+
+def data(samples: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return samples and one-hot targets."""
+    x, labels = classes(samples, SHALLOW[0])
+    return x, np.eye(10, dtype=np.float32)[labels]
+
+
+def network(widths: tuple[int, ...]):
+    """Return the untrained network."""
+    from nnbook import SGD
+
+    options: dict[str, Any] = {"regularizer": L2(PENALTY)} if L2 else {}
+    return mlp(widths, "sigmoid", loss="mse", optimizer=SGD(RATE), **options)
+
+
+def with_nnbook(samples: int, widths: tuple[int, ...]) -> Run:
+    """Train through the public API."""
+    return training(network(widths), *data(samples), batch_size=BATCH)
+
+
+def with_lean(samples: int, widths: tuple[int, ...]) -> Run:
+    """Train by a loop that knows this kind of network only."""
+    x, targets = data(samples)
+    start, rng = network(widths).theta.copy(), shuffler()
+    theta, grad = start.copy(), np.empty_like(start)
+    layers = list(
+        zip(*(split(a, widths)[k::2] for a in (theta, grad) for k in (0, 1)), strict=True)
+    )
+    inputs, yb = (np.empty((BATCH, n), np.float32) for n in (widths[0], 10))
+    outputs = [np.empty((BATCH, units), np.float32) for units in widths[1:]]
+    errors = [np.empty((BATCH, units), np.float32) for units in widths[1:-1]]
+    slopes = [np.empty((BATCH, units), np.float32) for units in widths[1:-1]]
+    ones, last = np.ones(BATCH, np.float32), len(layers) - 1
+    decay = [np.empty_like(kernel) for kernel, _, _, _ in layers]
+
+    def forward(h: np.ndarray, m: int) -> np.ndarray:
+        for k, (kernel, bias, _, _) in enumerate(layers):
+            y = outputs[k][:m]
+            np.matmul(h, kernel, out=y)
+            y += bias
+            if k < last:
+                y *= 0.5
+                np.tanh(y, out=y)
+                y *= 0.5
+                y += 0.5
+            h = y
+        return h
+
+    def backward(xb: np.ndarray, dz: np.ndarray, m: int) -> None:
+        for k in range(last, -1, -1):
+            kernel, _, dw, db = layers[k]
+            h = outputs[k - 1][:m] if k else xb
+            np.matmul(h.T, dz, out=dw)
+            np.matmul(ones[:m], dz, out=db)
+            if k:
+                dy, slope = errors[k - 1][:m], slopes[k - 1][:m]
+                np.matmul(dz, kernel.T, out=dy)
+                np.subtract(1.0, h, out=slope)
+                slope *= h
+                dy *= slope
+                dz = dy
+
+    def penalty() -> float:
+        value = 0.0
+        for (kernel, _, dw, _), scratch in zip(layers, decay, strict=True):
+            value += float(np.vdot(kernel, kernel))
+            np.multiply(kernel, 2.0 * PENALTY, out=scratch)
+            dw += scratch
+        return PENALTY * value
+
+    def run() -> Outcome:
+        theta[...] = start
+        total, order = 0.0, rng.permutation(samples)
+        for begin in range(0, samples, BATCH):
+            rows = order[begin : begin + BATCH]
+            m = len(rows)
+            xb = x.take(rows, 0, inputs[:m], "clip")
+            error = forward(xb, m)
+            error -= targets.take(rows, 0, yb[:m], "clip")
+            loss = float(np.vdot(error, error)) / error.size
+            error *= 2.0 / error.size
+            backward(xb, error, m)
+            if PENALTY:
+                loss += penalty()
+            total += loss * m
+            np.multiply(grad, RATE, out=grad)
+            np.subtract(theta, grad, out=theta)
+        return Outcome(total / samples, theta)
+
+    return run
+
+
+def with_sklearn(samples: int, widths: tuple[int, ...]) -> Run:
+    """Fit an MLPRegressor; its gradient is that of half the sum over the outputs."""
+    model = peers.sklearn().MLPRegressor(
+        hidden_layer_sizes=widths[1:-1],
+        activation="logistic",
+        solver="sgd",
+        alpha=10 * BATCH * PENALTY,
+        batch_size=BATCH,
+        learning_rate_init=RATE * 2 / 10,
+        max_iter=1,
+        momentum=0.0,
+        tol=0.0,
+        random_state=0,
+    )
+    return peers.sklearn_training(model, *data(samples))
+
+
+def with_torch(samples: int, widths: tuple[int, ...]) -> Run:
+    """Train a Sequential with the fused optimizer; the penalty is its weight decay."""
+    t = peers.torch()
+
+    def optimizer(model):
+        parts = list(model.parameters())
+        groups = [
+            {"params": parts[::2], "weight_decay": 2 * PENALTY},
+            {"params": parts[1::2], "weight_decay": 0.0},
+        ]
+        return t.optim.SGD(groups, lr=RATE, fused=True)
+
+    return peers.torch_training(
+        peers.torch_mlp(network(widths).theta, widths, "sigmoid"),
+        t.nn.functional.mse_loss,
+        optimizer,
+        *data(samples),
+        epochs=1,
+        batch=BATCH,
+    )
+
+
+def with_jax(samples: int, widths: tuple[int, ...]) -> Run:
+    """Train by one compiled step."""
+    j = peers.jax()
+
+    def loss(params, x, y):
+        error = peers.jax_output(params, x, j.nn.sigmoid) - y
+        return (error * error).mean() + PENALTY * sum((w * w).sum() for w in params[::2])
+
+    return peers.jax_training(
+        peers.jax_mlp(network(widths).theta, widths),
+        loss,
+        (),
+        peers.jax_sgd(RATE),
+        *data(samples),
+        epochs=1,
+        batch=BATCH,
+    )
+
+
+def _work(name: str, widths: tuple[int, ...]) -> Work:
+    def of(build: Callable[..., Run]) -> Callable[..., Run]:
+        return partial(build, widths=widths)
+
+    return Work(
+        name,
+        f"MLP {'-'.join(map(str, widths))}, sigmoid, square error"
+        f"{' and L2' if PENALTY else ''}, SGD, batch 256, 50,000 samples, 1 epoch",
+        by_name(
+            nnbook=of(with_nnbook),
+            lean=of(with_lean),
+            sklearn=of(with_sklearn),
+            torch=of(with_torch),
+            jax=of(with_jax),
+        ),
+        by_name(sklearn=0.85, torch=0.8, jax=1.0, lean=1.12),
+        {"samples": 50_000},
+        {"samples": 1_000},
+        repeat=5,
+        agree=1.0,
+        note="PyTorch leaves the penalty out of its loss; scikit-learn halves the error.",
+    )
+
+
+WORKS = [_work("cifar_mse", SHALLOW), _work("cifar_mse_deep", DEEP)]

@@ -1,0 +1,188 @@
+"""PyTorch and JAX loops that several works share. Each imports its library when it is asked."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from benchmarks.work import Outcome, Run, Unavailable, shuffler, split
+
+
+def torch() -> Any:
+    """Return PyTorch, or say that it is not installed."""
+    try:
+        import torch
+    except ImportError as error:
+        raise Unavailable("PyTorch is not installed") from error
+    return torch
+
+
+def jax() -> Any:
+    """Return JAX, or say that it is not installed."""
+    try:
+        import jax
+    except ImportError as error:
+        raise Unavailable("JAX is not installed") from error
+    return jax
+
+
+def sklearn() -> Any:
+    """Return scikit-learn's module of networks, or say that it is not installed."""
+    try:
+        import sklearn.neural_network
+    except ImportError as error:
+        raise Unavailable("scikit-learn is not installed") from error
+    return sklearn.neural_network
+
+
+def sklearn_training(model: Any, x: np.ndarray, y: np.ndarray) -> Run:
+    """Return a run that fits a scikit-learn network from its own start."""
+    import warnings
+
+    def run() -> Outcome:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns that the epochs are over
+            model.fit(x, y)
+        return Outcome(float(model.loss_))
+
+    return run
+
+
+def torch_mlp(theta: np.ndarray, widths: tuple[int, ...], hidden: str) -> Any:
+    """Return a Sequential of Linear layers that starts at nnbook's theta."""
+    t = torch()
+    activation = {"sigmoid": t.nn.Sigmoid, "relu": t.nn.ReLU, "tanh": t.nn.Tanh}[hidden]
+    modules: list[Any] = []
+    parts = split(theta, widths)
+    for kernel, bias in zip(parts[::2], parts[1::2], strict=True):
+        layer = t.nn.Linear(*kernel.shape)
+        with t.no_grad():
+            layer.weight.copy_(t.from_numpy(kernel.T.copy()))
+            layer.bias.copy_(t.from_numpy(bias))
+        modules += [layer, activation()]
+    return t.nn.Sequential(*modules[:-1])
+
+
+def torch_training(
+    model: Any,
+    loss: Callable[[Any, Any], Any],
+    make_optimizer: Callable[[Any], Any],
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    epochs: int,
+    batch: int,
+) -> Run:
+    """Return a run that trains a PyTorch model from its start, in nnbook's order of samples."""
+    t = torch()
+    xs, ys, rng = t.from_numpy(x), t.from_numpy(y), shuffler()
+    start = [p.detach().clone() for p in model.parameters()]
+
+    def run() -> Outcome:
+        with t.no_grad():
+            for parameter, value in zip(model.parameters(), start, strict=True):
+                parameter.copy_(value)
+        optimizer = make_optimizer(model)
+        for _ in range(epochs):
+            total = t.zeros(())
+            for xb, yb in _torch_batches(t, xs, ys, batch, rng):
+                optimizer.zero_grad()
+                value = loss(model(xb), yb)
+                value.backward()
+                optimizer.step()
+                total += value.detach() * len(xb)
+        return Outcome(float(total) / len(x))
+
+    return run
+
+
+def _torch_batches(t: Any, x: Any, y: Any, batch: int, rng: np.random.Generator) -> Any:
+    if batch >= len(x):
+        yield x, y
+        return
+    for rows in t.from_numpy(rng.permutation(len(x))).split(batch):
+        yield x.index_select(0, rows), y.index_select(0, rows)
+
+
+def jax_mlp(theta: np.ndarray, widths: tuple[int, ...]) -> list[Any]:
+    """Return nnbook's parameters as a list of JAX arrays, kernel and bias in turn."""
+    return [jax().numpy.asarray(part.copy()) for part in split(theta, widths)]
+
+
+def jax_output(params: Sequence[Any], x: Any, hidden: Callable[[Any], Any]) -> Any:
+    """Return what an MLP with a linear output computes."""
+    for k in range(0, len(params) - 2, 2):
+        x = hidden(x @ params[k] + params[k + 1])
+    return x @ params[-2] + params[-1]
+
+
+def jax_training(
+    params: list[Any],
+    loss: Callable[[Any, Any, Any], Any],
+    state: Any,
+    update: Callable[[Any, Any, Any], tuple[Any, Any]],
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    epochs: int,
+    batch: int,
+) -> Run:
+    """Return a run that trains with one compiled step, in nnbook's order of samples.
+
+    A compiled scan over a whole epoch takes longer on these works: XLA gathers the rows of a batch
+    more slowly than NumPy does, and computes the products inside a loop on one core.
+    """
+    j = jax()
+    rng = shuffler()
+
+    def step(carry: Any, xb: Any, yb: Any) -> Any:
+        params, state, total = carry
+        value, grads = j.value_and_grad(loss)(params, xb, yb)
+        params, state = update(params, grads, state)
+        return params, state, total + value * len(xb)
+
+    compiled = j.jit(step, donate_argnums=0)
+
+    def run() -> Outcome:
+        carry = j.tree.map(lambda a: a.copy(), (params, state))
+        for _ in range(epochs):
+            carry = (carry[0], carry[1], j.numpy.zeros(()))
+            order = rng.permutation(len(x))
+            for start in range(0, len(x), batch):
+                rows = order[start : start + batch]
+                carry = compiled(carry, x.take(rows, 0), y.take(rows, 0))
+        return Outcome(float(carry[2]) / len(x))
+
+    run()  # compiles both sizes of a batch
+    rng.bit_generator.state = shuffler().bit_generator.state
+    return run
+
+
+def jax_sgd(rate: float) -> Callable[[Any, Any, Any], tuple[Any, Any]]:
+    """Return the update of plain gradient descent."""
+
+    def update(params: Any, grads: Any, state: Any) -> tuple[Any, Any]:
+        return [p - rate * g for p, g in zip(params, grads, strict=True)], state
+
+    return update
+
+
+def jax_adam(
+    rate: float, epsilon: float, beta_1: float = 0.9, beta_2: float = 0.999
+) -> Callable[[Any, Any, Any], tuple[Any, Any]]:
+    """Return the update of Adam; its state is (steps, first moments, second moments)."""
+    np_ = jax().numpy
+
+    def update(params: Any, grads: Any, state: Any) -> tuple[Any, Any]:
+        t, first, second = state
+        t = t + 1
+        first = [beta_1 * m + (1 - beta_1) * g for m, g in zip(first, grads, strict=True)]
+        second = [beta_2 * v + (1 - beta_2) * g * g for v, g in zip(second, grads, strict=True)]
+        a, c = rate / (1 - beta_1**t), 1 / (1 - beta_2**t)
+        new = [
+            p - a * m / (np_.sqrt(c * v) + epsilon)
+            for p, m, v in zip(params, first, second, strict=True)
+        ]
+        return new, (t, first, second)
+
+    return update

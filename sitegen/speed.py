@@ -1,0 +1,109 @@
+"""Fill the page on speed with the tables of the stored benchmark.
+
+The page has a comment where a table is to stand. Its numbers, and whether a goal is met, are
+computed from ``benchmarks/results.json``; nobody types them.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nnbook.plots import Table
+
+RESULTS = Path(__file__).parents[1] / "benchmarks" / "results.json"
+MARK = re.compile(r"^<!-- speed: (\w+) -->$", re.MULTILINE)
+PEERS = ("scikit-learn", "PyTorch", "JAX", "lean NumPy")
+
+#: How far the peak of memory may lie above the sum that is promised.
+MARGIN = 1.1
+
+
+def filled(markdown: str) -> str:
+    """Put the tables where the page asks for them."""
+    if not MARK.search(markdown):
+        return markdown
+    stored = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return MARK.sub(lambda found: TABLES[found[1]](stored)._repr_html_(), markdown)
+
+
+def _ordered(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the works in the order in which the page explains them."""
+    return dict(sorted(stored["works"].items(), key=lambda item: ORDER.index(item[0])))
+
+
+ORDER = (
+    "mlp_sgd",
+    "mlp_adam",
+    "cifar_mse",
+    "cifar_mse_deep",
+    "sweep",
+    "xor_one",
+    "xor_many",
+    "activation_statistics",
+    "batchnorm_small",
+    "batchnorm_large",
+)
+
+
+def ratios(stored: Mapping[str, Any]) -> Table:
+    """Return nnbook's time over each peer's, with the goal and whether it is met."""
+    rows: dict[str, list[str]] = {"work": [], **{peer: [] for peer in PEERS}}
+    met = total = 0
+    for work in _ordered(stored).values():
+        rows["work"].append(work["title"])
+        for peer in PEERS:
+            ratio, goal = work["ratios"].get(peer), work["goals"].get(peer)
+            if ratio is None or goal is None:
+                rows[peer].append("–")
+                continue
+            holds = ratio["median"] <= goal
+            met, total = met + holds, total + 1
+            verdict = "met" if holds else "not met"
+            rows[peer].append(f"{ratio['median']:.2f}, goal {goal:g}: {verdict}")
+    caption = (
+        "The time of nnbook divided by the time of each peer: below 1, nnbook is faster. "
+        f"{met} of {total} goals are met."
+    )
+    return Table({"": rows}, caption=caption, strong="work")
+
+
+def seconds(stored: Mapping[str, Any]) -> Table:
+    """Return the times themselves, folded for each work."""
+    parts = {}
+    for work in _ordered(stored).values():
+        times = work["seconds"]
+        columns = {"milliseconds": list(times)}
+        for key, title in (("median", "median"), ("least", "least"), ("most", "most")):
+            columns[title] = [f"{1e3 * times[who][key]:.4g}" for who in times]
+        disturbed = f"{work['steal'] or 0:.1%} stolen, {work['others'] or 0:.1%} others"
+        parts[f"{work['title']} ({work['repetitions']} repetitions; {disturbed})"] = columns
+    return Table(parts, caption="The times in milliseconds.", strong="median")
+
+
+def machine(stored: Mapping[str, Any]) -> Table:
+    """Return what the result was made on."""
+    made = stored["machine"]
+    rows = {key: made[key] for key in ("processor", "cores", "system", "BLAS")}
+    rows |= made["versions"]
+    rows |= {name: value or "not set" for name, value in made["variables"].items()}
+    rows["date"] = stored["date"]
+    columns = {"what": list(rows), "value": list(rows.values())}
+    return Table({"": columns}, caption="The machine, the versions, and what was set.")
+
+
+def memory(stored: Mapping[str, Any]) -> Table:
+    """Return the promise about memory, part by part, and the measured peak."""
+    found = stored["memory"]
+    total = sum(found["promised"].values())
+    verdict = "met" if found["peak"] <= MARGIN * total else "not met"
+    rows = {**found["promised"], "sum": total, "measured peak": found["peak"]}
+    columns = {"part": list(rows), "MB": [f"{size / 1e6:.2f}" for size in rows.values()]}
+    caption = (
+        f"{found['title']}: {found['peak'] / total:.2f} times the sum. The promise is {verdict}."
+    )
+    return Table({"": columns}, caption=caption, strong="MB")
+
+
+TABLES = {"ratios": ratios, "seconds": seconds, "machine": machine, "memory": memory}
