@@ -118,8 +118,9 @@ def array(
 def finite(who: str, name: str, values: FloatArray) -> None:
     """Refuse NaN and infinity, and say where the first one stands."""
     with np.errstate(over="ignore", invalid="ignore"):
-        # A sum is finite only where all its terms are; it costs less than a mask of all of them.
-        if np.isfinite(values.sum()) or np.isfinite(values).all():
+        # A sum is finite only where all its terms are, and a sum of squares is the cheapest one.
+        # Only where it is not, because of a huge number perhaps, is each entry looked at.
+        if np.isfinite(np.vdot(values, values)) or np.isfinite(values).all():
             return
     place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
     where = f"row {place[0]}, column {place[1]}" if len(place) == 2 else f"index {place}"
