@@ -136,8 +136,11 @@ def _epoch(
         loss, sums, grad = model.step(batch)
         step = optimizer.update(grad, state)
         # A sum is finite only where all its terms are, so one number tells whether all is well.
-        sizes = np.dot(step, step) if step.ndim == 1 else np.add.reduce(step, axis=None)
-        if frozen is not None or not isfinite(sizes + np.add.reduce(loss, axis=None)):
+        if step.ndim == 1:
+            total = loss + np.dot(step, step)
+        else:
+            total = np.add.reduce(loss) + np.add.reduce(step, axis=None)
+        if frozen is not None or not isfinite(total):
             lost = ~np.isfinite(loss + np.add.reduce(step, axis=-1))
             frozen = lost if frozen is None else frozen | lost
             step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0
