@@ -63,16 +63,11 @@ class CentralDifferences:
     beyond the flat part, once :math:`\varepsilon` times the input is as large as the
     pre-activation. Raw inputs in the hundreds saturate the units and help a large step out again.
 
-    **As in the report.** Full batch, plain gradient descent, half the mean square, no penalty::
-
-        net = Network(x, y, loss="half_mse", optimizer=SGD(0.01))
-        history = net.fit(..., batch_size=None, validation_data=(x_test, y_test),
-                          gradient=CentralDifferences(epsilon, record="prediction"))
-
-    All parameters are updated together, after all differences. The report records training and test
-    loss before each update, without its mask. ``history["loss"]`` is its training loss. The test
-    loss is shifted by one: ``val_loss`` is taken after the update, so its entry k is the report's
-    entry k + 1, and ``net.evaluate(x_test, y_test)["loss"]`` before ``fit`` is its first.
+    **As in the report.** Full batch, plain gradient descent, half the mean square, no penalty, and
+    ``record="prediction"``. All parameters are updated together, after all differences. The report
+    records training and test loss before each update, without its mask. ``history["loss"]`` is its
+    training loss. The test loss is shifted by one: ``val_loss`` is taken after the update, so its
+    entry k is the report's entry k + 1, and what ``evaluate`` says before ``fit`` is its first.
 
     References
     ----------
@@ -94,6 +89,24 @@ class CentralDifferences:
     >>> _ = net.fit([[20.0]], [[0.0]], gradient=CentralDifferences(epsilon=1.0))
     >>> net.theta
     array([0.75])
+
+    The losses as the report records them, with masked weights; here the test set is that of the
+    training, so that both are the same:
+
+    >>> import numpy as np
+    >>> from nnbook import WeightDropout
+    >>> rng = np.random.default_rng(0)
+    >>> data, prices = rng.random((20, 6)), rng.random((20, 1))
+    >>> x = Input(6)
+    >>> y = WeightDropout(1)(WeightDropout(5, "sigmoid")(x))
+    >>> net = Network(x, y, loss="half_mse", optimizer=SGD(0.01), rng=0)
+    >>> source = CentralDifferences(epsilon=1.0, record="prediction")
+    >>> before = net.evaluate(data, prices)["loss"]
+    >>> history = net.fit(data, prices, epochs=5, batch_size=None, gradient=source,
+    ...                   validation_data=(data, prices))
+    >>> test = [before, *history["val_loss"][:-1]]
+    >>> np.allclose(history["loss"], test, rtol=1e-12)
+    True
     """
 
     epsilon: PerRun = 1e-3
