@@ -52,7 +52,8 @@ class CentralDifferences:
 
     **Noise.** Every evaluation of a step sees the same noise: the generator is set back before
     each. The next step draws anew, as after backpropagation. A weight that
-    :class:`~nnbook.layers.WeightDropout` masks does not change the loss, so its gradient is 0.
+    :class:`~nnbook.layers.WeightDropout` masks does not change the loss, so its gradient is 0, but
+    for a penalty's part.
 
     **A large step.** The quotient is the slope of a smoothed loss, its mean over
     :math:`2 \varepsilon` along one axis. Each entry smooths along its own axis, so together they
