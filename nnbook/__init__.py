@@ -65,6 +65,7 @@ if TYPE_CHECKING:  # for editors and type checkers; see __getattr__
     from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, confusion_matrix
     from nnbook.monitoring import Callback, History
     from nnbook.network import Network, Sequential
+    from nnbook.numerical import CentralDifferences
     from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
     from nnbook.regularizers import L1, L1L2, L2
     from nnbook.schedules import (
@@ -97,6 +98,7 @@ __all__ = [
     "BinaryCrossentropy",
     "Callback",
     "CategoricalCrossentropy",
+    "CentralDifferences",
     "Concatenate",
     "Constant",
     "ConstantSchedule",
@@ -152,6 +154,7 @@ _HOMES = (
     "monitoring",
     "network",
     "gradcheck",
+    "numerical",
 )
 
 

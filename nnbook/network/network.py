@@ -164,6 +164,7 @@ class Network(Model):
         class_weight: Mapping[int, float] | str | None = None,
         callbacks: Sequence[Callback] = (),
         verbose: int = 0,
+        gradient: training.Gradient | None = None,
     ) -> History:
         """Train the network in place.
 
@@ -187,6 +188,9 @@ class Network(Model):
             Told of each epoch.
         verbose : {0, 1, 2}, default 0
             1 shows a progress bar on a terminal, 2 prints a line for each epoch.
+        gradient : callable, optional
+            Where the gradient comes from, such as :class:`nnbook.numerical.CentralDifferences`; by
+            default from backpropagation.
 
         Returns
         -------
@@ -218,6 +222,7 @@ class Network(Model):
             validation_data=validation_data,
             callbacks=callbacks,
             verbose=verbose,
+            gradient=gradient,
         )
 
     def predict(self, x: Any, *, batch_size: int = ROWS) -> Any:
