@@ -58,7 +58,7 @@ def with_plain(epochs: int, runs: int) -> Run:
     """Train a stack by the loop that one writes first: (runs, batch, units) as it is read."""
     x, y = data()
     first = network(runs).theta.copy()
-    theta, grad = np.ascontiguousarray(first), np.empty(first.shape, np.float32)
+    theta, grad = first.copy(), np.empty_like(first)
     w1, b1, w2, b2 = _stacked(theta)
     dw1, db1, dw2, db2 = _stacked(grad)
     h, dh = (np.empty((runs, 4, 2), np.float32) for _ in range(2))

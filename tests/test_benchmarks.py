@@ -48,7 +48,8 @@ def test_a_lean_loop_computes_what_nnbook_computes(work: Work, name: str) -> Non
 def test_a_run_starts_anew_each_time(work: Work) -> None:
     run = work.contenders[LEAN](**work.small)
     first = run()
-    assert run().loss == pytest.approx(first.loss, rel=0.3)
+    shuffled = work.name.startswith(("mlp", "cifar"))  # each run sees another order of samples
+    assert run().loss == pytest.approx(first.loss, rel=0.3 if shuffled else 1e-6)
     if first.before is not None:
         assert first.loss < first.before
 
