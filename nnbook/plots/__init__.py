@@ -11,6 +11,7 @@ from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
+from nnbook.plots.network_graph import network_graph
 from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "intervals",
     "lines",
     "matrices",
+    "network_graph",
     "regions",
     "signed",
     "stacked",
