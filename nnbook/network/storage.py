@@ -114,7 +114,9 @@ def load(path: str | Path, *, custom: Mapping[str, Any] | None = None) -> Networ
     description, arrays = _read(path)
     try:
         return _build(description, arrays, custom or {})
-    except (KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
+        if str(error).startswith(_WHO):
+            raise
         raise ValueError(
             f"{_WHO}: expected a description of a network, got a damaged one in {path} ({error!r})"
         ) from error
@@ -127,8 +129,9 @@ def _describe(net: Network) -> tuple[dict[str, Any], dict[str, Any]]:
     links, number = graph.links(), {layer: k for k, layer in enumerate(graph.names)}
     # Parameters in the state, as AdamW keeps them, are theta itself and not a second array.
     kept = {key: value for key, value in net._state.items() if value is not net.theta}
-    arrays = {f"optimizer.{k}": v for k, v in kept.items() if isinstance(v, np.ndarray)}
-    numbers = {k: v for k, v in kept.items() if not isinstance(v, np.ndarray)}
+    # NumPy would pickle an array of objects, so that is not taken for an array.
+    arrays = {k: v for k, v in kept.items() if isinstance(v, np.ndarray) and v.dtype != object}
+    numbers = {k: v for k, v in kept.items() if k not in arrays}
     description = {
         "format": FORMAT,
         "version": VERSION,
@@ -149,14 +152,15 @@ def _describe(net: Network) -> tuple[dict[str, Any], dict[str, Any]]:
         "shuffling": writer.describe(net._shuffle_rng.bit_generator.state),
         "noise": writer.describe(graph.noise.bit_generator.state),
     }
-    return description, {"theta": graph.theta, "state": graph.state, **arrays}
+    named = {f"optimizer.{key}": array for key, array in arrays.items()}
+    return description, {"theta": graph.theta, "state": graph.state, **named}
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the description and the arrays of a file, or say what is wrong with the file."""
     # NumPy, zip and JSON have a dozen ways to say that a file is damaged.
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {key: archive[key] for key in archive.files}
         description = json.loads(arrays.pop("description").item())
         known = description["format"] == FORMAT
@@ -229,18 +233,14 @@ def _nodes(layers: list[Layer], links: list[Any]) -> list[Node]:
 
 def _restore(net: Network, numbers: dict[str, Any], arrays: Mapping[str, Any]) -> None:
     """Give a fresh optimizer state what the saved one had; theta in it stays the network's own."""
-    state, theta = net._state, net.theta
-    for key, value in state.items():
-        if isinstance(value, np.ndarray) and value is not theta and key not in numbers:
-            _fill(f"optimizer.{key}", value, arrays)
+    state, prefix = net._state, "optimizer."
+    own = {key for key, value in state.items() if value is net.theta}
+    filled = {k for k, v in state.items() if isinstance(v, np.ndarray)} - own - set(numbers)
+    for key in filled:
+        _fill(prefix + key, state[key], arrays)
     # The rest: counts, and what an optimizer adds to its state on the way.
-    rest = {
-        k.removeprefix("optimizer."): v for k, v in arrays.items() if k.startswith("optimizer.")
-    }
-    own = {k for k, v in state.items() if v is theta}
-    filled = {k for k, v in state.items() if isinstance(v, np.ndarray) and k not in numbers}
-    state.update({k: v for k, v in rest.items() if k not in filled})
-    state.update({k: v for k, v in numbers.items() if k not in own})
+    rest = {k.removeprefix(prefix): v for k, v in arrays.items() if k.startswith(prefix)}
+    state.update({k: v for k, v in (rest | numbers).items() if k not in filled | own})
 
 
 def _fill(name: str, place: Any, arrays: Mapping[str, Any]) -> None:

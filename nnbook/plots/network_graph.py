@@ -12,6 +12,7 @@ from nnbook.plots.layering import Layering, Place, layering
 _NAME, _TEXT, _SMALLEST = 8.0, 7.5, 7.0
 _LINE, _PAD, _GAP, _FLOW = 0.165, 0.09, 0.2, 0.3
 _PASSING = 0.06  # the room of an edge that passes a level
+_HEAD = 0.07  # an arrow's last bit is straight, for its head
 _INK = COLORS[4]
 
 
@@ -51,6 +52,7 @@ def network_graph(
     sketch = _sketch(summary)
 
     def draw(figure: Any) -> None:
+        figure.set_layout_engine("none")  # one inch of the sketch is one inch of the figure
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
         axes.set(xlim=(0, sketch.size[0]), ylim=(sketch.size[1], 0))
@@ -121,7 +123,7 @@ def _sketch(summary: Summary) -> _Sketch:
         along, end = [], 0.05
         for extent in deep:
             along.append(end + extent / 2)
-            end += extent + _FLOW * (0.75 if one_line else 1.0)
+            end += extent + _FLOW * (0.85 if one_line else 1.0)
         length = along[-1] + deep[-1] / 2 + 0.05
         ends = [(p.across, room(p.node) / 2) for level in plan.levels for p in level]
         low = min(middle - half for middle, half in ends) - 0.05
@@ -194,7 +196,7 @@ def _rgb(color: str) -> tuple[float, ...]:
 
 
 def _draw_edge(axes: Any, sketch: _Sketch, edge: Sequence[Place]) -> None:
-    """Draw an arrow: straight where it passes a level, bent in the gaps between them."""
+    """Draw an arrow: straight beside the boxes of a level, bent in the gaps between levels."""
     from matplotlib.patches import FancyArrowPatch
     from matplotlib.path import Path
 
@@ -207,9 +209,8 @@ def _draw_edge(axes: Any, sketch: _Sketch, edge: Sequence[Place]) -> None:
     before = first
     for place in [*passes, last]:
         leaves = sketch.along[before.level] + sketch.deep[before.level] / 2
-        enters = sketch.along[place.level] - sketch.deep[place.level] / 2
-        # The last place of the first level on the way is its border, where the bend begins.
-        across = place.across if place is not last else _port(sketch, edge)
+        enters = sketch.along[place.level] - sketch.deep[place.level] / 2 - _HEAD
+        across = _port(sketch, edge) if place is last else place.across
         half_way = (leaves + enters) / 2
         points.append(sketch.point(leaves, before.across))
         codes.append(Path.LINETO)
