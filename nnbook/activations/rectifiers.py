@@ -77,6 +77,7 @@ def LeakyReLU(negative_slope: float = 0.1) -> Activation:
         f"leaky_relu({slope:g})",
         partial(_leaky_relu, negative_slope=slope),
         partial(_leaky_relu_vjp, negative_slope=slope),
+        made_by=("LeakyReLU", slope),
     )
 
 
@@ -140,6 +141,7 @@ def ELU(alpha: float = 1.0) -> Activation:
         partial(_elu, scale=1.0, bottom=alpha),
         partial(_elu_vjp, scale=1.0, bottom=alpha),
         needs_z=False,
+        made_by=("ELU", alpha),
     )
 
 

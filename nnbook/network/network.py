@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy, deepcopy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from nnbook.monitoring import Callback, History
 from nnbook.network.graph import Graph
 from nnbook.network.model import ROWS, Model
 from nnbook.network.objective import Objective
+from nnbook.network.summary import Summary, summarize
 from nnbook.optimizers import Optimizer
 from nnbook.regularizers import Regularizer
 from nnbook.typing import ArrayLike, DTypeLike, FloatArray, RandomState
@@ -263,6 +265,19 @@ class Network(Model):
         """
         loss, _, grad = self.step(self._data("Network.gradient", x, y, sample_weight))
         return float(loss) if np.ndim(loss) == 0 else loss, grad.copy()
+
+    def summary(self) -> Summary:
+        """Return a table of the layers, with shapes and parameters, to be printed."""
+        return summarize(self._graph)
+
+    def save(self, path: str | Path) -> Path:
+        """Write all to a file that ``nnbook.load`` reads; ``.npz`` is added where it is missing.
+
+        Return the path. A file of this name is replaced, in one go. Nothing is pickled.
+        """
+        from nnbook.network import storage  # imported late: it needs this class
+
+        return storage.save(self, path)
 
 
 def _nodes(name: str, given: Node | Sequence[Node]) -> list[Node]:
