@@ -53,7 +53,7 @@ class Objective:
         each = [loss] * len(names) if isinstance(loss, str | Loss) else list(loss)
         _expect("loss", each, names)
         self.losses = [losses.get(one, "Network") for one in each]
-        nested = bool(metrics) and not isinstance(metrics[0], str | Metric)
+        nested = bool(metrics) and isinstance(metrics[0], list | tuple)
         rows = list(metrics) if nested else [metrics] * len(names)
         _expect("metrics", rows, names)
         self.metrics = [
