@@ -5,11 +5,26 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from nnbook.gradcheck import check_network
-from nnbook.layers import Concatenate, Dense, Input, Layer
+from nnbook import activations
+from nnbook.gradcheck import check_network, numerical_gradient
+from nnbook.layers import (
+    ActivationLayer,
+    Add,
+    BatchNormalization,
+    Concatenate,
+    Dense,
+    Dropout,
+    GaussianNoise,
+    Input,
+    Layer,
+    Maxout,
+    PReLU,
+    WeightDropout,
+)
 from nnbook.losses import BinaryCrossentropy
 from nnbook.network import Network
 from nnbook.optimizers import SGD
+from nnbook.regularizers import L1L2
 
 RNG = np.random.default_rng(7)
 X = RNG.normal(size=(10, 2))
@@ -87,7 +102,7 @@ def fan_out_of_a_passed_gradient(x):
 
 
 @dataclass(frozen=True, eq=False)
-class Add(Layer):
+class Handed(Layer):
     """An author's layer that hands one array, dy itself, to all its inputs."""
 
     def output_shape(self, input_shapes):
@@ -104,7 +119,7 @@ def one_gradient_for_three(x):
     """What h gets from g must not reach k, which was handed the same array as h."""
     k, h = Dense(2, activation="tanh")(x), Dense(2, activation="tanh")(x)
     g = Dense(2, activation="sigmoid")(h)
-    return Dense(1)(Add()([k, h, g]))
+    return Dense(1)(Handed()([k, h, g]))
 
 
 @pytest.mark.parametrize(
@@ -157,3 +172,91 @@ def test_gradient_returns_fresh_arrays():
     kept = first.copy()
     net.gradient(X, 2 * Y)
     np.testing.assert_array_equal(first, kept)
+
+
+# Every layer, activation and loss ----------------------------------------------------------------
+
+BIAS = {"bias_initializer": "random_normal"}
+PER_RUN = np.array([0.2, 0.5, 0.8])
+LAYERS = {
+    "dense": lambda x: Dense(3, "tanh", **BIAS)(x),
+    "dense without bias": lambda x: Dense(3, use_bias=False)(x),
+    "prelu": lambda x: PReLU()(Dense(3, **BIAS)(x)),
+    "shared prelu": lambda x: PReLU(shared=True)(Dense(3, **BIAS)(x)),
+    "maxout": lambda x: Maxout(3, pieces=3, **BIAS)(x),
+    "add": lambda x: Add()([x, Dense(2, "tanh", **BIAS)(x), x]),
+    "concatenate": lambda x: Concatenate()([x, Dense(2, "tanh", **BIAS)(x)]),
+    "dropout": lambda x: Dropout(PER_RUN)(Dense(3, "tanh", **BIAS)(x)),
+    "weight dropout": lambda x: WeightDropout(3, "tanh", PER_RUN, **BIAS)(x),
+    "normalization": lambda x: BatchNormalization()(Dense(3, use_bias=False)(x)),
+    "bare normalization": lambda x: BatchNormalization(center=False, scale=False)(Dense(3)(x)),
+    "noise": lambda x: GaussianNoise(PER_RUN)(Dense(3, "tanh", **BIAS)(x)),
+} | {
+    f"activation {f.name}": lambda x, f=f: ActivationLayer(f)(Dense(3, **BIAS)(x))
+    for f in dict.fromkeys(activations.NAMES.values())
+}
+RUNS = len(PER_RUN)
+
+
+def check_stack(stack, x, y):
+    """Check each entry of the gradient of each run, and the stack against its runs."""
+    alone = [stack.select(k) for k in range(RUNS)]
+    losses, gradients = stack.gradient(x, y)
+    for k, net in enumerate(alone):
+        report = check_network(net, x, y)
+        assert report.passed, report
+        loss, gradient = net.gradient(x, y)
+        np.testing.assert_allclose(losses[k], loss, rtol=1e-11)
+        np.testing.assert_allclose(gradients[k], gradient, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("rows", [3, 30], ids=["runs last", "batch last"])
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("layer", LAYERS.values(), ids=LAYERS)
+def test_every_layer_in_a_stack_and_alone(layer, outputs, rows):
+    x = Input(2)
+    h = layer(Dense(2, **BIAS)(x))
+    stack = Network(x, Dense(outputs)(h), loss="sse", runs=RUNS, rng=5)
+    rng = np.random.default_rng(rows)
+    check_stack(stack, rng.normal(size=(rows, 2)), rng.normal(size=(rows, outputs)))
+
+
+LOSSES = {
+    "mse": None,
+    "half_mse": None,
+    "mean_sse": None,
+    "sse": None,
+    "binary_crossentropy": "sigmoid",
+    "binary_crossentropy_from_logits": None,
+    "categorical_crossentropy": "softmax",
+    "categorical_crossentropy_from_logits": None,
+    "multiclass_hinge": None,
+}
+
+
+@pytest.mark.parametrize("rows", [3, 30], ids=["runs last", "batch last"])
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_loss_in_a_stack_and_alone(loss, outputs, rows):
+    if outputs == 1 and loss == "multiclass_hinge":
+        pytest.skip("it is for several classes")
+    x = Input(2)
+    end = Dense(outputs, LOSSES[loss], **BIAS)(Dense(3, "tanh", **BIAS)(x))
+    stack = Network(x, end, loss=loss, runs=RUNS, rng=6)
+    rng = np.random.default_rng(rows)
+    y = np.eye(outputs)[rng.integers(outputs, size=rows)]
+    check_stack(stack, rng.normal(size=(rows, 2)), y)
+
+
+def test_the_gradient_of_a_stack_by_differences():
+    """The sum of the losses of all runs has the gradients of the runs, side by side."""
+    x = Input(2)
+    stack = Network(x, Dense(1)(Dense(3, "tanh")(x)), runs=2, regularizer=L1L2(), rng=0)
+    _, gradient = stack.gradient(X, Y)
+    theta = stack.theta.copy()
+
+    def total(point):
+        stack.theta[...] = point
+        return stack.gradient(X, Y)[0].sum()
+
+    np.testing.assert_allclose(gradient, numerical_gradient(total, theta), rtol=1e-6, atol=1e-9)
