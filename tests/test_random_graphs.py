@@ -96,9 +96,10 @@ def arrays_of(net, data, history):
 def test_a_training_stays_in_its_dtype(graph, penalty, optimizer, dtype, seed):
     net = build(graph, seed, runs=RUNS, dtype=dtype, optimizer=optimizer, regularizer=penalty)
     data = example(graph, 5, seed)
-    history = net.fit(*data, epochs=2, batch_size=3, validation_data=data)
-    for name, array in arrays_of(net, data, history):
-        assert array.dtype == dtype, name
+    with np.errstate(over="ignore", invalid="ignore"):  # some of these trainings diverge
+        history = net.fit(*data, epochs=2, batch_size=3, validation_data=data)
+        for name, array in arrays_of(net, data, history):
+            assert array.dtype == dtype, name
 
 
 @settings(max_examples=200, deadline=None)
