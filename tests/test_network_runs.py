@@ -20,7 +20,7 @@ from nnbook.layers import (
     WeightDropout,
 )
 from nnbook.network import Network
-from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
+from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, Optimizer, RMSprop
 from nnbook.regularizers import L1, L1L2, L2
 from nnbook.schedules import CosineDecay, ExponentialDecay, StepDecay, WarmUp
 
@@ -113,6 +113,22 @@ def test_every_optimizer(optimizer, units, batch_size):
     stack = Network(x, y, runs=RUNS, optimizer=optimizer, metrics=["r2"], rng=11)
     history = train_both(stack, X, Y, batch_size)
     assert len(np.unique(history["loss"][-1])) == RUNS
+
+
+class SignDescent(Optimizer):
+    """An author's optimizer: a rule, and nothing to remember."""
+
+    def _rule(self, grad, state):
+        return -state["learning_rate"] * np.sign(grad)
+
+
+@every_order
+def test_an_authors_optimizer(units):
+    x = Input(2)
+    y = Dense(1)(Dense(units, "tanh")(x))
+    stack = Network(x, y, runs=RUNS, optimizer=SignDescent(R / 10, clipvalue=M), rng=11)
+    history = train_both(stack, X, Y, 4)
+    assert (history["loss"][-1] < history["loss"][0]).all()
 
 
 @every_batch
