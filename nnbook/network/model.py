@@ -153,10 +153,17 @@ class Model:
         nodes = self._graph.inputs
         given = _several(who, "x", x, len(nodes))
         names = ["x"] if len(nodes) == 1 else [f"x[{k}]" for k in range(len(nodes))]
-        return [
+        xs = [
             check.array(who, name, value, shape=(None, *node.shape), dtype=self.dtype)
             for name, value, node in zip(names, given, nodes, strict=True)
         ]
+        for name, values in zip(names, xs, strict=True):
+            if len(values) != len(xs[0]):
+                raise ValueError(
+                    f"{who}: expected as many rows of {name} as of {names[0]}, "
+                    f"got {len(values)} and {len(xs[0])}"
+                )
+        return xs
 
     def _data(
         self,
@@ -169,12 +176,11 @@ class Model:
         """Return checked inputs, targets and weights as one flat list."""
         xs = self._inputs(who, x)
         ys = self._objective.targets(_several(who, "y", y, len(self._graph.outputs)), self.dtype)
-        for values in [*xs[1:], *ys]:
-            if len(values) != len(xs[0]) or len(values) == 0:
-                what = "targets" if any(values is target for target in ys) else "rows of each input"
+        for targets in ys:
+            if len(targets) != len(xs[0]) or len(targets) == 0:
                 raise ValueError(
-                    f"{who}: expected as many {what} as samples, and at least one, "
-                    f"got {len(xs[0])} samples and {len(values)} {what}"
+                    f"{who}: expected as many targets as samples, and at least one, "
+                    f"got {len(xs[0])} samples and {len(targets)} targets"
                 )
         if class_weight is not None and len(ys) > 1:
             raise ValueError(
