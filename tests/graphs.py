@@ -108,10 +108,12 @@ def graphs(draw, *, noise=True, per_run=False):
     if len(inputs) > 1:
         top = Concatenate()([top, *inputs])
     losses = draw(st.lists(st.sampled_from([*ENDS]), min_size=1, max_size=2))
-    outputs = [
-        Dense(draw(st.integers(2 if loss.startswith(CLASSES) else 1, 3)), ENDS[loss])(top)
-        for loss in losses
-    ]
+    outputs = []
+    for loss in losses:
+        end = Dense(draw(st.integers(2 if loss.startswith(CLASSES) else 1, 3)), ENDS[loss])
+        # The logarithm of a probability that is all but 0 or 1 has no digits to check.
+        bounded = loss.endswith("_crossentropy")
+        outputs.append(end(ActivationLayer("tanh")(top) if bounded else top))
     return inputs, outputs, losses, [*nodes, *outputs]
 
 

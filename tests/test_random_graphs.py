@@ -2,7 +2,7 @@
 
 import numpy as np
 from graphs import RUNS, build, example, graphs, penalties
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nnbook.activations import LeakyReLU
@@ -65,6 +65,10 @@ def test_float32_and_float64_agree(graph, rows, seed):
     x, y = example(graph, rows, seed)
     for one, other in zip(flat(narrow.predict(x)), flat(wide.predict(x)), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-4)
+    _, _, kinds, _ = graph
+    for kind, p in zip(kinds, flat(wide.predict(x)), strict=True):
+        # The logarithm of a probability near 0, or of what is missing to 1, has few digits left.
+        assume(not kind.endswith("_crossentropy") or 0.01 < p.min() <= p.max() < 0.99)
     (loss64, gradient64), (loss32, gradient32) = wide.gradient(x, y), narrow.gradient(x, y)
     np.testing.assert_allclose(loss32, loss64, rtol=1e-3, atol=1e-4)
     scale = max(1.0, float(abs(gradient64).max()))
