@@ -525,6 +525,9 @@ def test_groups_that_do_not_fit():
         normalize_groups(x, [0, 1, 2])
     with pytest.raises(ValueError, match=r"got a constant in group 'b' of 1 samples; drop it"):
         normalize_groups(x, ["a", "a", "a", "b"], per_feature=True)
+    column = np.array(["a", "a", "a", "b"], dtype=object)  # as data frames have it
+    with pytest.raises(ValueError, match=r"got a constant in group 'b'"):
+        normalize_groups(x, column, per_feature=True)
     kept = normalize_groups(x, ["a", "a", "a", "b"], per_feature=True, constant="keep")
     assert kept[3].tolist() == [0, 0]
     with pytest.raises(ValueError, match=r"groups without NaN"):

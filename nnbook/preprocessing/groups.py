@@ -86,7 +86,7 @@ def normalize_groups(
         raise ValueError(f"{who}: expected groups without NaN and infinity, got some")
     result = np.empty_like(values)
     names, index = np.unique(labels, return_inverse=True)
-    for k, name in enumerate(names):
+    for k, name in enumerate(names.tolist()):
         rows = index == k
         own = values[rows]
         flat = own if per_feature else own.reshape(-1, 1)
@@ -95,12 +95,12 @@ def normalize_groups(
         if not np.isfinite(variance).all():
             raise ValueError(
                 f"{who}: expected a standard deviation that float64 can hold, got an overflow in "
-                f"group {name.item()!r}; divide x by a power of ten first"
+                f"group {name!r}; divide x by a power of ten first"
             )
         if constant == "raise" and still.any():
             raise ValueError(
                 f"{who}: expected {'features' if per_feature else 'numbers'} that vary within a "
-                f"group, got a constant in group {name.item()!r} of {len(own)} samples; "
+                f"group, got a constant in group {name!r} of {len(own)} samples; "
                 "drop it, or say constant='keep' to divide by 1 there"
             )
         z = shifted(flat, mean)

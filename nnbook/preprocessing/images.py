@@ -22,21 +22,14 @@ MODES = {
 class ImageCentering(Transformer):
     """Subtract a mean from images of shape (samples, height, width, channels).
 
-    =============== ==================================== ========================= ===========
-    mode            the mean is taken over               its shape                 learnt
-    =============== ==================================== ========================= ===========
-    "image"         the training images                  (height, width, channels) yes
-    "channel"       the training images and their pixels (channels,)               yes
-    "global"        all numbers of the training images   ()                        yes
-    "each"          all numbers of the image itself      one for each image        no
-    "each_channel"  the pixels of the image itself       (channels,) for each      no
-    =============== ==================================== ========================= ===========
-
     Parameters
     ----------
-    mode : str, default "image"
-        One of the table's. The modes by channel need four axes, the others at least two: grey
-        images may come as (samples, height, width), or flat.
+    mode : {"image", "channel", "global", "each", "each_channel"}, default "image"
+        Which mean. Three are learnt from the training images: "image" is the mean image, with one
+        number for each pixel and channel; "channel" is one number for each channel, over all images
+        and pixels; "global" is one number. Two are each image's own, and nothing is learnt: "each"
+        is one number, "each_channel" one for each of its channels. The modes by channel need four
+        axes, the others at least two: grey images may come as (samples, height, width), or flat.
 
     Attributes
     ----------

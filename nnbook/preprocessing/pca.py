@@ -21,9 +21,10 @@ class PCA(Transformer):
 
     and with ``whiten=True``
 
-    .. math:: z_j = \frac{\bigl( (x - \mu) V \bigr)_j}{\sqrt{\lambda_j}}
+    .. math:: z_j = \frac{(x - \mu) \cdot v_j}{\sqrt{\lambda_j}}
 
-    The covariance of z is diagonal, with the variances λ. Whitened, it is the identity.
+    with the columns v of V. The covariance of z is diagonal, with the variances λ. Whitened, it is
+    the identity.
 
     Parameters
     ----------

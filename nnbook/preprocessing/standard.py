@@ -124,8 +124,8 @@ def moments(x: FloatArray) -> tuple[FloatArray, FloatArray]:
 
     The variance takes two passes. The second one subtracts what the rounding of the mean left over,
 
-    .. math:: \sigma^2 = \frac{1}{n} \Bigl( \sum_i d_i^2 - \frac{1}{n} \bigl( \sum_i d_i \bigr)^2
-       \Bigr), \qquad d_i = x_i - \bar x
+    .. math:: \sigma^2 = \frac{1}{n} \left( \sum_i d_i^2 - \frac{1}{n} \left( \sum_i d_i \right)^2
+       \right), \qquad d_i = x_i - \bar x
 
     so that numbers far from 0 keep their variance. The textbook's mean of squares minus square of
     the mean loses it.
