@@ -16,7 +16,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 
 #: The floors, as in ARCHITECTURE.md. A name stands for a file or for a folder.
 FLOORS = [
-    {"typing", "_validation", "workspace", "products"},
+    {"typing", "_validation", "workspace", "products", "scalars"},
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
         "schedules", "preprocessing", "theory", "perceptron", "graph", "datasets", "course",
@@ -33,7 +33,7 @@ FLOORS = [
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 
 #: A type or an entry is one concept however few lines it takes.
-SHORT = {"typing.py", "__main__.py", "network/order.py", "network/sequential.py"}
+SHORT = {"scalars.py", "typing.py", "__main__.py", "network/order.py", "network/sequential.py"}
 
 
 def module(path):

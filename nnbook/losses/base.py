@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nnbook import _validation as check
+from nnbook.scalars import scalar
 from nnbook.typing import ArrayLike, FloatArray, Shape
 
 
@@ -126,7 +127,7 @@ class Loss(ABC):
 
     def _scaled(self, slope: FloatArray, weights: FloatArray | None) -> FloatArray:
         """Multiply the slope by the weights and divide it as the loss is divided, in place."""
-        scale: Any = 1.0 / self.divisor(*slope.shape[-2:])
+        scale: Any = scalar(1.0 / self.divisor(*slope.shape[-2:]), slope.dtype)
         if weights is not None:
             scale = scale * weights[:, None]
         result: FloatArray = np.multiply(slope, scale, out=slope)

@@ -8,6 +8,7 @@ import numpy as np
 from nnbook.activations import sigmoid
 from nnbook.losses.base import Loss
 from nnbook.losses.labels import one_hot
+from nnbook.scalars import scalar
 from nnbook.typing import ArrayLike, FloatArray, Shape
 
 
@@ -54,7 +55,7 @@ class BinaryCrossentropy(Loss):
             return cost
         cost = -np.abs(y_pred)
         cost = np.log1p(np.exp(cost, out=cost), out=cost)
-        linear = np.maximum(y_pred, 0)
+        linear = np.maximum(y_pred, scalar(0.0, y_pred.dtype))
         linear -= y_pred * y_true  # first, so that a tiny cost is not lost beside a large logit
         cost += linear
         return cost

@@ -108,10 +108,12 @@ class Objective:
 
     def loss(self, sums: Mapping[str, Any], samples: int) -> Any:
         """Return the weighted sum of the losses."""
-        total: Any = 0.0
+        total: Any = None
         for k, prefix in enumerate(self._prefixes):
             value = self.losses[k].of(sums[prefix + "loss"], samples, self.shapes[k][-1])
-            total = total + self.loss_weights[k] * value
+            if self.loss_weights[k] != 1.0:
+                value = self.loss_weights[k] * value
+            total = value if total is None else total + value
         return total
 
     def report(self, sums: Mapping[str, Any], samples: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnbook._validation import settle
 from nnbook.optimizers.base import Optimizer, State
+from nnbook.scalars import scalar
 from nnbook.schedules import Schedule
 from nnbook.typing import FloatArray, PerRun
 
@@ -61,8 +62,10 @@ class SGD(Optimizer):
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
         """Return the step; without Nesterov it is the velocity itself."""
-        step: FloatArray = np.multiply(grad, state["learning_rate"], out=grad)
-        np.negative(step, out=step)
+        rate = -state["learning_rate"]
+        if isinstance(rate, float):
+            rate = scalar(rate, grad.dtype)
+        step: FloatArray = np.multiply(grad, rate, out=grad)
         if "velocity" not in state:
             return step
         velocity: FloatArray = state["velocity"]
