@@ -19,7 +19,7 @@ FLOORS = [
     {"typing", "_validation", "workspace", "products", "scalars"},
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
-        "schedules", "preprocessing", "theory", "perceptron", "graph", "datasets", "course",
+        "schedules", "preprocessing", "theory", "moments", "perceptron", "graph", "datasets", "course",
         "records", "intervals", "weights",
     },
     {"layers", "normalization"},

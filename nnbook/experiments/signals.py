@@ -8,6 +8,7 @@ from nnbook import activations, initializers
 from nnbook._validation import generator, whole
 from nnbook.activations import Activation
 from nnbook.initializers import Initializer, RandomNormal
+from nnbook.moments import mean_and_std
 from nnbook.typing import FloatArray, IntArray, RandomState
 
 #: The lecture's histograms: 30 bins on (-1, 1).
@@ -121,15 +122,16 @@ def activation_statistics(
     draw = generator(who, rng)
 
     x: FloatArray = draw.standard_normal((samples, units))
-    data = float(x.mean()), float(x.std())
+    data = mean_and_std(x)
     z: FloatArray = np.empty_like(x)
     means, stds, counts = [], [], []
     for _ in range(layers):
         np.matmul(x, kernel_initializer((units, units), rng=draw), out=z)
         z += bias_initializer((units,), rng=draw)
         h = f.fn(z, out=z)
-        means.append(h.mean())
-        stds.append(h.std())
+        mean, std = mean_and_std(h)
+        means.append(mean)
+        stds.append(std)
         counts.append(np.histogram(h, len(BINS) - 1, _RANGE)[0])  # equal bins: no search
         x, z = h, x
     histograms = np.array(counts)
