@@ -19,8 +19,8 @@ FLOORS = [
     {"typing", "_validation", "workspace", "products", "scalars"},
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
-        "schedules", "preprocessing", "theory", "moments", "perceptron", "graph", "datasets", "course",
-        "records", "intervals", "weights",
+        "schedules", "preprocessing", "theory", "moments", "perceptron", "graph", "datasets",
+        "course", "records", "intervals", "weights",
     },
     {"layers", "normalization"},
     {"training", "monitoring"},
