@@ -7,21 +7,25 @@ function. Matplotlib is imported only when something is drawn.
 """
 
 from nnbook.plots.bars import intervals
+from nnbook.plots.estimates import estimates
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
+from nnbook.plots.paths import paths
 from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
     "COLORS",
     "Plot",
     "Table",
+    "estimates",
     "heat_map",
     "histograms",
     "intervals",
     "lines",
     "matrices",
+    "paths",
     "regions",
     "signed",
     "stacked",
