@@ -30,7 +30,7 @@ PAIRS: dict[str, tuple[str, Loss]] = {
     "output_losses",
     question="Does a sigmoid output with squares beat the cross-entropy, and at which rates?",
     settings={
-        "learning_rates": [1e-6, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0],
+        "learning_rates": [1e-6, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0],
         "units": 100,
         "choosing": 10,
         "showing": 20,

@@ -79,7 +79,7 @@ def lines(
     }
 
     def draw(figure: Any) -> None:
-        from matplotlib.ticker import LogLocator, NullFormatter
+        from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
         across = columns or len(panels)
         down = -(-len(panels) // across)
@@ -111,6 +111,8 @@ def lines(
             if ax in axes[-across:]:
                 ax.set_xlabel(xlabel)
                 ax.tick_params(labelbottom=True)
+            if not logx and (x == np.round(x)).all():  # half a layer means nothing
+                ax.xaxis.set_major_locator(MaxNLocator(integer=True))
             if logx:
                 ax.set_xscale("log")
                 if len(x) <= 10:  # few enough to name each, instead of powers of ten
