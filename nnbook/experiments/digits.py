@@ -64,7 +64,7 @@ def load_split(train: int, validation: int) -> Split:
         Where scikit-learn is not installed. Pages do not need it: they read the records.
     """
     try:
-        from sklearn.datasets import load_digits  # type: ignore[import-not-found, unused-ignore]
+        from sklearn.datasets import load_digits  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ModuleNotFoundError:
         raise ModuleNotFoundError(
             "load_split: expected scikit-learn, which carries the digits, to be installed; "

@@ -125,7 +125,8 @@ def activation_training(
             probe = Network(x, [*(node for nodes in hidden for node in nodes), y],
                             runs=len(chosen), dtype=np.float32, rng=0)  # fmt: skip
             probe.theta[...] = net.theta
-            passed = [part[:showing] for part in probe.predict(parts.x)[:-1]]
+            with np.errstate(all="ignore"):  # a run that diverged stays where it was
+                passed = [part[:showing] for part in probe.predict(parts.x)[:-1]]
             key = f"{kind}/{depth}"
             outputs = passed if name == "maxout" else passed[1::2]
             results[f"{key}/validation"] = accuracy
