@@ -15,7 +15,7 @@ PYTHON_OK := import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help docs serve test test-site check lint format wheel bench test-matrix lock clean
+.PHONY: help docs serve test test-site coverage check lint format wheel bench test-matrix lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -39,6 +39,9 @@ test: $(STAMP) ## the doctests of package and chapters, and tests/, without the 
 
 test-site: docs ## the tests of the site pipeline and of the built site, in a real browser
 	$(BIN)/pytest -m site
+
+coverage: $(STAMP) ## the tests, and the lines and branches that they miss; at least 95 % are met
+	$(BIN)/pytest --cov
 
 lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff check
@@ -76,5 +79,5 @@ lock: $(STAMP) ## choose new versions of all dependencies: writes constraints.tx
 	  pyproject.toml; } > constraints.new && mv constraints.new constraints.txt
 
 clean: ## remove all that make has made
-	rm -rf $(VENV) $(BENCH) .cache .matrix site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) .cache .matrix site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

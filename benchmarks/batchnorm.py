@@ -3,7 +3,7 @@
 import numpy as np
 
 from benchmarks import peers
-from benchmarks.work import SEED, Outcome, Run, Unavailable, Work, by_name
+from benchmarks.work import SEED, Outcome, Run, Work, by_name
 
 EPSILON, MOMENTUM = 1e-3, 0.99
 
@@ -35,10 +35,7 @@ def _checked(step, times: int) -> Run:
 
 def with_nnbook(samples: int, units: int, times: int) -> Run:
     """Call the layer's forward and backward, and take the running statistics."""
-    try:
-        from nnbook.layers import BatchNormalization
-    except ImportError as error:
-        raise Unavailable("nnbook has no BatchNormalization yet") from error
+    from nnbook.layers import BatchNormalization
     from nnbook.workspace import Workspace
 
     x, dy, gamma, beta = data(samples, units)
@@ -46,7 +43,7 @@ def with_nnbook(samples: int, units: int, times: int) -> Run:
     params = {"gamma": gamma, "beta": beta}
     grads = {name: np.empty_like(value) for name, value in params.items()}
     ws = Workspace(samples, dtype="float32", grads=grads)
-    state = {"mean": np.zeros(units, np.float32), "variance": np.ones(units, np.float32)}
+    state = layer.state([(units,)], np.float32)
 
     def step():
         nonlocal state

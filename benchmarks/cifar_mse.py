@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -12,12 +11,7 @@ from benchmarks.work import Outcome, Run, Work, by_name, classes, mlp, shuffler,
 SHALLOW, DEEP = (3072, 100, 10), (3072, 100, 100, 10)
 BATCH, RATE = 256, 0.1
 
-try:
-    from nnbook.regularizers import L2
-except ImportError:  # until nnbook has it, nobody has a penalty here
-    L2, PENALTY = None, 0.0
-else:
-    PENALTY = 1e-4
+PENALTY = 1e-4
 
 
 def data(samples: int) -> tuple[np.ndarray, np.ndarray]:
@@ -28,10 +22,9 @@ def data(samples: int) -> tuple[np.ndarray, np.ndarray]:
 
 def network(widths: tuple[int, ...]):
     """Return the untrained network."""
-    from nnbook import SGD
+    from nnbook import L2, SGD
 
-    options: dict[str, Any] = {"regularizer": L2(PENALTY)} if L2 else {}
-    return mlp(widths, "sigmoid", loss="mse", optimizer=SGD(RATE), **options)
+    return mlp(widths, "sigmoid", loss="mse", optimizer=SGD(RATE), regularizer=L2(PENALTY))
 
 
 def with_nnbook(samples: int, widths: tuple[int, ...]) -> Run:
@@ -175,8 +168,8 @@ def _work(name: str, widths: tuple[int, ...]) -> Work:
 
     return Work(
         name,
-        f"MLP {'-'.join(map(str, widths))}, sigmoid, square error"
-        f"{' and L2' if PENALTY else ''}, SGD, batch 256, 50,000 samples, 1 epoch",
+        f"MLP {'-'.join(map(str, widths))}, sigmoid, square error and L2, SGD, batch 256, "
+        "50,000 samples, 1 epoch",
         by_name(
             nnbook=of(with_nnbook),
             lean=of(with_lean),

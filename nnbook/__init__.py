@@ -64,7 +64,8 @@ if TYPE_CHECKING:  # for editors and type checkers; see __getattr__
     )
     from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, confusion_matrix
     from nnbook.monitoring import Callback, History
-    from nnbook.network import Network, Sequential
+    from nnbook.network import Network, Sequential, load
+    from nnbook.numerical import CentralDifferences
     from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
     from nnbook.regularizers import L1, L1L2, L2
     from nnbook.schedules import (
@@ -97,6 +98,7 @@ __all__ = [
     "BinaryCrossentropy",
     "Callback",
     "CategoricalCrossentropy",
+    "CentralDifferences",
     "Concatenate",
     "Constant",
     "ConstantSchedule",
@@ -137,6 +139,7 @@ __all__ = [
     "Zeros",
     "check_gradient",
     "confusion_matrix",
+    "load",
 ]
 
 # Where the public names live, in the order in which they are looked for.
@@ -152,6 +155,7 @@ _HOMES = (
     "monitoring",
     "network",
     "gradcheck",
+    "numerical",
 )
 
 

@@ -19,8 +19,10 @@ class History(Mapping[str, FloatArray]):
     """The quantities of a training, epoch by epoch.
 
     ``history["loss"]`` has shape (epochs,), or (epochs, runs) for a stack. The loss and the metrics
-    of the training data are means over the batches of the epoch, taken **before** each batch's
-    update, as in Keras; those named ``val_...`` are taken at the end of the epoch.
+    of the training data are those of all samples of the epoch, each with the prediction that was
+    made **before** its batch's update, as in Keras. What adds up are sums and counts, so that a
+    score such as F1 is exact, and no mean of the batches' scores. Those named ``val_...`` are taken
+    at the end of the epoch, so with a full batch they belong to parameters one update ahead.
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """The fit loop, over anything that has a flat parameter vector and a gradient."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from math import isfinite
 from typing import Any, Protocol
 
@@ -17,6 +18,12 @@ Batch = Sequence[FloatArray]
 #: What adds up over the batches of an epoch, by the name of the quantity.
 Sums = dict[str, Any]
 
+#: What ``step`` returns: the loss of a batch, what adds up over batches, the gradient for theta.
+Stepped = tuple[Any, Sums, FloatArray]
+
+#: Another source of the gradient than ``step``: takes the model and a batch, returns the same.
+Gradient = Callable[[Any, Batch], Stepped]
+
 
 class Trainable(Protocol):
     """What ``fit`` needs of a model."""
@@ -25,7 +32,7 @@ class Trainable(Protocol):
     def theta(self) -> FloatArray:
         """All parameters: (P,), or (runs, P). They are changed in place."""
 
-    def step(self, batch: Batch) -> tuple[Any, Sums, FloatArray]:
+    def step(self, batch: Batch) -> Stepped:
         """Return the loss of a batch, what adds up over batches, and the gradient for theta.
 
         The gradient may be an array that the next call writes again.
@@ -56,6 +63,7 @@ def fit(
     validation_data: Batch | None = None,
     callbacks: Sequence[Callback] = (),
     verbose: int = 0,
+    gradient: Gradient | None = None,
 ) -> History:
     """Train ``model`` in place and return its History.
 
@@ -83,6 +91,8 @@ def fit(
         Told of each epoch.
     verbose : {0, 1, 2}, default 0
         1 shows a progress bar where the output is a terminal, 2 prints a line for each epoch.
+    gradient : callable, optional
+        Called as ``gradient(model, batch)`` in place of ``model.step(batch)``.
 
     Returns
     -------
@@ -90,6 +100,7 @@ def fit(
     """
     history = History()
     frozen = None
+    compute = model.step if gradient is None else partial(gradient, model)
     for callback in callbacks:
         callback.on_train_begin(model)
     bar = _progress(epochs, verbose)
@@ -99,7 +110,7 @@ def fit(
         with np.errstate(over="ignore", invalid="ignore"):
             for epoch in range(1, epochs + 1):
                 batches = _batches(data, batch_size, rng, buffers)
-                sums, frozen = _epoch(model, batches, optimizer, state, frozen)
+                sums, frozen = _epoch(model, compute, batches, optimizer, state, frozen)
                 logs = model.report(sums, len(data[0]))
                 if validation_data is not None:
                     measured = model.measure(validation_data)
@@ -124,6 +135,7 @@ def fit(
 
 def _epoch(
     model: Trainable,
+    compute: Callable[[Batch], Stepped],
     batches: Iterator[Batch],
     optimizer: Optimizer,
     state: State,
@@ -133,11 +145,14 @@ def _epoch(
     totals: Sums = {}
     theta = model.theta
     for batch in batches:
-        loss, sums, grad = model.step(batch)
+        loss, sums, grad = compute(batch)
         step = optimizer.update(grad, state)
         # A sum is finite only where all its terms are, so one number tells whether all is well.
-        sizes = np.dot(step, step) if step.ndim == 1 else np.add.reduce(step, axis=None)
-        if frozen is not None or not isfinite(sizes + np.add.reduce(loss, axis=None)):
+        if step.ndim == 1:
+            total = loss + np.dot(step, step)
+        else:
+            total = np.add.reduce(loss) + np.add.reduce(step, axis=None)
+        if frozen is not None or not isfinite(total):
             lost = ~np.isfinite(loss + np.add.reduce(step, axis=-1))
             frozen = lost if frozen is None else frozen | lost
             step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0

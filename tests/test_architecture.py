@@ -25,7 +25,7 @@ FLOORS = [
     {"layers", "normalization"},
     {"training", "monitoring"},
     {"network"},
-    {"tuning", "gradcheck", "plots"},
+    {"tuning", "gradcheck", "numerical", "plots"},
     {"experiments", "ledger"},
     {"__main__", "exercises"},
     {"__init__"},

@@ -16,7 +16,7 @@ sys.path.insert(0, str(HOME))  # the benchmark is no part of the package
 
 from benchmarks import __main__ as command  # noqa: E402
 from benchmarks import memory, timing  # noqa: E402
-from benchmarks.work import LEAN, NNBOOK, Unavailable, Work, classes  # noqa: E402
+from benchmarks.work import LEAN, NNBOOK, TUNED, Unavailable, Work, classes  # noqa: E402
 
 WORKS = command.works()
 
@@ -27,13 +27,16 @@ def _forget_the_data() -> Iterator[None]:
     classes.cache_clear()
 
 
-@pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
-def test_the_lean_loop_computes_what_nnbook_computes(work: Work) -> None:
+LOOPS = [(work, name) for work in WORKS for name in (LEAN, TUNED) if name in work.contenders]
+
+
+@pytest.mark.parametrize(("work", "name"), LOOPS, ids=[f"{w.name}, {n}" for w, n in LOOPS])
+def test_a_lean_loop_computes_what_nnbook_computes(work: Work, name: str) -> None:
     try:
         ours = work.contenders[NNBOOK](**work.small)()
     except Unavailable as reason:
         pytest.skip(str(reason))
-    lean = work.contenders[LEAN](**work.small)()
+    lean = work.contenders[name](**work.small)()
     assert ours.theta is not None
     assert lean.theta is not None
     assert ours.theta.dtype == lean.theta.dtype == np.float32
@@ -45,14 +48,15 @@ def test_the_lean_loop_computes_what_nnbook_computes(work: Work) -> None:
 def test_a_run_starts_anew_each_time(work: Work) -> None:
     run = work.contenders[LEAN](**work.small)
     first = run()
-    assert run().loss == pytest.approx(first.loss, rel=0.3)
+    shuffled = work.name.startswith(("mlp", "cifar"))  # each run sees another order of samples
+    assert run().loss == pytest.approx(first.loss, rel=0.3 if shuffled else 1e-6)
     if first.before is not None:
         assert first.loss < first.before
 
 
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
 def test_a_goal_is_set_for_contenders_only(work: Work) -> None:
-    assert work.goals.keys() | {NNBOOK} == work.contenders.keys()
+    assert work.goals.keys() | {NNBOOK} == work.contenders.keys() - {TUNED}
     assert work.share.keys() <= work.contenders.keys()
 
 

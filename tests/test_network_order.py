@@ -29,6 +29,13 @@ def test_each_node_once_and_after_its_inputs():
     assert order[-1] is d
 
 
+def test_an_output_that_was_reached_before_stands_once():
+    x = Input(2)
+    h = Dense(3)(x)
+    y = Dense(1)(h)
+    assert topological_order([x], [y, h, x]) == topological_order([x], [h, y]) == [x, h, y]
+
+
 def test_nodes_that_the_output_does_not_read_are_left_out():
     x = Input(2)
     h = Dense(3)(x)

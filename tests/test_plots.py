@@ -7,7 +7,7 @@ from functools import cache, partial
 import numpy as np
 import pytest
 
-from nnbook import plots
+from nnbook import Dense, Input, Sequential, plots
 from nnbook.plots import Plot, Table, signed, stacked
 
 WORDS = {"caption": "A `caption` & more.", "alt": 'Shows "what" it shows.'}
@@ -63,6 +63,7 @@ DRAW = {
         limit=4,
         xlabel="deviation",
     ),
+    "network_graph": partial(plots.network_graph, Sequential([Input(2), Dense(1)], rng=0)),
 }  # fmt: skip
 every = pytest.mark.parametrize("name", DRAW)
 

@@ -41,6 +41,9 @@ class Activation:
     elementwise : bool, default True
         Whether each output depends on one input. Where an output reads all of the last axis, as in
         softmax, there is a Jacobian and no derivative.
+    made_by : tuple of str and number, optional
+        The factory that made it and its argument, such as ``("LeakyReLU", 0.2)``: what a file keeps
+        of it. Two functions cannot be written down, but how they came about can.
 
     Examples
     --------
@@ -70,6 +73,7 @@ class Activation:
     vjp: Backward
     needs_z: bool = field(default=True, repr=False)
     elementwise: bool = field(default=True, repr=False)
+    made_by: tuple[str, float | bool] | None = field(default=None, repr=False)
 
     def __call__(self, z: ArrayLike) -> FloatArray:
         """Return f(z) in a new array."""

@@ -17,7 +17,8 @@ from nnbook.typing import FloatArray
 
 
 def _relu(z: FloatArray, out: FloatArray | None = None) -> FloatArray:
-    return np.maximum(z, 0.0, out=out)
+    # NumPy compares two arrays up to twice as fast as an array and a number.
+    return np.maximum(z, np.zeros(z.shape[-1:], z.dtype), out=out)
 
 
 def _relu_vjp(
@@ -77,6 +78,7 @@ def LeakyReLU(negative_slope: float = 0.1) -> Activation:
         f"leaky_relu({slope:g})",
         partial(_leaky_relu, negative_slope=slope),
         partial(_leaky_relu_vjp, negative_slope=slope),
+        made_by=("LeakyReLU", slope),
     )
 
 
@@ -140,6 +142,7 @@ def ELU(alpha: float = 1.0) -> Activation:
         partial(_elu, scale=1.0, bottom=alpha),
         partial(_elu_vjp, scale=1.0, bottom=alpha),
         needs_z=False,
+        made_by=("ELU", alpha),
     )
 
 

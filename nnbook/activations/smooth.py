@@ -88,6 +88,7 @@ def Swish(beta: float = 1.0) -> Activation:
         "swish" if beta == 1 else f"swish({beta:g})",
         partial(_swish, beta=beta),
         partial(_swish_vjp, beta=beta),
+        made_by=("Swish", beta),
     )
 
 
@@ -189,8 +190,8 @@ def GELU(approximate: bool = True) -> Activation:
     if not isinstance(approximate, bool):
         raise TypeError(f"GELU: expected approximate to be True or False, got {approximate!r}")
     if approximate:
-        return Activation("gelu", _gelu, _gelu_vjp)
-    return Activation("gelu(exact)", _exact_gelu, _exact_gelu_vjp)
+        return Activation("gelu", _gelu, _gelu_vjp, made_by=("GELU", True))
+    return Activation("gelu(exact)", _exact_gelu, _exact_gelu_vjp, made_by=("GELU", False))
 
 
 #: f(z) = ln(1 + exp(z)), above 0. Dugas et al., "Incorporating second-order functional knowledge

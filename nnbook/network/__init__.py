@@ -2,5 +2,7 @@
 
 from nnbook.network.network import Network
 from nnbook.network.sequential import Sequential
+from nnbook.network.storage import load
+from nnbook.network.summary import Summary
 
-__all__ = ["Network", "Sequential"]
+__all__ = ["Network", "Sequential", "Summary", "load"]

@@ -226,6 +226,12 @@ class Graph:
             layer, params, places, _, wanted, shared, ws = plan[k]
             d_inputs, grads = layer.backward(params, caches[k], arrived[k], ws)
             arrived[k] = None
+            if len(grads) < len(places):  # else the optimizer would take what was left there
+                missing = ", ".join(key for key in places if key not in grads)
+                raise ValueError(
+                    f"{self.names[layer]}: expected backward to return a gradient for {missing}, "
+                    f"got {', '.join(grads) or 'none'}"
+                )
             for key, grad in grads.items():
                 place = places[key]
                 if shared:

@@ -12,8 +12,8 @@ from nnbook.metrics import Metric
 from nnbook.network.graph import Graph
 from nnbook.network.objective import Objective
 from nnbook.network.parameters import Views
-from nnbook.training import Batch, Sums
-from nnbook.typing import ArrayLike, FloatArray
+from nnbook.training import Batch, Stepped, Sums
+from nnbook.typing import ArrayLike, FloatArray, Generator
 from nnbook.weights import sample_weights
 
 #: How many rows are computed at once where the caller does not say.
@@ -92,15 +92,27 @@ class Model:
         """How many networks train at once; None for a plain one."""
         return self._graph.runs
 
+    @property
+    def noise(self) -> Generator:
+        """What draws the noise of training. Who restores its state gets the same noise again."""
+        return self._graph.noise
+
     # What training.fit calls ---------------------------------------------------------------------
 
-    def step(self, batch: Batch) -> tuple[Any, Sums, FloatArray]:
+    def step(self, batch: Batch) -> Stepped:
         """Return the loss of a batch, its sums, and the gradient (written again by each call)."""
         xs, ys, weights = self._split(batch)
         predicted = self._graph.forward(xs, training=True)
         sums, dys = self._objective.sums_and_gradients(ys, predicted, weights)
         self._add_penalty(sums, len(xs[0]))
         return self._loss(sums, len(xs[0])), sums, self._graph.backward(dys)
+
+    def assess(self, batch: Batch, *, training: bool) -> tuple[Any, Sums]:
+        """Return the loss of a batch and its sums, with the noise of training or as predicted."""
+        xs, ys, weights = self._split(batch)
+        sums = self._objective.sums(ys, self._graph.forward(xs, training), weights)
+        self._add_penalty(sums, len(xs[0]))
+        return self._loss(sums, len(xs[0])), sums
 
     def advance(self, frozen: Any = None) -> None:
         """Take over what the last step found for the state, except in frozen runs."""
@@ -110,9 +122,7 @@ class Model:
         """Return the quantities of data without training."""
         totals: Sums = {}
         for start in range(0, len(data[0]), ROWS):
-            xs, ys, weights = self._split([a[start : start + ROWS] for a in data])
-            sums = self._objective.sums(ys, self._graph.forward(xs, training=False), weights)
-            self._add_penalty(sums, len(xs[0]))
+            _, sums = self.assess([a[start : start + ROWS] for a in data], training=False)
             totals = {key: totals[key] + sums[key] for key in totals} or sums
         return self.report(totals, len(data[0]))
 
@@ -143,10 +153,17 @@ class Model:
         nodes = self._graph.inputs
         given = _several(who, "x", x, len(nodes))
         names = ["x"] if len(nodes) == 1 else [f"x[{k}]" for k in range(len(nodes))]
-        return [
+        xs = [
             check.array(who, name, value, shape=(None, *node.shape), dtype=self.dtype)
             for name, value, node in zip(names, given, nodes, strict=True)
         ]
+        for name, values in zip(names, xs, strict=True):
+            if len(values) != len(xs[0]):
+                raise ValueError(
+                    f"{who}: expected as many rows of {name} as of {names[0]}, "
+                    f"got {len(values)} and {len(xs[0])}"
+                )
+        return xs
 
     def _data(
         self,
@@ -159,12 +176,11 @@ class Model:
         """Return checked inputs, targets and weights as one flat list."""
         xs = self._inputs(who, x)
         ys = self._objective.targets(_several(who, "y", y, len(self._graph.outputs)), self.dtype)
-        for values in [*xs[1:], *ys]:
-            if len(values) != len(xs[0]) or len(values) == 0:
-                what = "targets" if any(values is target for target in ys) else "rows of each input"
+        for targets in ys:
+            if len(targets) != len(xs[0]) or len(targets) == 0:
                 raise ValueError(
-                    f"{who}: expected as many {what} as samples, and at least one, "
-                    f"got {len(xs[0])} samples and {len(values)} {what}"
+                    f"{who}: expected as many targets as samples, and at least one, "
+                    f"got {len(xs[0])} samples and {len(targets)} targets"
                 )
         if class_weight is not None and len(ys) > 1:
             raise ValueError(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy, deepcopy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from nnbook.monitoring import Callback, History
 from nnbook.network.graph import Graph
 from nnbook.network.model import ROWS, Model
 from nnbook.network.objective import Objective
+from nnbook.network.summary import Summary, summarize
 from nnbook.optimizers import Optimizer
 from nnbook.regularizers import Regularizer
 from nnbook.typing import ArrayLike, DTypeLike, FloatArray, RandomState
@@ -164,6 +166,7 @@ class Network(Model):
         class_weight: Mapping[int, float] | str | None = None,
         callbacks: Sequence[Callback] = (),
         verbose: int = 0,
+        gradient: training.Gradient | None = None,
     ) -> History:
         """Train the network in place.
 
@@ -187,6 +190,9 @@ class Network(Model):
             Told of each epoch.
         verbose : {0, 1, 2}, default 0
             1 shows a progress bar on a terminal, 2 prints a line for each epoch.
+        gradient : callable, optional
+            Where the gradient comes from, such as :class:`nnbook.numerical.CentralDifferences`; by
+            default from backpropagation.
 
         Returns
         -------
@@ -218,6 +224,7 @@ class Network(Model):
             validation_data=validation_data,
             callbacks=callbacks,
             verbose=verbose,
+            gradient=gradient,
         )
 
     def predict(self, x: Any, *, batch_size: int = ROWS) -> Any:
@@ -258,6 +265,19 @@ class Network(Model):
         """
         loss, _, grad = self.step(self._data("Network.gradient", x, y, sample_weight))
         return float(loss) if np.ndim(loss) == 0 else loss, grad.copy()
+
+    def summary(self) -> Summary:
+        """Return a table of the layers, with shapes and parameters, to be printed."""
+        return summarize(self._graph)
+
+    def save(self, path: str | Path) -> Path:
+        """Write all to a file that ``nnbook.load`` reads; ``.npz`` is added where it is missing.
+
+        Return the path. A file of this name is replaced, in one go. Nothing is pickled.
+        """
+        from nnbook.network import storage  # imported late: it needs this class
+
+        return storage.save(self, path)
 
 
 def _nodes(name: str, given: Node | Sequence[Node]) -> list[Node]:

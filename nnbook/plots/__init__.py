@@ -1,9 +1,9 @@
 """Every figure of the book: one style, readable on light and dark pages, with words beside it.
 
-A function of this package takes numbers, not axes, and returns a :class:`Plot`, which a notebook
-shows. Each needs a caption, which says what the figure means, and a text alternative, which says
-what it shows to a reader who cannot see it; the extremes of the data are added to that by the
-function. Matplotlib is imported only when something is drawn.
+A function of this package takes numbers or a network, not axes, and returns a :class:`Plot`, which
+a notebook shows. Each needs a caption, which says what the figure means, and a text alternative,
+which says what it shows to a reader who cannot see it; the extremes of the data are added to that
+by the function. Matplotlib is imported only when something is drawn.
 """
 
 from nnbook.plots.bars import intervals
@@ -12,6 +12,7 @@ from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
+from nnbook.plots.network_graph import network_graph
 from nnbook.plots.paths import paths
 from nnbook.plots.table import Table, signed, stacked
 
@@ -25,6 +26,7 @@ __all__ = [
     "intervals",
     "lines",
     "matrices",
+    "network_graph",
     "paths",
     "regions",
     "signed",

@@ -1,4 +1,4 @@
-r"""Gradient checks: find out whether a derivative is what it claims to be.
+r"""Derivatives by differences, and how they are compared with what is claimed.
 
 Central differences say what a derivative is without knowing how it was derived:
 
@@ -11,16 +11,11 @@ order of the machine precision divided by :math:`\varepsilon`. Near 1e-5 both ar
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 import numpy as np
 
-from nnbook._validation import array, generator, number
-from nnbook.layers import Layer
-from nnbook.network import Network
-from nnbook.typing import ArrayLike, FloatArray, RandomState, Shape
-from nnbook.workspace import Workspace
+from nnbook._validation import array, number
+from nnbook.typing import ArrayLike, FloatArray
 
 
 def numerical_gradient(
@@ -173,92 +168,3 @@ def check_gradient(
     exact = np.asarray(gradient(point.copy()), dtype=np.float64)
     rough = numerical_gradient(f, point, epsilon=epsilon)
     return compare({"theta": exact}, {"theta": rough}, tolerance=tolerance)
-
-
-def check_network(
-    net: Network, x: ArrayLike, y: ArrayLike, *, epsilon: float = 1e-5, tolerance: float = 1e-6
-) -> GradientReport:
-    """Compare ``net.gradient`` with central differences; the report names the parameter.
-
-    Examples
-    --------
-    >>> from nnbook import Dense, Input, Network
-    >>> x = Input(2)
-    >>> net = Network(x, Dense(1, activation="tanh")(x), loss="mse", rng=0)
-    >>> check_network(net, [[0.5, -1.0]], [[0.3]]).passed
-    True
-    """
-    if net.runs is not None:
-        raise ValueError("check_network: expected a plain network, got a stack; use net.select(k)")
-    if net.dtype != np.float64:
-        raise ValueError(
-            "check_network: expected a network of float64, got float32, whose rounding hides the "
-            "difference; build the same network with dtype=np.float64"
-        )
-    kept = net.theta.copy()
-
-    def loss(theta: FloatArray) -> float:
-        net.theta[...] = theta
-        return float(net.gradient(x, y)[0])
-
-    try:
-        rough = numerical_gradient(loss, kept, epsilon=epsilon)
-    finally:
-        net.theta[...] = kept
-    _, exact = net.gradient(x, y)
-    return compare(net.named(exact), net.named(rough), tolerance=tolerance)
-
-
-def check_layer(
-    layer: Layer,
-    input_shapes: list[Shape],
-    *,
-    rows: int = 3,
-    rng: RandomState = 0,
-    epsilon: float = 1e-5,
-    tolerance: float = 1e-6,
-) -> GradientReport:
-    """Check a layer's backward on random inputs, for its inputs and its parameters.
-
-    The scalar that is differentiated is the sum of the outputs times random weights, so that every
-    output counts differently. The layer is in training mode. One that draws noise draws the same at
-    every evaluation, so the function that is differentiated does not change meanwhile.
-
-    Examples
-    --------
-    >>> from nnbook import Dense
-    >>> check_layer(Dense(3, activation="sigmoid"), [(2,)]).passed
-    True
-    """
-    draw = generator("check_layer", rng)
-    params: dict[str, Any] = layer.init(draw, input_shapes, np.float64)
-    inputs = [draw.standard_normal((rows, *shape)) for shape in input_shapes]
-    weights = draw.standard_normal((rows, *layer.output_shape(input_shapes)))
-    seed = int(draw.integers(2**32))
-    state = layer.state(input_shapes, np.float64)
-
-    def workspace() -> Workspace:
-        return Workspace(rows, reuse=False, rng=np.random.default_rng(seed), state=state)
-
-    def value(name: str, point: FloatArray) -> float:
-        some = params | {name: point} if name in params else params
-        given = [point if name == f"input {k}" else v for k, v in enumerate(inputs)]
-        y, _ = layer.forward(some, given, True, workspace())
-        return float((weights * y).sum())
-
-    ws = workspace()
-    _, cache = layer.forward(params, inputs, True, ws)
-    d_inputs, grads = layer.backward(params, cache, weights, ws)
-    exact = {f"input {k}": d for k, d in enumerate(d_inputs) if d is not None} | dict(grads)
-    points = {f"input {k}": v for k, v in enumerate(inputs)} | params
-    for name in points:
-        if name not in exact:
-            raise ValueError(
-                f"check_layer: expected backward to return a gradient for {name}, "
-                f"got some for {sorted(exact)} only"
-            )
-    rough = {
-        name: numerical_gradient(partial(value, name), point, epsilon=epsilon)
-        for name, point in points.items()
-    }
-    return compare(exact, rough, tolerance=tolerance)

@@ -1,0 +1,146 @@
+r"""Training without backpropagation: the gradient from differences of the loss.
+
+For each parameter, with the unit vector :math:`e_i` and a step :math:`\varepsilon` of any size,
+
+.. math:: g_i = \frac{L(\theta + \varepsilon e_i) - L(\theta - \varepsilon e_i)}{2 \varepsilon}
+   = \frac{1}{2 \varepsilon} \int_{-\varepsilon}^{\varepsilon}
+   \frac{\partial L}{\partial \theta_i}(\theta + t e_i)\, dt
+
+The first form is computed. The second one says what it means: the mean of the slope between the two
+points. This is how the course's report on house prices trains. :mod:`nnbook.gradcheck` asks by the
+same quotient, with a tiny step, whether a gradient is right.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnbook._validation import one_of, settle
+from nnbook.network import Network
+from nnbook.optimizers.base import column
+from nnbook.training import Batch, Stepped
+from nnbook.typing import PerRun
+
+
+@dataclass(frozen=True, eq=False)
+class CentralDifferences:
+    r"""The gradient by central differences, for ``net.fit(..., gradient=CentralDifferences())``.
+
+    All else of the training stays: data, batches, optimizer, callbacks, History. So one argument
+    turns a training by backpropagation into one by differences, and the two can be compared.
+
+    Parameters
+    ----------
+    epsilon : float or array of shape (runs,), default 1e-3
+        The step :math:`\varepsilon`, above 0.
+    record : {"training", "prediction"}, default "training"
+        What the History holds of the training data: the loss that is differentiated, with the noise
+        of training, as after backpropagation; or that of prediction at the same parameters, without
+        noise. Either is taken before the update.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an epsilon that is not above 0, or another record. In ``fit``, for an epsilon that has
+        not one value for each run.
+
+    Notes
+    -----
+    **Cost.** With P parameters, each step evaluates the loss 2 P times, and once or twice more for
+    the records. Backpropagation costs a few evaluations, whatever P is. All runs of a stack are
+    moved at once, since no run reads another one's parameters.
+
+    **Noise.** Every evaluation of a step sees the same noise: the generator is set back before
+    each. The next step draws anew, as after backpropagation. A weight that
+    :class:`~nnbook.layers.WeightDropout` masks does not change the loss, so its gradient is 0, but
+    for a penalty's part.
+
+    **A large step.** The quotient is the slope of a smoothed loss, its mean over
+    :math:`2 \varepsilon` along one axis. Each entry smooths along its own axis, so together they
+    are in general the gradient of no one function. Where the loss is a parabola along an axis the
+    smoothing changes no slope. With a squared error that holds for all parameters of a linear
+    output layer, and :math:`\varepsilon` does not matter to them. A saturated unit is different.
+    Its slope is 0 to many digits, so backpropagation leaves it where it is. The difference reaches
+    beyond the flat part, once :math:`\varepsilon` times the input is as large as the
+    pre-activation. Raw inputs in the hundreds saturate the units and help a large step out again.
+
+    **As in the report.** Full batch, plain gradient descent, half the mean square, no penalty, and
+    ``record="prediction"``. All parameters are updated together, after all differences. The report
+    records training and test loss before each update, without its mask. ``history["loss"]`` is its
+    training loss. The test loss is shifted by one: ``val_loss`` is taken after the update, so its
+    entry k is the report's entry k + 1, and what ``evaluate`` says before ``fit`` is its first.
+
+    References
+    ----------
+    The course's report on gradient descent for house prices (000).
+
+    Examples
+    --------
+    A saturated unit, :math:`L = \tanh(20 w)^2 / 2` at w = 1. In float64 :math:`\tanh(20)` is 1, and
+    the derivative is 0. With a step of 1 the lower point is w = 0, where the loss is 0, so
+    g = (1/2 - 0) / 2:
+
+    >>> from nnbook import SGD, CentralDifferences, Constant, Dense, Input, Network
+    >>> x = Input(1)
+    >>> unit = Dense(1, activation="tanh", use_bias=False, kernel_initializer=Constant(1.0))
+    >>> net = Network(x, unit(x), loss="half_mse", optimizer=SGD(1.0))
+    >>> _ = net.fit([[20.0]], [[0.0]])
+    >>> net.theta
+    array([1.])
+    >>> _ = net.fit([[20.0]], [[0.0]], gradient=CentralDifferences(epsilon=1.0))
+    >>> net.theta
+    array([0.75])
+
+    The losses as the report records them, with masked weights; here the test set is that of the
+    training, so that both are the same:
+
+    >>> import numpy as np
+    >>> from nnbook import WeightDropout
+    >>> rng = np.random.default_rng(0)
+    >>> data, prices = rng.random((20, 6)), rng.random((20, 1))
+    >>> x = Input(6)
+    >>> y = WeightDropout(1)(WeightDropout(5, "sigmoid")(x))
+    >>> net = Network(x, y, loss="half_mse", optimizer=SGD(0.01), rng=0)
+    >>> source = CentralDifferences(epsilon=1.0, record="prediction")
+    >>> before = net.evaluate(data, prices)["loss"]
+    >>> history = net.fit(data, prices, epochs=5, batch_size=None, gradient=source,
+    ...                   validation_data=(data, prices))
+    >>> test = [before, *history["val_loss"][:-1]]
+    >>> np.allclose(history["loss"], test, rtol=1e-12)
+    True
+    """
+
+    epsilon: PerRun = 1e-3
+    record: str = "training"
+
+    def __post_init__(self) -> None:
+        who = "CentralDifferences"
+        settle(self, "epsilon", above=0)
+        one_of(who, "record", self.record, dict.fromkeys(("training", "prediction")))
+
+    def __call__(self, model: Network, batch: Batch) -> Stepped:
+        """Return the loss of a batch, what adds up over batches, and the gradient for theta."""
+        theta, noise = model.theta, model.noise.bit_generator
+        epsilon = column("CentralDifferences", "epsilon", self.epsilon, theta)
+        gradient = np.empty_like(theta)
+        predicted = None if self.record == "training" else model.assess(batch, training=False)
+        start = noise.state
+        for i in range(theta.shape[-1]):
+            entry = theta[..., i : i + 1]  # of all runs; one column, as epsilon is
+            here = entry.copy()
+            try:
+                entry[...] = here + epsilon
+                above, _ = model.assess(batch, training=True)
+                noise.state = start
+                entry[...] = here - epsilon
+                below, _ = model.assess(batch, training=True)
+                noise.state = start
+            finally:  # an interrupted training keeps the parameters that it has
+                entry[...] = here
+            gradient[..., i] = above - below
+        gradient /= 2 * epsilon
+        # Last, and at theta itself: advance will read what this pass leaves, and the generator
+        # goes on by the draws of one pass.
+        trained = model.assess(batch, training=True)
+        loss, sums = predicted or trained
+        return loss, sums, gradient

@@ -1,0 +1,164 @@
+"""Layering: where the nodes of a graph stand in a drawing, and which way its edges go.
+
+The method of Sugiyama in three steps, each in its simplest form. A node's level is the length of
+the longest path to it. An edge over several levels gets a place of its own in each level between,
+so that it never runs through a node. In each level the places are sorted by the mean place of
+their neighbours, downwards and upwards in turn, which takes most crossings away.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+_SWEEPS = 12
+
+
+@dataclass
+class Place:
+    """A node, or the place where an edge passes a level.
+
+    Parameters
+    ----------
+    node : int or None
+        The node's number; None for an edge that passes.
+    level : int
+        Counted from 0, where the inputs are.
+    across : float
+        The position of its middle within the level; the middle of the drawing is 0.
+    """
+
+    node: int | None
+    level: int
+    across: float = 0.0
+    above: list["Place"] = field(default_factory=list, repr=False)
+    below: list["Place"] = field(default_factory=list, repr=False)
+
+
+@dataclass
+class Layering:
+    """The levels with their places in order, and each edge as the places that it runs through."""
+
+    levels: list[list[Place]]
+    edges: list[list[Place]]
+
+
+def layering(
+    reads: Sequence[Sequence[int]], size: Callable[[int | None], float], gap: float
+) -> Layering:
+    """Return where everything stands.
+
+    Parameters
+    ----------
+    reads : sequence of sequence of int
+        For each node the nodes that it reads, all of which come before it.
+    size : callable
+        How much room a node takes across its level, or an edge that passes, for None.
+    gap : float
+        Between two neighbours of a level.
+
+    Examples
+    --------
+    A node that reads its input both through another one and directly. The direct edge passes level
+    1 beside node 1:
+
+    >>> plan = layering([[], [0], [0, 1]], lambda node: 1.0, 0.5)
+    >>> [[place.node for place in level] for level in plan.levels]
+    [[0], [1, None], [2]]
+    >>> [len(edge) for edge in plan.edges]
+    [2, 3, 2]
+    """
+    depth: list[int] = []
+    for parents in reads:
+        depth.append(1 + max((depth[p] for p in parents), default=-1))
+    # An input that is read late stands late, beside those who stand before its reader.
+    for node in range(len(reads) - 1, -1, -1):
+        readers = [depth[k] for k, parents in enumerate(reads) if node in parents]
+        if not reads[node] and readers:
+            depth[node] = min(readers) - 1
+    levels: list[list[Place]] = [[] for _ in range(max(depth) + 1)]
+    nodes = [Place(node, level) for node, level in enumerate(depth)]
+    for place in nodes:
+        levels[place.level].append(place)
+    edges = []
+    for node, parents in enumerate(reads):
+        for parent in parents:
+            passes = [Place(None, k) for k in range(depth[parent] + 1, depth[node])]
+            for place in passes:
+                levels[place.level].append(place)
+            path = [nodes[parent], *passes, nodes[node]]
+            edges.append(path)
+            for one, other in pairwise(path):
+                one.below.append(other)
+                other.above.append(one)
+    _sort(levels)
+    _align(levels, size, gap)
+    return Layering(levels, edges)
+
+
+def _crossings(levels: list[list[Place]]) -> int:
+    """Count how many pairs of edges cross between neighbouring levels."""
+    total = 0
+    for level, following in pairwise(levels):
+        order = {id(place): k for k, place in enumerate(following)}
+        ends = [[order[id(low)] for low in place.below] for place in level]
+        for k, first in enumerate(ends):
+            total += sum(a > b for other in ends[k + 1 :] for a in first for b in other)
+    return total
+
+
+def _sort(levels: list[list[Place]]) -> None:
+    """Sort each level by the mean place of the neighbours, and keep the best of all sweeps."""
+    best, fewest = [list(level) for level in levels], _crossings(levels)
+    for sweep in range(_SWEEPS):
+        down = sweep % 2 == 0
+        for level in levels if down else reversed(levels):
+            beside = [place.above if down else place.below for place in level]
+            rank = {id(p): k for other in levels for k, p in enumerate(other)}
+            means = {
+                id(place): sum(rank[id(p)] for p in near) / len(near) if near else rank[id(place)]
+                for place, near in zip(level, beside, strict=True)
+            }
+            level.sort(key=lambda place: means[id(place)])
+        if (count := _crossings(levels)) < fewest:
+            best, fewest = [list(level) for level in levels], count
+    levels[:] = best
+
+
+def _align(levels: list[list[Place]], size: Callable[[int | None], float], gap: float) -> None:
+    """Move each place towards the mean of its neighbours, as far as those beside it allow."""
+    for level in levels:
+        _spread(level, [0.0] * len(level), size, gap)
+    for sweep in range(_SWEEPS):
+        down = sweep % 2 == 0
+        for level in levels if down else reversed(levels):
+            wanted = []
+            for place in level:
+                near = (place.above if down else place.below) or [place]
+                wanted.append(sum(p.across for p in near) / len(near))
+            _spread(level, wanted, size, gap)
+
+
+def _spread(
+    level: list[Place], wanted: list[float], size: Callable[[int | None], float], gap: float
+) -> None:
+    """Give each place the position that it wants, or the nearest that keeps order and distance.
+
+    Least squares: neighbours that would overlap are joined to a block, which stands at the mean of
+    what its members want.
+    """
+    offset, before = [], 0.0
+    for k, place in enumerate(level):
+        half = size(place.node) / 2
+        before = before + half + (gap if k else 0.0)
+        offset.append(before)
+        before += half
+    blocks: list[list[float]] = []  # the sum of what is wanted, less the offsets; the count
+    for want, own in zip(wanted, offset, strict=True):
+        blocks.append([want - own, 1])
+        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
+            total, count = blocks.pop()
+            blocks[-1][0] += total
+            blocks[-1][1] += count
+    starts = [total / count for total, count in blocks for _ in range(int(count))]
+    for place, start, own in zip(level, starts, offset, strict=True):
+        place.across = start + own

@@ -1,0 +1,56 @@
+"""Preprocessing: the data, before the network sees them.
+
+========================= ===================================================================
+StandardScaler            mean 0 and standard deviation 1; ``with_std=False`` is the centring
+MinMaxScaler              the extremes onto a range
+RobustScaler              by quantiles, which a few wild samples do not move
+PCA                       onto the axes of largest variance; ``whiten=True`` to variance 1
+ZCA                       whitening without the rotation
+OneHot                    labels to rows, outputs to labels
+ImageCentering            the mean image, the mean of a channel, or each image's own
+normalize_groups          each patient by its own mean and deviation
+========================= ===================================================================
+
+Each but the last is a :class:`Transformer`: ``fit`` on the training data, ``transform`` on all.
+Names and attributes are scikit-learn's where it has the same thing, and the transformers work in
+its pipelines; scikit-learn is not needed. Where the two differ, the class says so:
+
+- A constant feature is refused, unless ``constant="keep"`` asks for scikit-learn's way.
+- NaN and infinity are refused.
+- :class:`PCA` with ``whiten=True`` sets directions without variance to 0; scikit-learn divides
+  their rounding errors by a tiny number.
+
+Examples
+--------
+>>> import numpy as np
+>>> from nnbook.preprocessing import StandardScaler
+>>> rng = np.random.default_rng(0)
+>>> train, test = rng.normal(50.0, 10.0, (80, 3)), rng.normal(50.0, 10.0, (20, 3))
+>>> scaler = StandardScaler()
+>>> x_train = scaler.fit_transform(train)
+>>> x_test = scaler.transform(test)  # by the mean and the deviation of the training data
+>>> bool(np.allclose(x_train.mean(axis=0), 0)), bool(np.allclose(x_test.mean(axis=0), 0))
+(True, False)
+"""
+
+from nnbook.preprocessing.base import Transformer
+from nnbook.preprocessing.groups import normalize_groups
+from nnbook.preprocessing.images import ImageCentering
+from nnbook.preprocessing.min_max import MinMaxScaler
+from nnbook.preprocessing.one_hot import OneHot
+from nnbook.preprocessing.pca import PCA
+from nnbook.preprocessing.robust import RobustScaler
+from nnbook.preprocessing.standard import StandardScaler
+from nnbook.preprocessing.zca import ZCA
+
+__all__ = [
+    "PCA",
+    "ZCA",
+    "ImageCentering",
+    "MinMaxScaler",
+    "OneHot",
+    "RobustScaler",
+    "StandardScaler",
+    "Transformer",
+    "normalize_groups",
+]

@@ -1,0 +1,186 @@
+"""What every transformer is: statistics from the training data, applied to any data."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from importlib import import_module
+from typing import Any, Self
+
+import numpy as np
+
+from nnbook._validation import array
+from nnbook.typing import ArrayLike, FloatArray
+
+
+@dataclass(eq=False)
+class Transformer(ABC):
+    """A transformation that is fitted on training data and then applied to any data.
+
+    ``fit`` computes statistics and keeps them in attributes that end in ``_``. ``transform`` and
+    ``inverse_transform`` only read them. So what is known of the test data never reaches the
+    training, as long as ``fit`` and ``fit_transform`` see the training data alone.
+
+    Notes
+    -----
+    No method writes into its input, and none returns it. float32 stays float32; all other numbers
+    become float64. The statistics are float64 for both.
+
+    The hyperparameters are the fields, kept as they were given. With ``get_params``,
+    ``set_params`` and the argument ``y``, which is ignored, a transformer works in scikit-learn's
+    ``clone``, ``Pipeline``, ``GridSearchCV`` and ``TransformedTargetRegressor``. scikit-learn
+    itself is not needed, and its ``set_output`` is not supported: arrays come back.
+    """
+
+    def __post_init__(self) -> None:
+        self._check()
+
+    def _check(self) -> None:  # noqa: B027 - most hyperparameters are free
+        """Refuse wrong hyperparameters."""
+
+    def fit(self, x: ArrayLike, y: object = None) -> Self:
+        """Compute the statistics of the training data.
+
+        Parameters
+        ----------
+        x : array of shape (samples, features), or as the class says
+            The training data, and nothing else.
+        y : object, optional
+            Ignored; pipelines pass the targets here.
+
+        Returns
+        -------
+        Self
+            The transformer, fitted. A second call forgets the first.
+
+        Raises
+        ------
+        ValueError
+            For NaN or infinity, with its row and column; for no samples or no features; for data
+            without the statistics that the class needs.
+        TypeError
+            For data that are no real numbers.
+        """
+        self._check()  # an attribute may have been set since
+        self._fit(x)
+        return self
+
+    @abstractmethod
+    def _fit(self, x: ArrayLike) -> None: ...
+
+    @abstractmethod
+    def transform(self, x: ArrayLike) -> Any:
+        """Return the data transformed by the statistics of the training data."""
+
+    @abstractmethod
+    def inverse_transform(self, x: ArrayLike) -> Any:
+        """Return transformed data in their original units."""
+
+    def fit_transform(self, x: ArrayLike, y: object = None) -> Any:
+        """Return ``fit(x).transform(x)``; for training data only."""
+        return self.fit(x, y).transform(x)
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the hyperparameters by name; ``deep`` changes nothing here.
+
+        Examples
+        --------
+        >>> from nnbook.preprocessing import MinMaxScaler
+        >>> MinMaxScaler((-1, 1)).get_params()
+        {'feature_range': (-1, 1), 'constant': 'raise'}
+        """
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def set_params(self, **params: Any) -> Self:
+        """Change hyperparameters; all are checked before the first one changes.
+
+        Raises
+        ------
+        ValueError
+            For an unknown name or a wrong value.
+
+        Examples
+        --------
+        >>> from nnbook.preprocessing import PCA
+        >>> PCA().set_params(n_components=2)
+        PCA(n_components=2, whiten=False)
+        """
+        known = self.get_params()
+        for name in params:
+            if name not in known:
+                raise ValueError(
+                    f"{self._who}: expected one of {', '.join(known)}, got the parameter {name!r}"
+                )
+        type(self)(**{**known, **params})  # refuses what is wrong
+        for name, value in params.items():
+            setattr(self, name, value)
+        return self
+
+    @property
+    def _who(self) -> str:
+        return type(self).__name__
+
+    def _fitted(self, name: str) -> Any:
+        """Return what ``fit`` has computed, or say that it was not called."""
+        try:
+            return vars(self)[name]
+        except KeyError:
+            raise ValueError(
+                f"{self._who}: expected a fitted transformer, got one without statistics; "
+                "call fit(x_train) first"
+            ) from None
+
+    def _table(self, x: ArrayLike, features: int | None = None) -> FloatArray:
+        """Return x as a finite table, at the door of every method."""
+        table = numbers(self._who, x, (None, None))
+        if features is None:
+            at_least_one(self._who, table)
+        elif table.shape[1] != features:
+            raise ValueError(
+                f"{self._who}: expected x with the {features} features of the data that it was "
+                f"fitted on, got {table.shape[1]}"
+            )
+        return table
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn what this is; only scikit-learn calls it, so it is there."""
+        sk: Any = import_module("sklearn.utils")
+        return sk.Tags(
+            estimator_type=None,
+            target_tags=sk.TargetTags(required=False),
+            transformer_tags=sk.TransformerTags(preserves_dtype=["float64", "float32"]),
+        )
+
+
+def numbers(who: str, x: ArrayLike, shape: tuple[int | None, ...] | None = None) -> FloatArray:
+    """Return x as an array of finite numbers: float32 where it is float32, else float64.
+
+    Examples
+    --------
+    >>> numbers("doc", [[1, 2]]).dtype, numbers("doc", np.ones(2, np.float32)).dtype
+    (dtype('float64'), dtype('float32'))
+    """
+    single = getattr(x, "dtype", None) == np.float32
+    return array(who, "x", x, shape=shape, dtype=np.float32 if single else np.float64)
+
+
+def at_least_one(who: str, x: FloatArray) -> None:
+    """Refuse data without samples or without features."""
+    if not x.size:
+        raise ValueError(
+            f"{who}: expected at least 1 sample and 1 feature, got x of shape {x.shape}"
+        )
+
+
+def shifted(x: FloatArray, center: Any) -> FloatArray:
+    """Return x - center in x's dtype, computed in float64 and rounded once.
+
+    float32 data with a large mean lose nothing so, and there is no float64 copy of all the data:
+    NumPy converts them piece by piece.
+
+    Examples
+    --------
+    >>> x = np.array([[16777216.0], [16777218.0]], dtype=np.float32)
+    >>> shifted(x, np.array([16777217.0])).ravel().tolist()  # 2**24 + 1 is no float32
+    [-1.0, 1.0]
+    """
+    result: FloatArray = np.subtract(x, center, out=np.empty(x.shape, x.dtype), casting="same_kind")
+    return result
