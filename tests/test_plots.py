@@ -23,6 +23,16 @@ DRAW = {
         x=[1, 10], **AXES, logx=True, logy=True, ylim=(0.1, 10), marks=False,
         bands={"u": ([0.5, 1], [2, 3])}, points={"course": ([1], [2])}, rules={"ln 2": 0.7},
     ),
+    "lines, in rows": partial(
+        plots.lines, {k: {"loss": [3.0, 2.0]} for k in "abc"}, x=[1, 2], **AXES, columns=2
+    ),
+    "estimates": partial(plots.estimates, {"": {"relu": (0.9, 0.8, 1.0)}}, xlabel="accuracy"),
+    "estimates, all": partial(
+        plots.estimates,
+        {"a": {"relu": (9, 8, 10), "elu": (np.inf, 1, np.inf)}, "b": {"tanh": (1, 1, 1)}},
+        xlabel="epochs", rules={"one": 1}, logx=True, share_x=False,
+    ),
+    "paths": partial(plots.paths, {"a": [[0, 0], [3, 4.0]], "b": [[0, 0]]}, goal=(1, -1), **AXES),
     "heat_map": partial(
         plots.heat_map, {"": RNG.normal(size=(3, 2))}, x=[1, 2], y=[1, 2, 3], value="std", **AXES
     ),

@@ -24,6 +24,8 @@ softmax      exp(z) / sum exp(z), over a row     y, the whole row     none
 
 At a kink a derivative does not exist. Each function here takes the derivative from the left, where
 z is negative, and says so.
+
+The chapter on activations measures what the functions do in networks.
 """
 
 from nnbook._validation import one_of

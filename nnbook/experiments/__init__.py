@@ -4,9 +4,13 @@ Short ones are called by the pages while the book is built. Long ones are regist
 records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` it is compared.
 """
 
+from nnbook.experiments.cost import activation_cost
+from nnbook.experiments.dead import dead_units
 from nnbook.experiments.depth import depth_training
+from nnbook.experiments.digits_training import activation_training
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.lecture_comparison import compare_with_lecture
+from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
@@ -15,13 +19,17 @@ from nnbook.experiments.xor_starts import xor_success
 
 __all__ = [
     "EXPERIMENTS",
+    "activation_cost",
     "activation_statistics",
+    "activation_training",
     "check",
     "compare_with_lecture",
+    "dead_units",
     "depth_training",
     "gradient_statistics",
     "initialization_spread",
     "make",
+    "output_losses",
     "xor_costs",
     "xor_network",
     "xor_success",

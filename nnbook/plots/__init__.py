@@ -7,23 +7,27 @@ by the function. Matplotlib is imported only when something is drawn.
 """
 
 from nnbook.plots.bars import intervals
+from nnbook.plots.estimates import estimates
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
 from nnbook.plots.network_graph import network_graph
+from nnbook.plots.paths import paths
 from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
     "COLORS",
     "Plot",
     "Table",
+    "estimates",
     "heat_map",
     "histograms",
     "intervals",
     "lines",
     "matrices",
     "network_graph",
+    "paths",
     "regions",
     "signed",
     "stacked",

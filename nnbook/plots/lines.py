@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, columns, number
+from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, number
+from nnbook.plots.figure import columns as side_by_side
 from nnbook.typing import ArrayLike
 
 
@@ -25,6 +26,7 @@ def lines(
     rules: Mapping[str, float] | None = None,
     marks: bool | None = None,
     dodge: float = 0.0,
+    columns: int | None = None,
     height: float = 2.9,
 ) -> Plot:
     """Draw one or more panels of lines over a shared x.
@@ -55,6 +57,8 @@ def lines(
         Whether each point is marked; by default where there are at most 25.
     dodge : float
         By what share of x neighbouring lines are moved apart, where they would hide each other.
+    columns : int, optional
+        How many panels stand side by side; all by default.
     height : float
         In inches.
 
@@ -75,9 +79,14 @@ def lines(
     }
 
     def draw(figure: Any) -> None:
-        from matplotlib.ticker import LogLocator, NullFormatter
+        from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
-        axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+        across = columns or len(panels)
+        down = -(-len(panels) // across)
+        table = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+        axes = table.ravel()[: len(panels)]
+        for ax in table.ravel()[len(panels) :]:
+            ax.set_visible(False)
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
             for k, (name, y) in enumerate(panel.items()):
                 at = x * (1 + dodge * (k - (len(panel) - 1) / 2))
@@ -99,7 +108,11 @@ def lines(
                         annotation_clip=False,
                     )
             ax.set_title(title)
-            ax.set_xlabel(xlabel)
+            if ax in axes[-across:]:
+                ax.set_xlabel(xlabel)
+                ax.tick_params(labelbottom=True)
+            if not logx and (x == np.round(x)).all():  # half a layer means nothing
+                ax.xaxis.set_major_locator(MaxNLocator(integer=True))
             if logx:
                 ax.set_xscale("log")
                 if len(x) <= 10:  # few enough to name each, instead of powers of ten
@@ -114,7 +127,8 @@ def lines(
                     ax.yaxis.set_minor_formatter(NullFormatter())
             if ylim:
                 ax.set_ylim(*ylim)
-        axes[0].set_ylabel(ylabel)
+        for ax in table[:, 0]:
+            ax.set_ylabel(ylabel)
         handles: dict[str, Any] = {}
         for ax in axes:
             handles |= {
@@ -123,7 +137,10 @@ def lines(
             }
         if len(handles) > 1:
             figure.legend(
-                handles.values(), handles.keys(), loc="outside lower center", ncols=columns(handles)
+                handles.values(),
+                handles.keys(),
+                loc="outside lower center",
+                ncols=side_by_side(handles),
             )
 
     said: list[str] = []

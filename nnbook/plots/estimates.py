@@ -1,0 +1,68 @@
+"""Estimates: a mean with its interval, a row for each name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, number
+
+
+def estimates(
+    panels: Mapping[str, Mapping[str, tuple[float, float, float]]],
+    *,
+    xlabel: str,
+    caption: str,
+    alt: str,
+    rules: Mapping[str, float] | None = None,
+    logx: bool = False,
+    share_x: bool = True,
+) -> Plot:
+    """Draw means with their intervals, a row for each name and a panel for each title.
+
+    Parameters
+    ----------
+    panels : mapping of mapping
+        For each panel's title, each row's name with (mean, low, high). A row may be missing.
+    xlabel : str
+        The quantity, with its unit.
+    caption, alt : str
+        What the figure means, and what it shows. Each mean and interval is added to the latter.
+    rules : mapping, optional
+        For a name, the x of a thin vertical line.
+    logx : bool
+        Whether the axis is logarithmic.
+    share_x : bool, default True
+        Whether all panels have one scale.
+
+    Returns
+    -------
+    Plot
+    """
+    names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+
+    def draw(figure: Any) -> None:
+        axes = figure.subplots(1, len(panels), sharey=True, sharex=share_x, squeeze=False)[0]
+        for ax, (title, panel) in zip(axes, panels.items(), strict=True):
+            for x in (rules or {}).values():
+                ax.axvline(x, color=GREY, lw=1, ls=(0, (2, 2)))
+            for row, name in enumerate(names):
+                if name in panel and np.isfinite(panel[name]).all():
+                    mean, low, high = panel[name]
+                    ax.plot([low, high], [row, row], color=COLORS[0], lw=2.4, alpha=0.55)
+                    ax.plot([mean], [row], "o", color=COLORS[0], ms=5)
+            ax.set_title(title)
+            ax.set_xlabel(xlabel)
+            if logx:
+                ax.set_xscale("log")
+            ax.set_ylim(len(names) - 0.5, -0.5)
+        axes[0].set_yticks(range(len(names)), names)
+
+    said = []
+    for title, panel in panels.items():
+        for name, values in panel.items():
+            mean, low, high = map(number, map(float, values))
+            head = f"{title}: {name}" if title else name
+            said.append(f"{head} {mean}, interval {low} to {high}.")
+    size = (WIDTH, 0.9 + 0.27 * len(names))
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=said)
