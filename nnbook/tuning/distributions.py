@@ -133,6 +133,8 @@ class LogUniform(Distribution):
 
     def from_unit(self, u: float) -> float:
         """Return the value for u between 0 and 1."""
+        if u in (0, 1):  # the ends as they were given, without the rounding of the logarithm
+            return self.high if u else self.low
         reach = math.log(self.high) - math.log(self.low)  # b / a itself may overflow
         return min(max(math.exp(math.log(self.low) + u * reach), self.low), self.high)
 

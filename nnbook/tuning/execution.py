@@ -130,13 +130,10 @@ def run_on(
     losses: Counter[int] = Counter()
     try:
         while waiting or suspects or pending:
-            if suspects:
-                if not pending:
-                    task = suspects.popleft()
-                    pending[executor.submit(attempt, objective, task)] = task
-            else:
-                while waiting and len(pending) < executor.room:
-                    pending[executor.submit(attempt, objective, waiting[0])] = waiting.popleft()
+            source, room = (suspects, 1) if suspects else (waiting, executor.room)
+            while source and len(pending) < room:
+                task = source.popleft()
+                pending[executor.submit(attempt, objective, task)] = task
             finished = wait(pending, return_when=FIRST_COMPLETED).done
             shared = False
             if any(isinstance(_error(future), BrokenExecutor) for future in finished):

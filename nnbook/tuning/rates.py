@@ -32,21 +32,18 @@ class RateRange:
     diverged: bool
 
     @property
-    def steepest(self) -> float:
-        """The rate at which the running mean falls fastest, on the logarithmic axis.
+    def suggestion(self) -> float:
+        """A tenth of the rate at which the running mean is smallest: a habit, to start from.
 
-        A rate to start from: it learns, and lies well below those that explode.
+        At that rate itself the training is about to explode.
         """
-        if len(self.rates) < 2:
-            return float(self.rates[0])
-        slope = np.gradient(self.smoothed, np.log(self.rates))
-        return float(self.rates[np.argmin(slope)])
+        return max(float(self.rates[np.argmin(self.smoothed)]) / 10, float(self.rates[0]))
 
     def __repr__(self) -> str:
         end = "diverged" if self.diverged else "no divergence"
         return (
             f"RateRange({len(self.rates)} steps from {self.rates[0]:.3g} to "
-            f"{self.rates[-1]:.3g}, {end}, steepest at {self.steepest:.3g})"
+            f"{self.rates[-1]:.3g}, {end}, suggestion {self.suggestion:.3g})"
         )
 
 
@@ -120,7 +117,7 @@ def learning_rate_range_test(
     >>> net = Network(x, Dense(1, use_bias=False)(x), optimizer=SGD(), rng=0)
     >>> test = learning_rate_range_test(net, [[2.0]], [[2.0]], low=1e-3, high=10, steps=60,
     ...                                 smoothing=0)
-    >>> test.diverged, 1e-3 < test.steepest < 0.25
+    >>> test.diverged, 1e-3 < test.suggestion < 0.25
     (True, True)
     """
     who = "learning_rate_range_test"
