@@ -5,7 +5,14 @@ import multiprocessing
 import os
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections import Counter
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from dataclasses import replace
 from functools import partial
 
@@ -114,6 +121,44 @@ def test_a_worker_that_dies_costs_no_other_trial(tmp_path, given):
     assert result.failed[0].error.startswith("lost its worker 2 times: BrokenProcessPool: ")
     assert [t.score for t in result.trials if t.completed] == [0, 1, 2, 4, 5, 6, 7]
     assert (tmp_path / "5").stat().st_size >= 2
+
+
+def test_a_pool_that_broke_before_is_replaced():
+    pool = processes(1)
+    with pytest.raises(BrokenExecutor):
+        pool.submit(os._exit, 1).result()
+    result = search(noisy, SPACE, RandomSearch(3), rng=0, executor=pool)
+    assert same(result) == same(search(noisy, SPACE, RandomSearch(3), rng=0))
+
+
+class Cluster(Executor):
+    """Loses each trial as often as it is told, each time in another way."""
+
+    def __init__(self, losses):
+        self.losses, self.submitted = losses, Counter()
+
+    def submit(self, function, objective, task):
+        future = Future()
+        self.submitted[task.number] += 1
+        times = self.submitted[task.number]
+        if times > self.losses:
+            future.set_result(function(objective, task))
+        elif times == 1:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        else:
+            future.set_exception(RuntimeError("KilledWorker"))
+        return future
+
+
+def test_trials_that_a_cluster_lost_are_run_again_a_limited_number_of_times():
+    cluster = Cluster(losses=2)
+    result = search(noisy, SPACE, RandomSearch(5), rng=0, executor=cluster)
+    assert same(result) == same(search(noisy, SPACE, RandomSearch(5), rng=0))
+    assert cluster.submitted == dict.fromkeys(range(5), 3)
+    result = search(noisy, SPACE, RandomSearch(5), rng=0, executor=Cluster(9), attempts=2)
+    errors = {trial.error for trial in result.trials}
+    assert errors == {"lost its worker 2 times: RuntimeError: KilledWorker"}
 
 
 def test_an_objective_that_cannot_be_sent_is_refused():

@@ -12,7 +12,7 @@ from nnbook.tuning.folds import Folds, KFold, RepeatedKFold, StratifiedKFold
 from nnbook.tuning.journal import Journal
 from nnbook.tuning.rates import RateRange, diverged, learning_rate_range_test
 from nnbook.tuning.results import SearchResult, Trial, TrialTable
-from nnbook.tuning.search import search
+from nnbook.tuning.running import search
 from nnbook.tuning.space import from_unit, grid, narrow, sample, to_unit
 from nnbook.tuning.stacked import stacked_search
 from nnbook.tuning.staged import CoarseToFine, SuccessiveHalving

@@ -71,7 +71,7 @@ class Journal:
             self._compare(self._parse(lines[0], 1))
             for number, line in enumerate(lines[1:], start=2):
                 row = self._parse(line, number)
-                if not {"number", "params", "status", "score"} <= row.keys():
+                if row.keys() != Trial.__dataclass_fields__.keys():
                     raise ValueError(f"journal {self.path.name}: line {number} is no trial")
                 # The first one counts, should a trial ever stand here twice.
                 self._rows.setdefault(row["number"], row)
@@ -118,13 +118,13 @@ class Journal:
         if row is None:
             return None
         wanted = {name: plain(value) for name, value in params.items()}
-        if row["params"] != wanted or row.get("budget") != budget:
+        if row["params"] != wanted or row["budget"] != budget:
             raise ValueError(
                 f"journal {self.path.name}: expected trial {number} of this strategy, "
                 f"{wanted} with budget {budget}, "
-                f"got {row['params']} with budget {row.get('budget')}; use another file"
+                f"got {row['params']} with budget {row['budget']}; use another file"
             )
-        extra = {name: _number(value) for name, value in row.get("extra", {}).items()}
+        extra = {name: _number(value) for name, value in row["extra"].items()}
         row = row | {"params": params, "score": _number(row["score"]), "extra": extra}
         return Trial(**row)
 

@@ -11,7 +11,7 @@ from nnbook import _validation as check
 from nnbook.tuning.distributions import Choice
 from nnbook.tuning.execution import Task, judged
 from nnbook.tuning.results import SearchResult, Trial
-from nnbook.tuning.search import conduct, name_of
+from nnbook.tuning.running import conduct, name_of
 from nnbook.tuning.space import Space, check_space
 from nnbook.tuning.strategies import Strategy
 from nnbook.typing import ArrayLike, FloatArray, RandomState

@@ -82,7 +82,8 @@ def search(
     which every library takes.
 
     A pool of processes imports the objective by its name. So it stands at the top of a module, and
-    below ``if __name__ == "__main__"`` in a script is where the search begins.
+    a script calls ``search`` below ``if __name__ == "__main__"``. Each process may use all cores
+    for its matrix products, which slows all of them down: set ``OPENBLAS_NUM_THREADS=1`` first.
 
     Examples
     --------
