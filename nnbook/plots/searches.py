@@ -157,11 +157,11 @@ def best_so_far(result: SearchResult, *, caption: str, alt: str, score: str = "s
     """
     ranked = _ranked("best_so_far", result)
     ordered = sorted(ranked, key=lambda trial: trial.number)
-    numbers = [trial.number + 1 for trial in ordered]
+    numbers = [trial.number for trial in ordered]
     scores = np.array([trial.score for trial in ordered])
     better = np.maximum if result.direction == "maximize" else np.minimum
-    failed = [trial.number + 1 for trial in result.failed]
-    last = max(trial.number for trial in result.trials) + 1
+    failed = [trial.number for trial in result.failed]
+    last = max(trial.number for trial in result.trials)
 
     def draw(figure: Any) -> None:
         from matplotlib.ticker import MaxNLocator
@@ -182,8 +182,8 @@ def best_so_far(result: SearchResult, *, caption: str, alt: str, score: str = "s
                 label="failed",
             )
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        ax.set_xlim(0.5, last + 0.5)
-        ax.set_xlabel("trial, counted from 1")
+        ax.set_xlim(-0.5, last + 0.5)
+        ax.set_xlabel("trial, as numbered in the table")
         ax.set_ylabel(score)
         figure.legend(loc="outside lower center", ncols=3)
 
@@ -208,7 +208,7 @@ def _best(result: SearchResult, trial: Trial, score: str) -> str:
         f"{name} {number(v) if isinstance(v, float) else v}" for name, v in trial.params.items()
     )
     word = "highest" if result.direction == "maximize" else "lowest"
-    return f"The {word} {score} is {number(trial.score)}, of trial {trial.number + 1}: {point}."
+    return f"The {word} {score} is {number(trial.score)}, of trial {trial.number}: {point}."
 
 
 def _effect(name: str, distribution: Distribution, ranked: list[Trial], score: str) -> str:
