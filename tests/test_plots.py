@@ -7,12 +7,26 @@ from functools import cache, partial
 import numpy as np
 import pytest
 
-from nnbook import Dense, Input, Sequential, plots
+from nnbook import Dense, Input, Sequential, plots, tuning
 from nnbook.plots import Plot, Table, signed, stacked
 
 WORDS = {"caption": "A `caption` & more.", "alt": 'Shows "what" it shows.'}
 AXES = {"xlabel": "depth", "ylabel": "std"}
 RNG = np.random.default_rng(0)
+
+
+def searched():
+    """Return a search of every kind of hyperparameter, with a failed trial."""
+    space = {
+        "rate": tuning.LogUniform(1e-3, 10), "momentum": tuning.Uniform(0, 0.9),
+        "units": tuning.Integer(4, 64, log=True), "activation": tuning.Choice(["tanh", "relu"]),
+    }  # fmt: skip
+
+    def score(params, seed):
+        return float("nan") if params["rate"] > 5 else -abs(np.log10(params["rate"]) + 1)
+
+    return tuning.search(score, space, tuning.RandomSearch(30), rng=0)
+
 
 # One example of every function that draws, and another one with all its options.
 DRAW = {
@@ -64,6 +78,9 @@ DRAW = {
         xlabel="deviation",
     ),
     "network_graph": partial(plots.network_graph, Sequential([Input(2), Dense(1)], rng=0)),
+    "parallel_coordinates": partial(plots.parallel_coordinates, searched()),
+    "marginal_effects": partial(plots.marginal_effects, searched(), columns=2),
+    "best_so_far": partial(plots.best_so_far, searched()),
 }  # fmt: skip
 every = pytest.mark.parametrize("name", DRAW)
 

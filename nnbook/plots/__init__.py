@@ -14,19 +14,23 @@ from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
 from nnbook.plots.network_graph import network_graph
 from nnbook.plots.paths import paths
+from nnbook.plots.searches import best_so_far, marginal_effects, parallel_coordinates
 from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
     "COLORS",
     "Plot",
     "Table",
+    "best_so_far",
     "estimates",
     "heat_map",
     "histograms",
     "intervals",
     "lines",
+    "marginal_effects",
     "matrices",
     "network_graph",
+    "parallel_coordinates",
     "paths",
     "regions",
     "signed",
