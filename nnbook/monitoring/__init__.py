@@ -12,6 +12,7 @@ UpdateRatio, GradientNorms, GradientNoiseScale  look at each update
 ActivationMonitor, DeadUnits, ClassScores       look at the network with data of their own
 WeightHistograms                                look at the weights
 LambdaCallback                                  a callback that is made of functions
+diagnose                                        says in words what all that may mean
 ==============================================  ==================================================
 
 All of them watch one network or a stack. Of a stack they keep arrays with a trailing axis of runs;
@@ -24,8 +25,10 @@ from nnbook.monitoring.checkpoint import ModelCheckpoint
 from nnbook.monitoring.class_scores import ClassScores
 from nnbook.monitoring.csv_logger import CSVLogger
 from nnbook.monitoring.dead_units import DeadUnits
+from nnbook.monitoring.diagnosis import diagnose
 from nnbook.monitoring.divergence import StopOnDivergence
 from nnbook.monitoring.early_stopping import EarlyStopping
+from nnbook.monitoring.findings import Diagnosis, Finding
 from nnbook.monitoring.gradient_norms import GradientNorms
 from nnbook.monitoring.history import History, Logs
 from nnbook.monitoring.noise_scale import GradientNoiseScale
@@ -39,8 +42,10 @@ __all__ = [
     "Callback",
     "ClassScores",
     "DeadUnits",
+    "Diagnosis",
     "EarlyStopping",
     "EpochPrinter",
+    "Finding",
     "GradientNoiseScale",
     "GradientNorms",
     "History",
@@ -51,4 +56,5 @@ __all__ = [
     "StopOnDivergence",
     "UpdateRatio",
     "WeightHistograms",
+    "diagnose",
 ]

@@ -72,8 +72,9 @@ class CSVLogger(Callback):
             if rows:
                 self._header = rows[0]
                 self._before = self._count(rows[-1]) if len(rows) > 1 else 0
-        how = {"encoding": "utf-8", "newline": ""}
-        self._file = self.path.open("a", **how) if self.append else self.path.open("w", **how)
+        if not self.append:
+            self.path.unlink(missing_ok=True)
+        self._file = self.path.open("a", encoding="utf-8", newline="")
 
     def _count(self, row: list[str]) -> int:
         """Return the epoch of the last row, or refuse a file that is not ours."""

@@ -10,12 +10,14 @@ from nnbook.plots.bars import intervals
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
+from nnbook.plots.live import LivePlot
 from nnbook.plots.maps import heat_map, regions
 from nnbook.plots.network_graph import network_graph
 from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
     "COLORS",
+    "LivePlot",
     "Plot",
     "Table",
     "heat_map",
