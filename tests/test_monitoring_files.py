@@ -126,10 +126,18 @@ def test_other_files_are_left_alone(tmp_path):
         small(metrics=["r2"]).fit(x, y, callbacks=[log])
     assert log.path.read_text() == before
     other = tmp_path / "other.csv"
-    other.write_text("name,age\nAda,36\n")
-    with pytest.raises(ValueError, match="expected a file that begins with epochs"):
+    for text in ("name,age\nAda,36\n", "name,age\nAda,36", "epoch\nAda\n", "epo", "\n"):
+        other.write_text(text)
+        with pytest.raises(ValueError, match="expected a file that begins with epochs"):
+            small().fit(x, y, callbacks=[CSVLogger(other)])
+        assert other.read_text() == text
+    other.write_text("epoch,age\n1,36\n2,3")  # nor is half a row of a file with other columns
+    with pytest.raises(ValueError, match="CSVLogger: expected the columns"):
         small().fit(x, y, callbacks=[CSVLogger(other)])
-    assert other.read_text() == "name,age\nAda,36\n"
+    assert other.read_text() == "epoch,age\n1,36\n2,3"
+    other.write_text("")
+    small().fit(x, y, callbacks=[CSVLogger(other)])
+    assert [row[0] for row in table(other)] == ["epoch", "1"]
     with pytest.raises(ValueError, match="CSVLogger: expected a folder that exists"):
         small().fit(x, y, callbacks=[CSVLogger(tmp_path / "no" / "log.csv")])
 

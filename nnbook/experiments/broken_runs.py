@@ -202,7 +202,7 @@ def _linear_model(rng: Generator) -> _Plan:
 
 def _single_samples(rng: Generator) -> _Plan:
     x, y = smooth_task(rng, 60, noise=0.2)
-    return _Plan(network([20], "tanh", Adam(0.04), rng), x, y, 40, 1)
+    return _Plan(network([20], "tanh", Adam(0.05), rng), x, y, 40, 1)
 
 
 #: The gallery: for each name the cause, the finding that is expected, and how it is made.

@@ -57,33 +57,34 @@ class CSVLogger(Callback):
         self._file: TextIO | None = None
         self._header: list[str] = []
         self._before = 0
+        self._whole: int | None = None
 
     def on_train_begin(self, model: Any) -> None:
         """Open the file, and look what is there."""
         if not self.path.parent.is_dir():
             raise ValueError(f"CSVLogger: expected a folder that exists, got {self.path.parent}")
-        self._header, self._before = [], 0
-        if self.append and self.path.is_file():
-            text = self.path.read_text(encoding="utf-8")
-            if not text.endswith("\n"):
-                text = text[: text.rfind("\n") + 1]
-                self.path.write_text(text, encoding="utf-8")
-            rows = [*csv.reader(text.splitlines())]
-            if rows:
-                self._header = rows[0]
-                self._before = self._count(rows[-1]) if len(rows) > 1 else 0
+        self._header, self._before, self._whole = [], 0, None
         if not self.append:
             self.path.unlink(missing_ok=True)
+        elif self.path.is_file():
+            self._look(self.path.read_bytes())
         self._file = self.path.open("a", encoding="utf-8", newline="")
 
-    def _count(self, row: list[str]) -> int:
-        """Return the epoch of the last row, or refuse a file that is not ours."""
-        if self._header[0] != "epoch" or not row[0].isdecimal():
+    def _look(self, found: bytes) -> None:
+        """Read header and last epoch of a file that is there, or refuse one that is not ours."""
+        whole = found[: found.rfind(b"\n") + 1]
+        rows = [*csv.reader(whole.decode("utf-8").splitlines())]
+        last = rows[-1][:1] if len(rows) > 1 else ["0"]
+        ours = rows[0][:1] == ["epoch"] and "".join(last).isdecimal() if rows else not found
+        if not ours:
             raise ValueError(
-                f"CSVLogger: expected a file that begins with epochs, got {self.path} with the "
-                f"columns {self._header}; choose another path"
+                f"CSVLogger: expected a file that begins with epochs, got {self.path} with "
+                f"{found[:40]!r}; choose another path, or append=False"
             )
-        return int(row[0])
+        # Cut off half a row only when the columns are known to be the same.
+        self._whole = len(whole)
+        self._header = rows[0] if rows else []
+        self._before = int(last[0])
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         """Write the row."""
@@ -95,14 +96,19 @@ class CSVLogger(Callback):
                 row |= {f"{key}[{run}]": float(entry) for run, entry in enumerate(value)}
         assert self._file is not None
         writer = csv.writer(self._file, lineterminator="\n")
-        if not self._header:
+        new = not self._header
+        if new:
             self._header = [*row]
-            writer.writerow(row)
         if [*row] != self._header:
             raise ValueError(
                 f"CSVLogger: expected the columns {self._header} of {self.path}, got {[*row]}; "
                 "choose another path, or append=False"
             )
+        if self._whole is not None:
+            self._file.truncate(self._whole)
+            self._whole = None
+        if new:
+            writer.writerow(row)
         writer.writerow(row.values())
         self._file.flush()
 

@@ -6,13 +6,18 @@ import numpy as np
 
 from nnbook.monitoring.findings import Finding
 from nnbook.monitoring.loss_rules import CHANCE, HIGH, Curve
+from nnbook.typing import FloatArray
 
 #: Overfitting: the validation loss ends this much above its best. A validation curve of a healthy
 #: training wiggles by a few percent.
 RISEN = 1.1
 
 #: And by this share of its first value, so that wiggles near 0 do not count.
-RISEN_AT_ALL = 0.05
+RISEN_AT_ALL = 0.1
+
+#: The best epoch is sought in a running median over so many. The lowest single epoch of a noisy
+#: curve is good luck, and what follows it is no rise.
+WINDOW = 5
 
 #: While the training loss went on falling, to below this share of what it was at that epoch.
 FALLEN = 0.9
@@ -39,33 +44,35 @@ AT_ONCE = 1e-3
 def read(train: Curve, validation: Curve) -> Iterator[Finding]:
     """Find what the two losses may show."""
     loss, val = train.loss, validation.loss
-    best = int(np.argmin(val))
-    after = {"epoch": best + 1, "best": float(val[best]), "end": validation.end}
-    risen = validation.end > RISEN * val[best] and (
-        validation.end - val[best] > RISEN_AT_ALL * validation.start
+    smooth = _running_median(val)
+    best = int(np.argmin(smooth))
+    after = {"epoch": best + 1, "best": float(smooth[best]), "end": validation.end}
+    risen = validation.end > RISEN * smooth[best] and (
+        validation.end - smooth[best] > RISEN_AT_ALL * validation.start
     )
-    rises = bool(risen and train.end < FALLEN * loss[best])
+    there = float(_running_median(loss)[best])
+    rises = bool(risen and train.end < FALLEN * there)
     if rises:
         yield Finding(
             "overfitting",
-            f"The validation loss is best in epoch {best + 1} ({val[best]:.4g}) and then rises to "
-            f"{validation.end:.4g}, while the training loss falls from {loss[best]:.4g} to "
+            f"The validation loss is best about epoch {best + 1} ({smooth[best]:.4g}) and then "
+            f"rises to {validation.end:.4g}, while the training loss falls from {there:.4g} to "
             f"{train.end:.4g}.",
-            after | {"train_at_best": float(loss[best]), "train_end": train.end},
+            after | {"train_at_best": there, "train_end": train.end},
             "warning",
             "EarlyStopping(restore_best_weights=True), more data, a penalty, dropout, or a smaller "
             "network.",
         )
     known = validation.reference
     reference = float(val[0]) if known is None else known
-    if val[best] > (1 - NEVER) * reference and train.end < HIGH * train.start:
+    if val.min() > (1 - NEVER) * reference and train.end < HIGH * train.start:
         yield Finding(
             "unrelated_labels",
             f"The training loss falls to {train.end:.4g}, but the validation loss is never better "
-            f"than {val[best]:.4g}, where knowing nothing costs {reference:.4g}. What is learnt by "
+            f"than {val.min():.4g}, where knowing nothing costs {reference:.4g}. What is learnt by "
             "heart has no use elsewhere: the labels may be shuffled against the data, or "
             "the validation may be of another kind than the training.",
-            {"best": float(val[best]), "reference": reference, "train_end": train.end},
+            {"best": float(val.min()), "reference": reference, "train_end": train.end},
             "warning",
             "Look at twenty samples with their labels; check that data and targets are shuffled "
             "and split by the same indices.",
@@ -81,6 +88,14 @@ def read(train: Curve, validation: Curve) -> Iterator[Finding]:
             "More data, a penalty, dropout, or a smaller network.",
         )
     yield from _too_good(train, validation, reference)
+
+
+def _running_median(values: FloatArray) -> FloatArray:
+    """Return the median of each value with its neighbours; the ends have fewer of them."""
+    half = WINDOW // 2
+    return np.array(
+        [np.median(values[max(0, k - half) : k + half + 1]) for k in range(len(values))]
+    )
 
 
 def _too_good(train: Curve, validation: Curve, reference: float) -> Iterator[Finding]:
