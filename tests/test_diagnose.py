@@ -177,6 +177,20 @@ def test_evidence_of_a_stack_is_that_of_the_run():
     assert second["saturated_units"].evidence["before"] > 0.9
 
 
+@pytest.mark.parametrize(("scale", "vanishing"), [(1e-6, True), (1.0, False), (0.0, False)])
+def test_a_gradient_that_only_a_bias_has(scale, vanishing):
+    """Tiny weights make the gradients of all kernels tiny alike; zeros are another disease."""
+    (x, y), net, norms = data(), small(), GradientNorms()
+    for layer in net.params.values():
+        for kernel in layer.values():
+            kernel *= scale
+    history = net.fit(x, y + 1, epochs=12, callbacks=[norms])
+    found = diagnose(history, evidence=[norms])
+    assert ("vanishing_gradients" in found) == vanishing
+    if vanishing:
+        assert found["vanishing_gradients"].evidence.keys() == {"kernels", "theta"}
+
+
 def test_callbacks_that_watched_nothing_say_nothing():
     idle = [UpdateRatio(), GradientNorms(), ActivationMonitor([[0.0]]), DeadUnits([[0.0]])]
     assert diagnose(curves(FALLING), evidence=idle).names == ["good"]
