@@ -63,7 +63,15 @@ if TYPE_CHECKING:  # for editors and type checkers; see __getattr__
         SumSquaredError,
     )
     from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, confusion_matrix
-    from nnbook.monitoring import Callback, History
+    from nnbook.monitoring import (
+        Callback,
+        CSVLogger,
+        EarlyStopping,
+        History,
+        ModelCheckpoint,
+        StopOnDivergence,
+        diagnose,
+    )
     from nnbook.network import Network, Sequential, load
     from nnbook.numerical import CentralDifferences
     from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
@@ -96,6 +104,7 @@ __all__ = [
     "Add",
     "BatchNormalization",
     "BinaryCrossentropy",
+    "CSVLogger",
     "Callback",
     "CategoricalCrossentropy",
     "CentralDifferences",
@@ -105,6 +114,7 @@ __all__ = [
     "CosineDecay",
     "Dense",
     "Dropout",
+    "EarlyStopping",
     "ExponentialDecay",
     "GaussianNoise",
     "GlorotNormal",
@@ -120,6 +130,7 @@ __all__ = [
     "Maxout",
     "MeanSquaredError",
     "MeanSumSquaredError",
+    "ModelCheckpoint",
     "MulticlassHinge",
     "Network",
     "OneCycle",
@@ -132,6 +143,7 @@ __all__ = [
     "Recall",
     "Sequential",
     "StepDecay",
+    "StopOnDivergence",
     "SumSquaredError",
     "VarianceScaling",
     "WarmUp",
@@ -139,6 +151,7 @@ __all__ = [
     "Zeros",
     "check_gradient",
     "confusion_matrix",
+    "diagnose",
     "load",
 ]
 

@@ -1,7 +1,6 @@
 """The fit loop, over anything that has a flat parameter vector and a gradient."""
 
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import isfinite
 from typing import Any, Protocol
@@ -9,6 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from nnbook.monitoring import Callback, History
+from nnbook.monitoring.callback import batch_watchers, beginning, tell
+from nnbook.monitoring.progress import watching
 from nnbook.optimizers import Optimizer, State
 from nnbook.typing import FloatArray, Generator
 
@@ -88,7 +89,7 @@ def fit(
     validation_data : sequence of ndarray, optional
         Measured at the end of each epoch.
     callbacks : sequence of Callback
-        Told of each epoch.
+        Told of each epoch, and of each update where they have an ``on_batch_end``.
     verbose : {0, 1, 2}, default 0
         1 shows a progress bar where the output is a terminal, 2 prints a line for each epoch.
     gradient : callable, optional
@@ -101,35 +102,23 @@ def fit(
     history = History()
     frozen = None
     compute = model.step if gradient is None else partial(gradient, model)
-    for callback in callbacks:
-        callback.on_train_begin(model)
-    bar = _progress(epochs, verbose)
+    callbacks = [*watching(epochs, verbose), *callbacks]
+    watchers = batch_watchers(callbacks)
     buffers: dict[int, list[FloatArray]] = {}
-    try:
-        # Divergence is reported by NaN in the History, so its overflow needs no warning.
-        with np.errstate(over="ignore", invalid="ignore"):
-            for epoch in range(1, epochs + 1):
-                batches = _batches(data, batch_size, rng, buffers)
-                sums, frozen = _epoch(model, compute, batches, optimizer, state, frozen)
-                logs = model.report(sums, len(data[0]))
-                if validation_data is not None:
-                    measured = model.measure(validation_data)
-                    logs |= {f"val_{key}": value for key, value in measured.items()}
-                if frozen is not None:
-                    logs = {key: np.where(frozen, np.nan, value) for key, value in logs.items()}
-                history.append(logs)
-                if verbose == 2:
-                    print(f"epoch {epoch:03d} {line(logs)}", flush=True)
-                if bar is not None:
-                    bar.set_postfix_str(line(logs, ".4g"), refresh=False)
-                    bar.update()
-                if any([callback.on_epoch_end(epoch, logs) for callback in callbacks]):
-                    break
-    finally:
-        if bar is not None:
-            bar.close()
-        for callback in callbacks:
-            callback.on_train_end()
+    # Divergence is reported by NaN in the History, so its overflow needs no warning.
+    with np.errstate(over="ignore", invalid="ignore"), beginning(callbacks, model):
+        for epoch in range(1, epochs + 1):
+            batches = _batches(data, batch_size, rng, buffers)
+            sums, frozen = _epoch(model, compute, batches, optimizer, state, frozen, watchers)
+            logs = model.report(sums, len(data[0]))
+            if validation_data is not None:
+                measured = model.measure(validation_data)
+                logs |= {f"val_{key}": value for key, value in measured.items()}
+            if frozen is not None:
+                logs = {key: np.where(frozen, np.nan, value) for key, value in logs.items()}
+            history.append(logs)
+            if any([callback.on_epoch_end(epoch, logs) for callback in callbacks]):
+                break
     return history
 
 
@@ -140,12 +129,15 @@ def _epoch(
     optimizer: Optimizer,
     state: State,
     frozen: Any,
+    watchers: Sequence[Callback],
 ) -> tuple[Sums, Any]:
     """Go through the samples once; return what added up, and which runs are frozen now."""
     totals: Sums = {}
     theta = model.theta
-    for batch in batches:
+    for number, batch in enumerate(batches, 1):
         loss, sums, grad = compute(batch)
+        if watchers:
+            seen = grad.copy("K")  # the optimizer writes over it
         step = optimizer.update(grad, state)
         # A sum is finite only where all its terms are, so one number tells whether all is well.
         if step.ndim == 1:
@@ -158,6 +150,9 @@ def _epoch(
             step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0
         theta += step
         model.advance(frozen)
+        if watchers:
+            shown = loss if frozen is None else np.where(frozen, np.nan, loss)
+            tell(watchers, number, {"loss": shown, "samples": np.array(len(batch[0]))}, seen, step)
         for key, value in sums.items():
             totals[key] = totals[key] + value if key in totals else value
     return totals, frozen
@@ -183,30 +178,3 @@ def _batches(
         for array, out in zip(data, buffers[len(rows)], strict=True):
             array.take(rows, 0, out, "clip")  # this mode writes to out without a copy between
         yield buffers[len(rows)]
-
-
-def _progress(epochs: int, verbose: int) -> Any:
-    """Return a progress bar, or None where nobody would see it."""
-    if verbose != 1 or not sys.stderr.isatty():
-        return None
-    from tqdm import tqdm  # imported late: it doubles the time of `import nnbook`
-
-    return tqdm(total=epochs, unit="epoch", dynamic_ncols=True)
-
-
-def line(logs: Mapping[str, Any], spec: str = ".3f") -> str:
-    """Return the quantities on one line; with three digits it is the log of the course's lecture.
-
-    A stack shows the median of its runs that are not frozen.
-
-    Examples
-    --------
-    >>> line({"loss": 0.80912, "val_loss": 0.861})
-    'loss: 0.809 val_loss: 0.861'
-    """
-    return " ".join(f"{key}: {_middle(value):{spec}}" for key, value in logs.items())
-
-
-def _middle(value: Any) -> float:
-    finite = np.ravel(value)[~np.isnan(np.ravel(value))]
-    return float(np.median(finite)) if finite.size else float("nan")

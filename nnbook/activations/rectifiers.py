@@ -10,6 +10,7 @@ import numpy as np
 
 from nnbook._validation import number
 from nnbook.activations.base import Activation
+from nnbook.scalars import scalar
 from nnbook.typing import FloatArray
 
 # ReLU: y = max(0, z), so dy/dz is 1 where z > 0 and 0 elsewhere. --------------------------------
@@ -34,7 +35,10 @@ def _relu_vjp(
 def _leaky_relu(
     z: FloatArray, out: FloatArray | None = None, *, negative_slope: float
 ) -> FloatArray:
-    return np.multiply(z, np.where(z > 0, z.dtype.type(1), z.dtype.type(negative_slope)), out=out)
+    zero = np.zeros(z.shape[-1:], z.dtype)
+    below = np.minimum(z, zero)
+    below *= scalar(negative_slope, z.dtype)
+    return np.add(np.maximum(z, zero), below, out=out)
 
 
 def _leaky_relu_vjp(
@@ -45,7 +49,9 @@ def _leaky_relu_vjp(
     *,
     negative_slope: float,
 ) -> FloatArray:
-    slope = np.where(z > 0, z.dtype.type(1), z.dtype.type(negative_slope))
+    # 1 where z > 0 and a elsewhere; np.where takes several times as long.
+    slope = np.multiply(z > 0, scalar(1.0 - negative_slope, z.dtype))
+    slope += scalar(negative_slope, z.dtype)
     return np.multiply(dy, slope, out=out)
 
 

@@ -4,11 +4,13 @@ Short ones are called by the pages while the book is built. Long ones are regist
 records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` it is compared.
 """
 
+from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
 from nnbook.experiments.cost import activation_cost
 from nnbook.experiments.dead import dead_units
 from nnbook.experiments.depth import depth_training
 from nnbook.experiments.digits_training import activation_training
 from nnbook.experiments.gradients import gradient_statistics
+from nnbook.experiments.healthy_runs import healthy_runs
 from nnbook.experiments.lecture_comparison import compare_with_lecture
 from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
@@ -18,15 +20,19 @@ from nnbook.experiments.xor_lab import xor_costs, xor_network
 from nnbook.experiments.xor_starts import xor_success
 
 __all__ = [
+    "BROKEN",
     "EXPERIMENTS",
+    "BrokenRun",
     "activation_cost",
     "activation_statistics",
     "activation_training",
+    "broken_run",
     "check",
     "compare_with_lecture",
     "dead_units",
     "depth_training",
     "gradient_statistics",
+    "healthy_runs",
     "initialization_spread",
     "make",
     "output_losses",

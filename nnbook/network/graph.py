@@ -190,7 +190,12 @@ class Graph:
         return Step(node.layer, self.params[name], self._grads[name], sources, wanted, shared, ws)
 
     def forward(self, xs: Sequence[FloatArray], training: bool) -> list[FloatArray]:
-        """Compute every node in order and return the outputs, which the next call writes again.
+        """Compute every node in order and return the outputs, which the next call writes again."""
+        values = self.values(xs, training)
+        return [values[k] for k in self._ends]
+
+    def values(self, xs: Sequence[FloatArray], training: bool) -> list[Any]:
+        """Compute and return every node, in order, in arrays that the next call writes again.
 
         A training pass keeps what ``backward`` and ``advance`` will need.
         """
@@ -204,7 +209,7 @@ class Graph:
                 given = [values[source] for source in sources]
                 values[k], caches[k] = layer.forward(params, given, training, ws)
         self._kept = (plan, caches) if training else None
-        return [values[k] for k in self._ends]
+        return values
 
     def backward(self, dys: Sequence[FloatArray]) -> FloatArray:
         """Go through the nodes of the last training pass in reverse, from the outputs' gradients.

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from nnbook import _validation as check
-from nnbook.layers import Node
+from nnbook.layers import Layer, Node
 from nnbook.losses import Loss
 from nnbook.metrics import Metric
 from nnbook.network.graph import Graph
@@ -81,6 +81,49 @@ class Model:
         """
         views = self._graph.layout.views(flat)
         return {f"{layer}.{name}": part for layer in views for name, part in views[layer].items()}
+
+    @property
+    def layers(self) -> dict[str, Layer]:
+        """The layers by name, in the order in which they are computed."""
+        return {name: layer for layer, name in self._graph.names.items()}
+
+    def activations(self, x: Any, *, training: bool = False) -> dict[str, FloatArray]:
+        """Return the output of every node for ``x``, by the name of its layer.
+
+        Parameters
+        ----------
+        x : array of shape (samples, features)
+            The data; for several inputs a sequence with an array for each.
+        training : bool, default False
+            Whether the layers behave as in training: noise is drawn, and batch normalization uses
+            this batch. The generator is set back, so a training that goes on is not disturbed.
+
+        Returns
+        -------
+        dict of str to ndarray of shape (samples, units) or (runs, samples, units)
+            Fresh arrays, in the order in which they are computed, inputs first. An input has no
+            axis of runs. A layer that stands in several nodes has ``name``, ``name#2`` and so on.
+
+        Examples
+        --------
+        >>> from nnbook import Dense, Input, Network
+        >>> x = Input(2)
+        >>> net = Network(x, Dense(1)(Dense(3, activation="tanh")(x)), rng=0)
+        >>> {name: y.shape for name, y in net.activations([[0.0, 1.0], [1.0, 1.0]]).items()}
+        {'input': (2, 2), 'dense': (2, 3), 'dense_1': (2, 1)}
+        """
+        xs = self._inputs("Network.activations", x)
+        noise = self.noise.bit_generator.state if training else None
+        values = self._graph.values(xs, training)
+        if noise is not None:
+            self.noise.bit_generator.state = noise
+        result: dict[str, FloatArray] = {}
+        for node, value in zip(self._graph.order, values, strict=True):
+            name, uses = self._graph.name(node), 1
+            while (key := name if uses == 1 else f"{name}#{uses}") in result:
+                uses += 1
+            result[key] = value.copy("K")
+        return result
 
     @property
     def dtype(self) -> "np.dtype[Any]":

@@ -11,6 +11,7 @@ from nnbook.plots.estimates import estimates
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
+from nnbook.plots.live import LivePlot
 from nnbook.plots.maps import heat_map, regions
 from nnbook.plots.network_graph import network_graph
 from nnbook.plots.paths import paths
@@ -19,6 +20,7 @@ from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
     "COLORS",
+    "LivePlot",
     "Plot",
     "Table",
     "best_so_far",

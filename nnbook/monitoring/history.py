@@ -1,17 +1,13 @@
-"""What a training leaves behind, and who may watch it.
-
-A :class:`History` holds one number for each epoch and quantity, or one for each run of a stack. A
-:class:`Callback` is told when a training begins, when an epoch ends and when it is over.
-"""
+"""What a training leaves behind: one number for each epoch and quantity, or one for each run."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 
 from nnbook._validation import one_of
 from nnbook.typing import FloatArray
 
+#: The quantities of an epoch or of a batch, by name.
 Logs = Mapping[str, FloatArray]
 
 
@@ -68,31 +64,3 @@ class History(Mapping[str, FloatArray]):
 
     def __repr__(self) -> str:
         return f"History({self.epochs} epochs: {', '.join(self)})"
-
-
-class Callback:
-    """Watch a training; override what you need.
-
-    ``on_epoch_end`` may return True to stop the training after that epoch.
-
-    Examples
-    --------
-    >>> from nnbook import Dense, Input, Network
-    >>> class StopWhenGood(Callback):
-    ...     def on_epoch_end(self, epoch, logs):
-    ...         return bool(logs["loss"] < 0.1)
-    >>> x = Input(1)
-    >>> net = Network(x, Dense(1)(x), loss="mse", rng=0)
-    >>> net.fit([[0.0], [1.0]], [[0.0], [2.0]], epochs=500, callbacks=[StopWhenGood()])
-    History(... epochs: loss)
-    """
-
-    def on_train_begin(self, model: Any) -> None:
-        """Be handed the model before the first epoch."""
-
-    def on_epoch_end(self, epoch: int, logs: Logs) -> bool | None:
-        """Be told the quantities of an epoch (counted from 1); return True to stop."""
-        return None
-
-    def on_train_end(self) -> None:
-        """Be told that the training is over, also when it was interrupted."""

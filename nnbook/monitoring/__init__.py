@@ -1,0 +1,60 @@
+"""What a training leaves behind, and who watches it.
+
+A :class:`History` holds one number for each epoch and quantity, or one for each run of a stack. A
+:class:`Callback` is told when a training begins, of each update, when an epoch ends and when all is
+over.
+
+==============================================  ==================================================
+EarlyStopping, StopOnDivergence                 end a training in time
+ModelCheckpoint, CSVLogger                      keep it: the network, the numbers
+ProgressBar, EpochPrinter                       show it; ``fit(verbose=...)`` makes them
+UpdateRatio, GradientNorms, GradientNoiseScale  look at each update
+ActivationMonitor, DeadUnits, ClassScores       look at the network with data of their own
+WeightHistograms                                look at the weights
+LambdaCallback                                  a callback that is made of functions
+diagnose                                        says in words what all that may mean
+==============================================  ==================================================
+
+All of them watch one network or a stack. Of a stack they keep arrays with a trailing axis of runs;
+ModelCheckpoint, where it would have to choose one best epoch for all, refuses.
+"""
+
+from nnbook.monitoring.activation_monitor import ActivationMonitor
+from nnbook.monitoring.callback import Callback, LambdaCallback
+from nnbook.monitoring.checkpoint import ModelCheckpoint
+from nnbook.monitoring.class_scores import ClassScores
+from nnbook.monitoring.csv_logger import CSVLogger
+from nnbook.monitoring.dead_units import DeadUnits
+from nnbook.monitoring.diagnosis import diagnose
+from nnbook.monitoring.divergence import StopOnDivergence
+from nnbook.monitoring.early_stopping import EarlyStopping
+from nnbook.monitoring.findings import Diagnosis, Finding
+from nnbook.monitoring.gradient_norms import GradientNorms
+from nnbook.monitoring.history import History, Logs
+from nnbook.monitoring.noise_scale import GradientNoiseScale
+from nnbook.monitoring.progress import EpochPrinter, ProgressBar
+from nnbook.monitoring.update_ratio import UpdateRatio
+from nnbook.monitoring.weight_histograms import WeightHistograms
+
+__all__ = [
+    "ActivationMonitor",
+    "CSVLogger",
+    "Callback",
+    "ClassScores",
+    "DeadUnits",
+    "Diagnosis",
+    "EarlyStopping",
+    "EpochPrinter",
+    "Finding",
+    "GradientNoiseScale",
+    "GradientNorms",
+    "History",
+    "LambdaCallback",
+    "Logs",
+    "ModelCheckpoint",
+    "ProgressBar",
+    "StopOnDivergence",
+    "UpdateRatio",
+    "WeightHistograms",
+    "diagnose",
+]

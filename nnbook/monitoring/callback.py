@@ -1,0 +1,139 @@
+"""Callback: who may watch a training, and what it is told.
+
+The fit loop calls four methods, in this order:
+
+================================================  ==============================================
+``on_train_begin(model)``                         once, before the first epoch
+``on_batch_end(batch, logs, gradient, step)``     after each update, where it is overridden
+``on_epoch_end(epoch, logs)``                     after each epoch; True stops the training
+``on_train_end()``                                once, also when the training was interrupted
+================================================  ==============================================
+
+An epoch begins where the one before it ended, so nothing is called there. Epochs and batches are
+counted from 1. With ``runs=R``, every number in ``logs`` is an array of shape (R,), and the
+gradient and the step have shape (R, P).
+
+Batches are many and cheap, so the loop does not call a method that does nothing: it looks once
+whether a callback overrides ``on_batch_end``. Without such a callback a batch costs the same as
+without callbacks. With one, it costs a copy of the gradient.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from nnbook.monitoring.history import Logs
+from nnbook.typing import FloatArray
+
+
+class Callback:
+    """Watch a training; override what you need.
+
+    ``on_epoch_end`` may return True to stop the training after that epoch. Callbacks are called in
+    the order in which they are given, and all of them are told of an epoch, also where one stops.
+
+    Examples
+    --------
+    >>> from nnbook import Dense, Input, Network
+    >>> class StopWhenGood(Callback):
+    ...     def on_epoch_end(self, epoch, logs):
+    ...         return bool(logs["loss"] < 0.1)
+    >>> x = Input(1)
+    >>> net = Network(x, Dense(1)(x), loss="mse", rng=0)
+    >>> net.fit([[0.0], [1.0]], [[0.0], [2.0]], epochs=500, callbacks=[StopWhenGood()])
+    History(... epochs: loss)
+    """
+
+    def on_train_begin(self, model: Any) -> None:
+        """Be handed the model before the first epoch."""
+
+    def on_batch_end(self, batch: int, logs: Logs, gradient: FloatArray, step: FloatArray) -> None:
+        """Be told of an update that was just made.
+
+        Parameters
+        ----------
+        batch : int
+            Its number in the epoch, counted from 1.
+        logs : mapping
+            ``loss`` of the batch, before the update, and the number of ``samples`` in it.
+        gradient : ndarray of shape (P,) or (runs, P)
+            Of the loss with its penalties, before any clipping. Read only, and yours to keep.
+        step : ndarray of shape (P,) or (runs, P)
+            What was added to theta; 0 in a frozen run. Read only, and overwritten by the next
+            update: copy what you keep.
+        """
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> bool | None:
+        """Be told the quantities of an epoch (counted from 1); return True to stop."""
+        return None
+
+    def on_train_end(self) -> None:
+        """Be told that the training is over, also when it was interrupted."""
+
+
+class LambdaCallback(Callback):
+    """A callback that is made of functions, for what is not worth a class.
+
+    Parameters
+    ----------
+    on_train_begin, on_batch_end, on_epoch_end, on_train_end : callable, optional
+        Called as the methods of :class:`Callback`.
+
+    Examples
+    --------
+    >>> from nnbook import Dense, Input, Network
+    >>> x = Input(1)
+    >>> net = Network(x, Dense(1, kernel_initializer="zeros")(x), loss="mse")
+    >>> show = LambdaCallback(on_epoch_end=lambda epoch, logs: print(epoch, float(logs["loss"])))
+    >>> _ = net.fit([[0.0], [1.0]], [[1.0], [1.0]], callbacks=[show])
+    1 1.0
+    """
+
+    def __init__(
+        self,
+        *,
+        on_train_begin: Callable[[Any], None] | None = None,
+        on_batch_end: Callable[[int, Logs, FloatArray, FloatArray], None] | None = None,
+        on_epoch_end: Callable[[int, Logs], bool | None] | None = None,
+        on_train_end: Callable[[], None] | None = None,
+    ) -> None:
+        own = {key: value for key, value in locals().items() if key.startswith("on_") and value}
+        for name, function in own.items():
+            if not callable(function):
+                raise TypeError(f"LambdaCallback: expected {name} to be callable, got {function!r}")
+        self.__dict__.update(own)  # they stand in front of the class's methods
+
+
+@contextmanager
+def beginning(callbacks: Sequence[Callback], model: Any) -> Iterator[None]:
+    """Tell the callbacks that a training begins, and those who heard it that it is over."""
+    begun: list[Callback] = []
+    try:
+        for callback in callbacks:
+            begun.append(callback)  # first: one that fails half-way may have a file to close
+            callback.on_train_begin(model)
+        yield
+    finally:
+        # Each is told, in order, even where the one before it fails.
+        with ExitStack() as endings:
+            for callback in reversed(begun):
+                endings.callback(callback.on_train_end)
+
+
+def batch_watchers(callbacks: Sequence[Callback]) -> list[Callback]:
+    """Return the callbacks that have an ``on_batch_end`` of their own."""
+    return [
+        callback
+        for callback in callbacks
+        if getattr(callback.on_batch_end, "__func__", None) is not Callback.on_batch_end
+    ]
+
+
+def tell(
+    watchers: Sequence[Callback], batch: int, logs: Logs, gradient: FloatArray, step: FloatArray
+) -> None:
+    """Tell those who watch batches of an update, by arrays that they cannot change."""
+    step = step.view()  # the array itself may be the optimizer's velocity, which it must change
+    gradient.flags.writeable = step.flags.writeable = False
+    for watcher in watchers:
+        watcher.on_batch_end(batch, logs, gradient, step)
