@@ -42,7 +42,7 @@ class LivePlot(Callback):
     -----
     A stack shows a thin line for each of its runs, at most 20 of them.
 
-    A page of the book is drawn by :func:`nnbook.plots.lines` instead, after the training: a figure
+    A page of the book is drawn by ``nnbook.plots.lines`` instead, after the training: a figure
     that changes has no caption and no text alternative.
 
     Examples
