@@ -26,34 +26,37 @@ def filled(markdown: str) -> str:
     if not MARK.search(markdown):
         return markdown
     stored = json.loads(RESULTS.read_text(encoding="utf-8"))
-    return MARK.sub(lambda found: TABLES[found[1]](stored)._repr_html_(), markdown)
+    shown = {name: part(stored) for name, part in PARTS.items()}
+    texts = {k: v if isinstance(v, str) else v._repr_html_() for k, v in shown.items()}
+    return MARK.sub(lambda found: texts[found[1]], markdown)
 
 
 def _ordered(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return the works in the order in which the page explains them."""
-    return dict(sorted(stored["works"].items(), key=lambda item: ORDER.index(item[0])))
+    return dict(sorted(stored["works"].items(), key=lambda item: [*SHORT].index(item[0])))
 
 
-ORDER = (
-    "mlp_sgd",
-    "mlp_adam",
-    "cifar_mse",
-    "cifar_mse_deep",
-    "sweep",
-    "xor_one",
-    "xor_many",
-    "activation_statistics",
-    "batchnorm_small",
-    "batchnorm_large",
-)
+#: The works in the order of the tables, with names short enough for a column.
+SHORT = {
+    "mlp_sgd": "784-32-10",
+    "mlp_adam": "784-256-128-64-10",
+    "cifar_mse": "3072-100-10",
+    "cifar_mse_deep": "3072-100-100-10",
+    "sweep": "200 settings",
+    "xor_one": "XOR",
+    "xor_many": "XOR, 1,000 nets",
+    "activation_statistics": "statistics",
+    "batchnorm_small": "batch norm, 128",
+    "batchnorm_large": "batch norm, 4096",
+}
 
 
 def ratios(stored: Mapping[str, Any]) -> Table:
     """Return nnbook's time over each peer's, with the goal and whether it is met."""
     rows: dict[str, list[str]] = {"work": [], **{peer: [] for peer in PEERS}}
     met = total = 0
-    for work in _ordered(stored).values():
-        rows["work"].append(work["title"])
+    for name, work in _ordered(stored).items():
+        rows["work"].append(SHORT[name])
         for peer in PEERS:
             ratio, goal = work["ratios"].get(peer), work["goals"].get(peer)
             if ratio is None or goal is None:
@@ -61,27 +64,34 @@ def ratios(stored: Mapping[str, Any]) -> Table:
                 continue
             holds = ratio["median"] <= goal
             met, total = met + holds, total + 1
-            verdict = "met" if holds else "not met"
-            rows[peer].append(f"{ratio['median']:.2f}, goal {goal:g}: {verdict}")
+            rows[peer].append(f"{ratio['median']:.2f} {'≤' if holds else '>'} {goal:.2f}")
         if TUNED in work["ratios"]:
-            rows["lean NumPy"][-1] += f" ({TUNED}: {work['ratios'][TUNED]['median']:.2f})"
+            rows["work"].append("– runs last")
+            for peer in PEERS:
+                ratio = work["ratios"][TUNED]["median"]
+                rows[peer].append(f"{ratio:.2f}" if peer == "lean NumPy" else "–")
     caption = (
-        "The time of nnbook divided by the time of each peer: below 1, nnbook is faster. "
-        f"{met} of {total} goals are met."
+        "The time of nnbook divided by the time of each peer, and the goal: below 1, nnbook is "
+        f"faster. {met} of {total} goals are met."
     )
     return Table({"": rows}, caption=caption, strong="work")
+
+
+def works(stored: Mapping[str, Any]) -> str:
+    """Return what each work is, as a list in Markdown."""
+    return "\n".join(f"- **{SHORT[name]}**: {w['title']}." for name, w in _ordered(stored).items())
 
 
 def seconds(stored: Mapping[str, Any]) -> Table:
     """Return the times themselves, folded for each work."""
     parts = {}
-    for work in _ordered(stored).values():
+    for name, work in _ordered(stored).items():
         times = work["seconds"]
         columns = {"milliseconds": list(times)}
         for key, title in (("median", "median"), ("least", "least"), ("most", "most")):
             columns[title] = [f"{1e3 * times[who][key]:.4g}" for who in times]
         disturbed = f"{work['steal'] or 0:.1%} stolen, {work['others'] or 0:.1%} others"
-        parts[f"{work['title']} ({work['repetitions']} repetitions; {disturbed})"] = columns
+        parts[f"{SHORT[name]} ({work['repetitions']} repetitions; {disturbed})"] = columns
     return Table(parts, caption="The times in milliseconds.", strong="median")
 
 
@@ -109,4 +119,4 @@ def memory(stored: Mapping[str, Any]) -> Table:
     return Table({"": columns}, caption=caption, strong="MB")
 
 
-TABLES = {"ratios": ratios, "seconds": seconds, "machine": machine, "memory": memory}
+PARTS = {"ratios": ratios, "works": works, "seconds": seconds, "machine": machine, "memory": memory}
