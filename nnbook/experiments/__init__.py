@@ -6,6 +6,7 @@ records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` i
 
 from nnbook.experiments.depth import depth_training
 from nnbook.experiments.gradients import gradient_statistics
+from nnbook.experiments.house_scaling import house_price_scaling
 from nnbook.experiments.lecture_comparison import compare_with_lecture
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.signals import activation_statistics
@@ -20,6 +21,7 @@ __all__ = [
     "compare_with_lecture",
     "depth_training",
     "gradient_statistics",
+    "house_price_scaling",
     "initialization_spread",
     "make",
     "xor_costs",
