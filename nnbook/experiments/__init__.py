@@ -7,6 +7,7 @@ records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` i
 from nnbook.experiments.depth import depth_training
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.house_scaling import house_price_scaling
+from nnbook.experiments.leaks import preprocessing_leak
 from nnbook.experiments.lecture_comparison import compare_with_lecture
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.signals import activation_statistics
@@ -24,6 +25,7 @@ __all__ = [
     "house_price_scaling",
     "initialization_spread",
     "make",
+    "preprocessing_leak",
     "xor_costs",
     "xor_network",
     "xor_success",

@@ -6,24 +6,30 @@ which says what it shows to a reader who cannot see it; the extremes of the data
 by the function. Matplotlib is imported only when something is drawn.
 """
 
-from nnbook.plots.bars import intervals
+from nnbook.plots.bars import estimates, intervals
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
 from nnbook.plots.network_graph import network_graph
+from nnbook.plots.pictures import pictures
+from nnbook.plots.plane import bowls, clouds
 from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
     "COLORS",
     "Plot",
     "Table",
+    "bowls",
+    "clouds",
+    "estimates",
     "heat_map",
     "histograms",
     "intervals",
     "lines",
     "matrices",
     "network_graph",
+    "pictures",
     "regions",
     "signed",
     "stacked",
