@@ -55,8 +55,9 @@ def house_price_scaling(
         For each scaling ``NAME``: ``NAME/train`` and ``NAME/test``, the losses after all updates,
         of shape (learning_rates, seeds), with None for a run that diverged; ``NAME/condition``, the
         condition number of the Hessian of a linear model on these inputs. ``plateau``: the losses
-        of the constant that fits the training rows best, as texts of 14 digits. ``linear``: those
-        of least squares. ``mean`` and ``std`` of the features. ``unequal``: the largest standard
+        of the constant that fits the training rows best, as texts of 14 digits. ``near_far``: those
+        of two constants, for houses nearer to a station than the mean and for the others.
+        ``linear``: those of least squares. ``mean`` and ``std`` of the features. ``unequal``: the largest standard
         deviation, over the training rows, of a raw network's hidden units before the first update,
         for each seed.
     """
@@ -69,6 +70,11 @@ def house_price_scaling(
         "mean": x.mean(axis=0),
         "std": x.std(axis=0),
     }
+    near, near_test = (part[:, 2] < x[:, 2].mean() for part in (x, x_test))
+    results["near_far"] = [
+        half_mse(np.where(side[:, None], y[near].mean(), y[~near].mean()), part)
+        for side, part in ((near, y), (near_test, y_test))
+    ]
     rates = np.repeat(learning_rates, seeds)
     uniform = {"kernel_initializer": _UNIFORM, "bias_initializer": _UNIFORM}
     inputs = Input(x.shape[1])

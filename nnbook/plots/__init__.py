@@ -6,7 +6,7 @@ which says what it shows to a reader who cannot see it; the extremes of the data
 by the function. Matplotlib is imported only when something is drawn.
 """
 
-from nnbook.plots.bars import estimates, intervals
+from nnbook.plots.bars import intervals
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
@@ -22,7 +22,6 @@ __all__ = [
     "Table",
     "bowls",
     "clouds",
-    "estimates",
     "heat_map",
     "histograms",
     "intervals",

@@ -1,4 +1,4 @@
-"""Intervals: what was expected, and what came; what was estimated, and how well."""
+"""Intervals: what was expected, and what came."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -61,54 +61,3 @@ def intervals(
     )
     size = (WIDTH, 0.9 + 0.3 * len(names))
     return Plot(draw, size=size, caption=caption, alt=alt, facts=[fact])
-
-
-def estimates(
-    rows: Mapping[str, tuple[float, float, float]],
-    *,
-    xlabel: str,
-    caption: str,
-    alt: str,
-    rules: Mapping[str, float] | None = None,
-) -> Plot:
-    """Draw a row for each estimate: a dot with its interval.
-
-    Parameters
-    ----------
-    rows : mapping
-        For each name, the estimate and the ends of its interval, as
-        :func:`nnbook.intervals.mean_interval` returns them.
-    xlabel : str
-        What is estimated, and in which unit.
-    caption, alt : str
-        What the figure means, and what it shows. All numbers are added to the latter.
-    rules : mapping, optional
-        For a name, the x of a thin vertical line.
-
-    Returns
-    -------
-    Plot
-    """
-
-    def draw(figure: Any) -> None:
-        ax = figure.subplots()
-        for name, x in (rules or {}).items():
-            ax.axvline(x, color=GREY, lw=1, ls=(0, (2, 2)))
-            ax.annotate(
-                name, (x, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom",
-                fontsize=8.5,
-            )  # fmt: skip
-        for row, (middle, low, high) in enumerate(rows.values()):
-            ax.plot([low, high], [row, row], color=COLORS[0], lw=2.2, solid_capstyle="butt")
-            ax.plot([low, high], [row, row], "|", color=COLORS[0], ms=8, mew=1.4)
-            ax.plot(middle, row, "o", color=COLORS[0], ms=5)
-        ax.set_yticks(range(len(rows)), list(rows))
-        ax.set_ylim(len(rows) - 0.5, -0.5)
-        ax.set_xlabel(xlabel)
-
-    said = [
-        f"{name}: {number(middle)}, from {number(low)} to {number(high)}."
-        for name, (middle, low, high) in rows.items()
-    ]
-    size = (WIDTH, 0.8 + 0.32 * len(rows))
-    return Plot(draw, size=size, caption=caption, alt=alt, facts=said)

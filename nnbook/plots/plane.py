@@ -111,6 +111,8 @@ def clouds(
     reach = 1.05 * max(float(np.abs(x).max()) for x in arrays.values())
 
     def draw(figure: Any) -> None:
+        from matplotlib.ticker import MaxNLocator
+
         axes = figure.subplots(down, across, squeeze=False, sharex=True, sharey=True)
         for ax, (title, x) in zip(axes.flat, arrays.items(), strict=False):
             labels = np.zeros(len(x)) if groups is None else np.asarray(groups)
@@ -123,6 +125,8 @@ def clouds(
             ax.set_aspect("equal")
             ax.set_xlim(-reach, reach)
             ax.set_ylim(-reach, reach)
+            for axis in (ax.xaxis, ax.yaxis):  # equal units, equal ticks
+                axis.set_major_locator(MaxNLocator(4))
         for ax in axes[-1]:
             ax.set_xlabel(xlabel)
         for ax in axes[:, 0]:
@@ -130,7 +134,7 @@ def clouds(
 
     said = []
     for title, x in arrays.items():
-        mean, std = x.mean(axis=0) + 0.0, x.std(axis=0)
+        mean, std = x.mean(axis=0), x.std(axis=0)
         means, stds = (
             " and ".join(number(0.0 if abs(v) < 1e-9 else float(v)) for v in pair)
             for pair in (mean, std)
