@@ -186,6 +186,6 @@ def _find(who: str, name: str, source: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise FileNotFoundError(
-        f"{who}: expected {name} in {' or '.join(map(str, folders))}, got no such file; get it from "
-        f"{source}, save it as comma-separated values, and let NNBOOK_DATA name its folder"
+        f"{who}: expected {name} in {' or '.join(map(str, folders))}, got no such file; get it "
+        f"from {source}, save it as comma-separated values, and let NNBOOK_DATA name its folder"
     )

@@ -1,6 +1,7 @@
 """House prices on raw and on scaled inputs: where the plateau of the course's report comes from."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -46,8 +47,8 @@ def house_price_scaling(
 ) -> Mapping[str, Any]:
     """Train the report's network on its data, with and without a scaler.
 
-    Six inputs, sigmoid units, one linear output; weights and biases uniform on (0, 1); half the mean
-    square; full batch. The gradient is that of backpropagation, not the report's differences.
+    Six inputs, sigmoid units, one linear output; weights and biases uniform on (0, 1); half the
+    mean square; full batch. The gradient is backpropagation's, not the report's differences.
 
     Returns
     -------
@@ -57,9 +58,9 @@ def house_price_scaling(
         condition number of the Hessian of a linear model on these inputs. ``plateau``: the losses
         of the constant that fits the training rows best, as texts of 14 digits. ``near_far``: those
         of two constants, for houses nearer to a station than the mean and for the others.
-        ``linear``: those of least squares. ``mean`` and ``std`` of the features. ``unequal``: the largest standard
-        deviation, over the training rows, of a raw network's hidden units before the first update,
-        for each seed.
+        ``linear``: those of least squares. ``mean`` and ``std`` of the features. ``unequal``: the
+        largest standard deviation, over the training rows, of a raw network's hidden units before
+        the first update, for each seed.
     """
     data = load_real_estate()
     rows = slice(train_rows), slice(train_rows, None)
@@ -76,10 +77,9 @@ def house_price_scaling(
         for side, part in ((near, y), (near_test, y_test))
     ]
     rates = np.repeat(learning_rates, seeds)
-    uniform = {"kernel_initializer": _UNIFORM, "bias_initializer": _UNIFORM}
     inputs = Input(x.shape[1])
-    hidden = Dense(units, activation="sigmoid", name="hidden", **uniform)(inputs)
-    output = Dense(1, **uniform)(hidden)
+    dense = partial(Dense, kernel_initializer=_UNIFORM, bias_initializer=_UNIFORM)
+    output = dense(1)(dense(units, activation="sigmoid", name="hidden")(inputs))
     starts = Network(inputs, output, loss="half_mse", runs=seeds, rng=0)
     kernel, bias = (starts.params["hidden"][part] for part in ("kernel", "bias"))
     results["unequal"] = sigmoid(x @ kernel + bias).std(axis=1).max(axis=1)
