@@ -1,9 +1,15 @@
-"""Data sets: small ones, made here.
+"""Data sets: small ones, made here, and one that is read from a file.
 
 Each loader returns a :class:`Dataset` with documented shapes.
+
+A file is looked for in the folder that the environment variable ``NNBOOK_DATA`` names, and then in
+``~/.cache/nnbook``. Nothing is downloaded: where the file is missing, the message says what to get
+and where to put it.
 """
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -111,3 +117,75 @@ def load_spirals(
     angle = 2 * np.pi * (radius * 0.75 + arm / classes) + draw.normal(0.0, noise, samples)
     x = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return Dataset(x, arm, ("x1", "x2"), "made by nnbook")
+
+
+#: The columns of the real estate file after the row's number, with the range that each must lie in.
+_HOUSES = {
+    "transaction date (years)": (2012, 2014),
+    "age of the house (years)": (0, 100),
+    "distance to the nearest MRT station (m)": (0, 10_000),
+    "convenience stores within walking distance": (0, 20),
+    "latitude (degrees)": (24.9, 25.1),
+    "longitude (degrees)": (121.4, 121.6),
+    "price of unit area (10,000 New Taiwan dollars per 3.3 square metres)": (0, 200),
+}
+_HOUSES_SOURCE = "UCI Machine Learning Repository, Real Estate Valuation (Yeh, 2018), CC BY 4.0"
+
+
+def load_real_estate() -> Dataset:
+    """Return 414 house sales near Taipei, in the order of the file.
+
+    Returns
+    -------
+    Dataset
+        x of shape (414, 6), y of shape (414, 1), the price of a unit area.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no file; the message says where it was looked for.
+    ValueError
+        For a file of another shape, or with a number outside the range of its column.
+
+    Notes
+    -----
+    The file is ``real_estate.csv``: a header, and for each sale its number, six features and the
+    price. In some copies the fifth feature is called "distanceschool", as in the course's report on
+    house prices (000). Its values are latitudes.
+
+    References
+    ----------
+    Yeh and Hsu, "Building real estate valuation models with comparative approach through case-based
+    reasoning", Applied Soft Computing 65, 2018.
+    """
+    who = "load_real_estate"
+    path = _find(who, "real_estate.csv", _HOUSES_SOURCE)
+    try:
+        table = np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2, encoding="utf-8")
+    except ValueError as error:
+        raise ValueError(f"{who}: expected {path} to hold numbers only, got {error}") from None
+    if table.shape != (414, 1 + len(_HOUSES)):
+        raise ValueError(f"{who}: expected {path} of shape (414, 8), got {table.shape}")
+    for column, (name, (low, high)) in enumerate(_HOUSES.items(), start=1):
+        wrong = ~((table[:, column] >= low) & (table[:, column] <= high))  # NaN is wrong too
+        if wrong.any():
+            row = int(wrong.argmax())
+            raise ValueError(
+                f"{who}: expected the {name} from {low} to {high}, "
+                f"got {table[row, column]} in row {row} of {path}"
+            )
+    return Dataset(table[:, 1:7], table[:, 7:], tuple(_HOUSES)[:6], _HOUSES_SOURCE)
+
+
+def _find(who: str, name: str, source: str) -> Path:
+    """Return the path of a data file, or say what to put where."""
+    named = os.environ.get("NNBOOK_DATA")
+    folders = [Path(named)] if named else []
+    folders.append(Path.home() / ".cache" / "nnbook")
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise FileNotFoundError(
+        f"{who}: expected {name} in {' or '.join(map(str, folders))}, got no such file; get it "
+        f"from {source}, save it as comma-separated values, and let NNBOOK_DATA name its folder"
+    )

@@ -1,5 +1,20 @@
 """Settings that all tests share."""
 
 import matplotlib
+import numpy as np
+import pytest
 
 matplotlib.use("Agg")  # figures are drawn into memory: no window, no display needed
+
+
+@pytest.fixture
+def houses(tmp_path, monkeypatch):
+    """Write a made-up file of house sales, point NNBOOK_DATA at its folder, return its path."""
+    rng = np.random.default_rng(0)
+    low = [2012.5, 1, 20, 0, 24.94, 121.48, 10]
+    high = [2013.5, 40, 6000, 10, 25.01, 121.56, 80]
+    table = np.column_stack([np.arange(1, 415), rng.uniform(low, high, (414, 7)).round(4)])
+    path = tmp_path / "real_estate.csv"
+    np.savetxt(path, table, delimiter=",", fmt="%.10g", header="No,X1,...", comments="")
+    monkeypatch.setenv("NNBOOK_DATA", str(tmp_path))
+    return path

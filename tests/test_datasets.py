@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnbook.datasets import load_spirals, load_xor
+from nnbook.datasets import load_real_estate, load_spirals, load_xor
 
 
 @pytest.mark.parametrize(("coding", "low"), [("01", 0.0), ("pm1", -1.0)])
@@ -60,3 +60,61 @@ def test_seeds():
 def test_bad_calls(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_real_estate(houses):
+    data = load_real_estate()
+    assert data.x.shape == (414, 6)
+    assert data.y.shape == (414, 1)
+    assert len(data.feature_names) == 6
+    table = np.loadtxt(houses, delimiter=",", skiprows=1)
+    np.testing.assert_array_equal(np.column_stack([data.x, data.y]), table[:, 1:])
+
+
+def test_real_estate_is_looked_for_in_the_cache_too(houses, tmp_path, monkeypatch):
+    cache = tmp_path / ".cache" / "nnbook"
+    cache.mkdir(parents=True)
+    houses.rename(cache / houses.name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert load_real_estate().x.shape == (414, 6)
+    monkeypatch.delenv("NNBOOK_DATA")
+    assert load_real_estate().x.shape == (414, 6)
+
+
+def test_missing_real_estate_says_what_to_put_where(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("NNBOOK_DATA", str(tmp_path / "data"))
+    with pytest.raises(
+        FileNotFoundError,
+        match=r"^load_real_estate: expected real_estate\.csv in "
+        r".*data or .*nnbook, got no such file; get it from UCI .* NNBOOK_DATA",
+    ):
+        load_real_estate()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("\n3,", "\n3,x", r"to hold numbers only, got "),
+        ("\n3,", "\n3,1,", r"to hold numbers only, got "),
+        ("\n414,", "\n#414,", r"of shape \(414, 8\), got \(413, 8\)$"),
+        ("\n3,2", "\n3,9", r"date \(years\) from 2012 to 2014, got 9[\d.]* in row 2 of "),
+        ("\n3,2", "\n3,-2", r"date \(years\) from 2012 to 2014, got -2[\d.]* in row 2 of "),
+        ("\n3,2", "\n3,nan,0\n#", r"to hold numbers only, got "),
+    ],
+)
+def test_damaged_real_estate_is_refused(houses, old, new, message):
+    text = houses.read_text()
+    assert text.count(old) == 1
+    houses.write_text(text.replace(old, new))
+    with pytest.raises(ValueError, match=f"^load_real_estate: expected .*{message}"):
+        load_real_estate()
+
+
+def test_a_missing_number_is_refused(houses):
+    lines = houses.read_text().splitlines()
+    cells = lines[5].split(",")
+    lines[5] = ",".join([*cells[:3], "nan", *cells[4:]])
+    houses.write_text("\n".join(lines))
+    with pytest.raises(ValueError, match=r"MRT station \(m\) from 0 to 10000, got nan in row 4 of"):
+        load_real_estate()

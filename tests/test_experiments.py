@@ -15,12 +15,16 @@ from nnbook.experiments import (
     compare_with_lecture,
     depth_training,
     gradient_statistics,
+    house_price_scaling,
     initialization_spread,
+    preprocessing_leak,
     xor_costs,
     xor_network,
     xor_success,
 )
 from nnbook.experiments.gradients import rms
+from nnbook.experiments.house_scaling import SCALINGS
+from nnbook.experiments.leaks import STEPS, accuracy_with_and_without
 from nnbook.experiments.spread import SETTINGS
 from nnbook.initializers import Constant, Orthogonal, RandomNormal
 from nnbook.losses import BinaryCrossentropy
@@ -308,3 +312,65 @@ def test_xor_success_in_small():
     assert 0.3 < solved < 0.7
     assert two_tied > three_tied
     assert 0.9 < solved + two_tied + three_tied <= 1
+
+
+# House prices -----------------------------------------------------------------------------------
+
+
+def test_house_price_scaling_in_small(houses):
+    small = {"learning_rates": [0.01, 0.1], "seeds": 3, "units": 4, "epochs": 60}
+    found = house_price_scaling(**small, train_rows=300)
+    for name in SCALINGS:
+        for part in ("train", "test"):
+            assert found[f"{name}/{part}"].shape == (2, 3)
+    data = np.loadtxt(houses, delimiter=",", skiprows=1)
+    y = data[:, -1]
+    assert float(found["plateau"][0]) == pytest.approx(y[:300].var() / 2, rel=1e-12)
+    constant = ((y[300:] - y[:300].mean()) ** 2).mean() / 2
+    assert float(found["plateau"][1]) == pytest.approx(constant, rel=1e-12)
+    # Raw inputs saturate every unit, so the network can only learn the constant.
+    assert (found["unequal"] == 0).all()
+    np.testing.assert_allclose(found["raw/train"], y[:300].var() / 2, rtol=0.02)
+    assert found["raw/condition"] > 1e6 * found["standardized/condition"]
+    # More constants, or a line, fit the training rows at least as well.
+    assert found["linear"][0] < found["near_far"][0] + 1 < float(found["plateau"][0]) + 2
+
+
+def test_the_starts_are_the_same_for_each_rate(houses):
+    found = house_price_scaling([0.01, 0.01], seeds=3, units=2, epochs=1, train_rows=300)
+    for name in SCALINGS:
+        first, second = found[f"{name}/train"]
+        np.testing.assert_array_equal(first, second)
+        assert len(set(first)) == (1 if np.ptp(first) == 0 else 3)
+
+
+def test_the_record_of_house_prices_has_the_digits_of_the_report():
+    record = records.load("house_price_scaling")
+    train, test = map(float, record.results["plateau"])
+    assert train == pytest.approx(97.11721158982109614044, abs=1e-12)
+    assert test == pytest.approx(77.19406594745743177555, abs=2e-12)
+    # A rate of 0.003 is not quite at the end after 1,000 updates.
+    np.testing.assert_allclose(record.array("raw/train")[2:], train, rtol=1e-9)
+    np.testing.assert_allclose(record.array("raw/test")[2:], test, rtol=1e-9)
+    two = record.array("near_far")
+    np.testing.assert_allclose(record.array("centred/train")[3:].mean(axis=1), two[0], rtol=1e-4)
+
+
+# Leaks ------------------------------------------------------------------------------------------
+
+
+def test_preprocessing_leak_in_small():
+    found = preprocessing_leak(samples=[20, 60], repetitions=30)
+    assert set(found) == {f"{name}/{part}" for name in STEPS for part in ("all", "train", "std")}
+    for values in found.values():
+        assert values.shape == (2,)
+    name = "10 best of 1,000 features"
+    assert (found[f"{name}/all"] > found[f"{name}/train"] + 0.2).all()
+    assert abs(found[f"{name}/train"] - 0.5).max() < 0.1
+
+
+def test_a_step_that_sees_the_training_half_only_cannot_know_the_test_labels():
+    """Noise stays noise: the honest accuracy is that of a coin."""
+    for name in ("10 best of 1,000 features", "mean target of a category"):
+        pairs = [accuracy_with_and_without(name, 40, np.random.default_rng(k)) for k in range(200)]
+        assert np.mean(pairs, axis=0)[1] == pytest.approx(0.5, abs=0.035)

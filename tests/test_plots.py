@@ -77,6 +77,18 @@ DRAW = {
         limit=4,
         xlabel="deviation",
     ),
+    "bowls": partial(
+        plots.bowls,
+        {"narrow": ([[4.0, 0.0], [0.0, 1.0]], [[1, 1], [-0.6, 0.6], [0.36, 0.36]])},
+        columns=2, **AXES,
+    ),
+    "clouds": partial(plots.clouds, {"raw": RNG.normal(size=(9, 2))}, **AXES),
+    "clouds, all": partial(
+        plots.clouds,
+        {"raw": RNG.normal(size=(4, 2)), "centred": RNG.normal(size=(4, 2))},
+        groups=["a", "b", "a", "b"], columns=1, **AXES,
+    ),
+    "pictures": partial(plots.pictures, {"raw": RNG.random((3, 4, 4)), "flat": np.ones((2, 4, 4))}),
     "network_graph": partial(plots.network_graph, Sequential([Input(2), Dense(1)], rng=0)),
     "parallel_coordinates": partial(plots.parallel_coordinates, searched()),
     "marginal_effects": partial(plots.marginal_effects, searched(), columns=2),
@@ -178,6 +190,8 @@ def test_an_empty_caption_or_alternative_is_refused(name, missing, empty):
             "the fullest of 2 bins holds 0% in layer 0 and 50% in layer 1.",
         ),
         ("matrices", "W1: from 0 to 1. W2: from -3 to 0.001."),
+        ("bowls", "narrow: condition number 4; after 2 steps 0.13 of the first loss is left."),
+        ("pictures", "flat: grey values from 1 to 1."),
         (
             "intervals",
             "Of 4 values 1 lie outside the interval from -4 to 4; the largest distance from "

@@ -11,6 +11,8 @@ from nnbook.experiments.depth import depth_training
 from nnbook.experiments.digits_training import activation_training
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.healthy_runs import healthy_runs
+from nnbook.experiments.house_scaling import house_price_scaling
+from nnbook.experiments.leaks import preprocessing_leak
 from nnbook.experiments.lecture_comparison import compare_with_lecture
 from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
@@ -33,9 +35,11 @@ __all__ = [
     "depth_training",
     "gradient_statistics",
     "healthy_runs",
+    "house_price_scaling",
     "initialization_spread",
     "make",
     "output_losses",
+    "preprocessing_leak",
     "xor_costs",
     "xor_network",
     "xor_success",

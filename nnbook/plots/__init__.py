@@ -15,6 +15,8 @@ from nnbook.plots.live import LivePlot
 from nnbook.plots.maps import heat_map, regions
 from nnbook.plots.network_graph import network_graph
 from nnbook.plots.paths import paths
+from nnbook.plots.pictures import pictures
+from nnbook.plots.plane import bowls, clouds
 from nnbook.plots.searches import best_so_far, marginal_effects, parallel_coordinates
 from nnbook.plots.table import Table, signed, stacked
 
@@ -24,6 +26,8 @@ __all__ = [
     "Plot",
     "Table",
     "best_so_far",
+    "bowls",
+    "clouds",
     "estimates",
     "heat_map",
     "histograms",
@@ -34,6 +38,7 @@ __all__ = [
     "network_graph",
     "parallel_coordinates",
     "paths",
+    "pictures",
     "regions",
     "signed",
     "stacked",

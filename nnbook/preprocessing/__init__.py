@@ -20,6 +20,8 @@ its pipelines; scikit-learn is not needed. Where the two differ, the class says 
 - :class:`PCA` with ``whiten=True`` sets directions without variance to 0; scikit-learn divides
   their rounding errors by a tiny number.
 
+The chapter on preprocessing says when to use which, and what each of them erases.
+
 Examples
 --------
 >>> import numpy as np
