@@ -225,7 +225,7 @@ def test_repr_is_the_caption():
 def test_one_part_is_a_table_with_a_caption():
     table = Table({"": {"layer": [0, 1], "a < b": ["x&y", "z"]}}, caption="Mean < std.")
     text = table._repr_html_()
-    assert "<caption>Mean &lt; std.</caption>" in text
+    assert "<caption><span>Mean &lt; std.</span></caption>" in text
     assert '<th scope="col">a &lt; b</th>' in text
     assert "<td>1</td><td>z</td>" in text
     assert "<td>x&amp;y</td>" in text

@@ -67,7 +67,7 @@ class Table:
         caption = html.escape(self.caption)
         if len(self.parts) == 1:
             (columns,) = self.parts.values()
-            return self._table(columns, f"<caption>{caption}</caption>")
+            return self._table(columns, f"<caption><span>{caption}</span></caption>")
         folded = "".join(
             f"<details><summary>{html.escape(title)}</summary>{self._table(columns, '')}</details>"
             for title, columns in self.parts.items()
