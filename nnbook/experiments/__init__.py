@@ -7,6 +7,10 @@ records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` i
 from nnbook.experiments.depth import depth_training
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.lecture_comparison import compare_with_lecture
+from nnbook.experiments.normalization_landscape import normalization_landscape
+from nnbook.experiments.normalization_noise import normalization_noise
+from nnbook.experiments.normalization_place import normalization_place
+from nnbook.experiments.normalization_scales import normalization_scales
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
@@ -22,6 +26,10 @@ __all__ = [
     "gradient_statistics",
     "initialization_spread",
     "make",
+    "normalization_landscape",
+    "normalization_noise",
+    "normalization_place",
+    "normalization_scales",
     "xor_costs",
     "xor_network",
     "xor_success",
