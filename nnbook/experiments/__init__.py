@@ -7,6 +7,7 @@ records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` i
 from nnbook.experiments.depth import depth_training
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.lecture_comparison import compare_with_lecture
+from nnbook.experiments.normalization_depth import normalized_statistics
 from nnbook.experiments.normalization_landscape import normalization_landscape
 from nnbook.experiments.normalization_noise import normalization_noise
 from nnbook.experiments.normalization_place import normalization_place
@@ -30,6 +31,7 @@ __all__ = [
     "normalization_noise",
     "normalization_place",
     "normalization_scales",
+    "normalized_statistics",
     "xor_costs",
     "xor_network",
     "xor_success",

@@ -12,6 +12,7 @@ from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
 from nnbook.plots.maps import heat_map, regions
 from nnbook.plots.network_graph import network_graph
+from nnbook.plots.points import scatter
 from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "matrices",
     "network_graph",
     "regions",
+    "scatter",
     "signed",
     "stacked",
 ]
