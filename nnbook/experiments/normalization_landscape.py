@@ -164,7 +164,7 @@ def _along(net: Network, batch: Any, rate: float, reaches: Sequence[float]) -> d
         betas.append(change / (reach * rate * size))
     net.theta[...] = theta
     return {
-        "range": np.ptp(losses, axis=0),
+        "range": np.ptp(np.array(losses), axis=0),
         "turn": np.max(turns, axis=0),
         "beta": np.max(betas, axis=0),
     }

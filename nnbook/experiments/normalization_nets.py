@@ -28,7 +28,7 @@ def digits(train: int, rng: int) -> Split:
     deviation of all training pixels: some pixels are always 0.
     """
     try:
-        from sklearn.datasets import load_digits
+        from sklearn.datasets import load_digits  # type: ignore[import-untyped]
     except ImportError as error:
         raise ImportError(
             "digits: expected scikit-learn, which brings the data; pip install scikit-learn"

@@ -52,15 +52,14 @@ def scatter(
             for name, (x, y) in panel.items():
                 k = names.index(name)
                 marker, color = MARKERS[k % len(MARKERS)], COLORS[k % len(COLORS)]
-                ax.plot(
-                    np.ravel(x), np.ravel(y), marker, color=color, ms=3, alpha=0.5, mew=0, label=name
-                )
+                style = {"color": color, "ms": 3, "alpha": 0.5, "mew": 0, "label": name}
+                ax.plot(np.ravel(x), np.ravel(y), marker, **style)
             if logx:
                 ax.set_xscale("log")
             if logy:
                 ax.set_yscale("log")
             if diagonal:
-                every = np.concatenate([np.ravel(v) for v in panel.values()])
+                every = np.concatenate([np.ravel(v) for pair in panel.values() for v in pair])
                 ends = every.min(), every.max()
                 ax.plot(ends, ends, color=GREY, lw=1, ls=(0, (2, 2)), label=diagonal)
             ax.set_title(title)
