@@ -1,4 +1,4 @@
-"""What batch normalization does to the loss along the gradient: Santurkar et al. (2018), in small."""
+"""What normalization does to the loss along the gradient: Santurkar et al. (2018), in small."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -105,9 +105,9 @@ def normalization_landscape(
         shape (rates, seeds). Then, for the networks that train at the rate ``probe``, of shape
         (epochs + 1, seeds): ``/range``, the largest minus the smallest loss of a batch at
         ``reaches`` times the rate along its gradient; ``/turn``, the largest change of the gradient
-        on that way, relative to the gradient; ``/beta``, the largest change divided by the distance;
-        ``/drift``, how far the update of the layers below changes the gradient of a kernel,
-        relative to it, as a mean over the kernels but the first.
+        on that way, relative to the gradient; ``/beta``, the largest change divided by the
+        distance; ``/drift``, how far the update of the layers below changes the gradient of a
+        kernel, relative to it, as a mean over the kernels but the first.
     """
     data = digits(train, rng=0)
     results: dict[str, Any] = {}
