@@ -20,11 +20,12 @@ from nnbook.workspace import Workspace
 
 @dataclass(frozen=True, eq=False)
 class Jitter(Layer):
-    """Shift and stretch each unit at random in training, anew at each step, as Santurkar et al. do.
+    """Shift and stretch each unit at random in training, anew at each step.
 
     A unit draws a shift from (-shift, shift) and a factor from (1, stretch). Each sample then draws
     its own shift within 0.1 of that one, and its own factor around that one with deviation 0.1. So
-    the mean and the variance of a unit's outputs jump at every step.
+    the mean and the variance of a unit's outputs jump at every step. It is made after the noise of
+    Santurkar et al. (2018), in small.
     """
 
     shift: float = 0.5

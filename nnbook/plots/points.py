@@ -73,7 +73,11 @@ def scatter(
             }
         if len(handles) > 1:
             figure.legend(
-                handles.values(), handles.keys(), loc="outside lower center", ncols=columns(handles)
+                handles.values(),
+                handles.keys(),
+                loc="outside lower center",
+                ncols=columns(handles),
+                markerscale=2,
             )
 
     said: list[str] = []
