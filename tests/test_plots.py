@@ -89,6 +89,11 @@ DRAW = {
         groups=["a", "b", "a", "b"], columns=1, **AXES,
     ),
     "pictures": partial(plots.pictures, {"raw": RNG.random((3, 4, 4)), "flat": np.ones((2, 4, 4))}),
+    "scatter": partial(plots.scatter, {"": {"a": ([1, 2.0], [3, 4.0])}}, **AXES),
+    "scatter, all": partial(
+        plots.scatter, {"p": {"a": ([1, 2], [3, 4]), "b": ([1], [5])}, "q": {"b": ([2], [2])}},
+        **AXES, diagonal="equal", logx=True, logy=True,
+    ),
     "network_graph": partial(plots.network_graph, Sequential([Input(2), Dense(1)], rng=0)),
     "parallel_coordinates": partial(plots.parallel_coordinates, searched()),
     "marginal_effects": partial(plots.marginal_effects, searched(), columns=2),
@@ -279,3 +284,22 @@ def test_columns_of_different_lengths_are_refused():
         ValueError, match=r"^Table 'p': expected columns of one length, got \{'a': 1, "
     ):
         Table({"p": {"a": [1], "b": [1, 2]}}, caption="c")
+
+
+def test_scatter_draws_each_group_and_says_its_ranges():
+    x = np.arange(1.0, 11.0)
+    plot = plots.scatter(
+        {"left": {"a": (x, 2 * x), "b": (x, x)}, "right": {"a": (x, x**2)}},
+        xlabel="x",
+        ylabel="y",
+        diagonal="equal",
+        logx=True,
+        logy=True,
+        caption="Points.",
+        alt="Some points.",
+    )
+    assert "left: a, 10 points, the middle half of x from 3.25 to 7.75 and of y" in plot.alt
+    assert len(plot.figure.axes) == 2
+    assert [text.get_text() for text in plot.figure.legends[0].get_texts()] == ["a", "b", "equal"]
+    lone = plots.scatter({"": {"a": (x, x)}}, xlabel="x", ylabel="y", caption="One.", alt="One.")
+    assert not lone.figure.legends

@@ -14,6 +14,11 @@ from nnbook.experiments.healthy_runs import healthy_runs
 from nnbook.experiments.house_scaling import house_price_scaling
 from nnbook.experiments.leaks import preprocessing_leak
 from nnbook.experiments.lecture_comparison import compare_with_lecture
+from nnbook.experiments.normalization_depth import normalized_statistics
+from nnbook.experiments.normalization_landscape import normalization_landscape
+from nnbook.experiments.normalization_noise import normalization_noise
+from nnbook.experiments.normalization_place import normalization_place
+from nnbook.experiments.normalization_scales import normalization_scales
 from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.signals import activation_statistics
@@ -38,6 +43,11 @@ __all__ = [
     "house_price_scaling",
     "initialization_spread",
     "make",
+    "normalization_landscape",
+    "normalization_noise",
+    "normalization_place",
+    "normalization_scales",
+    "normalized_statistics",
     "output_losses",
     "preprocessing_leak",
     "xor_costs",

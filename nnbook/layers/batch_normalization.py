@@ -20,6 +20,8 @@ outputs through :math:`\mu` and :math:`s`. With :math:`\partial\mu/\partial x_k 
    dx = \frac{\gamma}{s} \left(dy - \overline{dy} - \hat x\; \overline{dy\, \hat x}\right)
 
 where a bar is the mean over the batch. The two means are :math:`d\beta/m` and :math:`d\gamma/m`.
+
+The chapter on batch normalization derives it on the graph as well, and measures what it does.
 """
 
 from collections.abc import Mapping, Sequence

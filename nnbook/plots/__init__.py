@@ -17,6 +17,7 @@ from nnbook.plots.network_graph import network_graph
 from nnbook.plots.paths import paths
 from nnbook.plots.pictures import pictures
 from nnbook.plots.plane import bowls, clouds
+from nnbook.plots.points import scatter
 from nnbook.plots.searches import best_so_far, marginal_effects, parallel_coordinates
 from nnbook.plots.table import Table, signed, stacked
 
@@ -40,6 +41,7 @@ __all__ = [
     "paths",
     "pictures",
     "regions",
+    "scatter",
     "signed",
     "stacked",
 ]

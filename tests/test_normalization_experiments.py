@@ -1,0 +1,180 @@
+"""Tests of the experiments on batch normalization, and of what their records say."""
+
+import builtins
+import math
+
+import numpy as np
+import pytest
+
+from nnbook import records
+from nnbook.activations import LeakyReLU, relu, sigmoid, tanh
+from nnbook.experiments import (
+    normalization_landscape,
+    normalization_noise,
+    normalization_place,
+    normalization_scales,
+    normalized_statistics,
+)
+from nnbook.experiments.normalization_landscape import Jitter
+from nnbook.experiments.normalization_nets import PLACES, deep_network, digits
+from nnbook.experiments.normalization_noise import KINDS
+from nnbook.experiments.normalization_scales import NETWORKS
+from nnbook.gradcheck import check_layer, check_network
+from nnbook.initializers import RandomNormal
+from nnbook.network import Network
+from nnbook.theory import gaussian_mean
+from nnbook.workspace import Workspace
+
+# What they share ---------------------------------------------------------------------------------
+
+
+def test_digits_are_split_without_overlap_and_centred_on_the_training_part():
+    pytest.importorskip("sklearn")
+    data = digits(1000, rng=0)
+    assert data.x.shape == (1000, 64)
+    assert data.x_test.shape == (797, 64)
+    np.testing.assert_allclose(data.x.mean(axis=0), 0, atol=1e-12)
+    assert np.mean(data.x**2) == pytest.approx(1, rel=0.5)
+    assert set(data.y) == set(data.y_test) == set(range(10))
+    assert not np.array_equal(data.y, digits(1000, rng=1).y)
+
+
+def test_digits_without_scikit_learn_say_what_to_install(monkeypatch):
+    real = builtins.__import__
+
+    def refuse(name, *rest, **named):
+        if name.startswith("sklearn"):
+            raise ImportError(name)
+        return real(name, *rest, **named)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+    with pytest.raises(ImportError, match="pip install scikit-learn"):
+        digits(10, rng=0)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_deep_networks_are_built_and_differentiated_rightly(place):
+    x, y = deep_network(place, inputs=3, outputs=2, units=4, depth=2, activation="tanh")
+    net = Network(x, y, loss="mse", rng=0)
+    names = [name for name in net.params if name.startswith("bn")]
+    assert names == ([] if place == "none" else ["bn_1", "bn_2"])
+    assert ("bias" in net.params["fc_1"]) == (place != "before")
+    draw = np.random.default_rng(0)
+    assert check_network(net, draw.normal(size=(6, 3)), draw.normal(size=(6, 2))).passed
+
+
+def test_jitter_moves_the_moments_of_a_unit_and_does_nothing_in_prediction():
+    assert check_layer(Jitter(), [(4,)]).passed
+    x = np.random.default_rng(0).standard_normal((4000, 3))
+    ws = Workspace(4000, rng=np.random.default_rng(1))
+    means = np.array([Jitter().forward({}, [x], True, ws)[0].mean(axis=0) for _ in range(200)])
+    assert 0.2 < means.std() < 0.5
+    y, cache = Jitter().forward({}, [x], False, ws)
+    assert y is x
+    assert Jitter().backward({}, cache, y, ws)[0][0] is y
+
+
+# Depth -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("f", [tanh, sigmoid, relu, LeakyReLU(0.3)], ids=lambda f: f.name)
+def test_the_gain_of_normalized_layers_is_that_of_theory(f):
+    variance = gaussian_mean(lambda u: f(u) ** 2) - gaussian_mean(f) ** 2
+    gain = math.sqrt(gaussian_mean(lambda u: f.derivative(u) ** 2) / variance)
+    runs = [normalized_statistics(f, "he_normal", 20, rng=seed) for seed in range(10)]
+    measured = np.mean([run.gradient[0] ** (1 / 19) for run in runs])
+    assert measured == pytest.approx(gain, rel=0.03)
+    assert gain > 1
+
+
+def test_the_weights_scale_is_seen_by_the_kernels_gradient_only():
+    small, large = (normalized_statistics("tanh", RandomNormal(s), 4) for s in (0.001, 1.0))
+    np.testing.assert_allclose(small.signal, large.signal, rtol=1e-4)
+    np.testing.assert_allclose(small.kernel, 1000 * large.kernel, rtol=1e-3)
+
+
+def test_sizes_are_checked():
+    with pytest.raises(ValueError, match="layers >= 1"):
+        normalized_statistics(layers=0)
+
+
+# The records, made in small ----------------------------------------------------------------------
+
+
+def test_scales_in_small():
+    pytest.importorskip("sklearn")
+    found = normalization_scales(
+        scales=2, rates=3, seeds=2, units=5, depth=2, train=60, epochs=1, batch_size=20
+    )
+    for name in NETWORKS:
+        for quantity in ("loss", "accuracy", "test"):
+            assert np.shape(found[f"{name}/{quantity}"]) == (2, 3, 2)
+    assert found["scales"].tolist() == [1e-4, 1.0]
+
+
+def test_place_in_small_and_the_moments_are_those_of_the_data():
+    pytest.importorskip("sklearn")
+    found = normalization_place(["tanh"], [0.1, 0.3], 4, 5, 2, 100, 1, 50)
+    assert np.shape(found["tanh/none/test"]) == (2, 4)
+    assert found["tanh/before/gamma"].shape == found["tanh/before/std"].shape == (2, 10)
+    # The pixels are centred, and so is every sum of them.
+    np.testing.assert_allclose(found["tanh/before/mean"][0], 0, atol=1e-5)
+    assert (found["tanh/before/std"] > 0.1).all()
+
+
+def test_noise_in_small():
+    pytest.importorskip("sklearn")
+    found = normalization_noise([4, 20], 2, 20, 6, 10, 0.1)
+    for kind in KINDS:
+        assert np.shape(found[f"{kind}/test"]) == (2, 2)
+
+
+def test_landscape_in_small():
+    pytest.importorskip("sklearn")
+    found = normalization_landscape([0.1], 0.1, [1.0, 2.0], 3, 5, 2, 60, 2, 20)
+    for kind in ("plain", "normalized", "jittered"):
+        assert np.shape(found[f"{kind}/test"]) == (1, 3)
+        for quantity in ("range", "turn", "beta", "drift"):
+            values = np.asarray(found[f"{kind}/{quantity}"])
+            assert values.shape == (3, 3)
+            assert (values >= 0).all()
+
+
+# What the chapter says of the records ------------------------------------------------------------
+
+
+def test_what_the_chapter_says_of_scales_and_rates():
+    record = records.load("normalization_scales")
+    rates = record.array("rates")
+    at = int(np.argmin(abs(rates - 0.1)))
+    useful = [(record.array(f"{k}/test")[:, at].mean(axis=1) > 0.5).sum() for k in NETWORKS]
+    assert useful == [3, 18, 12]
+    fails = record.array("epsilon 1e-5/test")[:, rates > 30]
+    assert fails.max() < 0.5, "no useful rate on the edge of the grid"
+
+
+def test_what_the_chapter_says_of_the_identity():
+    record = records.load("normalization_place")
+    for name in ("sigmoid", "tanh", "relu"):
+        g, b, s, m = (record.array(f"{name}/before/{p}") for p in ("gamma", "beta", "std", "mean"))
+        assert abs(np.corrcoef(b.ravel(), m.ravel())[0, 1]) < 0.15
+        assert ((abs(g / s - 1) < 0.1) & (abs(b - m) < 0.1 * s)).mean() < 0.2
+
+
+def test_what_the_chapter_says_of_noise():
+    record = records.load("normalization_noise")
+    gain = record.array("batch normalization/test") - record.array("plain/test")
+    means = dict(zip(record.settings["batch_sizes"], gain.mean(axis=1), strict=True))
+    assert means[2] < -0.2
+    assert all(0.005 < means[size] < 0.015 for size in (8, 16, 32, 64))
+    assert abs(means[200]) < 0.003
+
+
+def test_what_the_chapter_says_of_the_landscape():
+    record = records.load("normalization_landscape")
+    turn = {k: record.array(f"{k}/turn")[1:6] for k in ("plain", "normalized", "jittered")}
+    assert (turn["normalized"] < turn["plain"]).all()
+    assert np.median(turn["plain"]) > 3 * np.median(turn["normalized"])
+    loss = {k: np.median(record.array(f"{k}/loss"), axis=1) for k in turn}
+    assert (loss["plain"] < loss["normalized"])[:4].all()
+    assert np.isnan(loss["plain"][4])
