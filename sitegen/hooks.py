@@ -40,8 +40,10 @@ jupyter:
     name: python3
 ---"""
 
-PLAIN_TOKEN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
-"""Names, brackets and blanks in code: they have no colour of their own, but a third of its size."""
+PLAIN_TOKEN = re.compile(
+    r'<span class="(?:n|o|p|w|si|sa|mi|mf)">([^<]*)</span>|<span class="s[12]">(["\']+)</span>'
+)
+"""Names, brackets, blanks, numbers and lone quotes in code: their tags would be half of a page."""
 
 _notebooks: dict[str, NotebookNode] = {}
 _runs: dict[str, chapters.Run] = {}
@@ -149,7 +151,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     name = page.file.src_uri
     if name in _woven:
         html = _woven[name].fill(html) + pages.footer(_runs[name])
-    html = PLAIN_TOKEN.sub(r"\1", html)
+    html = PLAIN_TOKEN.sub(lambda found: found[1] or found[2] or "", html)
     html, complaints = mathml.replace_math(html)
     for complaint in complaints:
         log.warning(f"{name}: {complaint}")
