@@ -16,6 +16,7 @@ from nnbook.experiments.leaks import preprocessing_leak
 from nnbook.experiments.lecture_comparison import compare_with_lecture
 from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
+from nnbook.experiments.sigmoid_start import sigmoid_start
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
 from nnbook.experiments.xor_lab import xor_costs, xor_network
@@ -40,6 +41,7 @@ __all__ = [
     "make",
     "output_losses",
     "preprocessing_leak",
+    "sigmoid_start",
     "xor_costs",
     "xor_network",
     "xor_success",
