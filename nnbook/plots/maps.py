@@ -99,7 +99,15 @@ def heat_map(
                     fontsize=8.5,
                 )
             for text, at in (notes or {}).get(title, {}).items():
-                ax.text(*at, text, ha="center", va="center", fontsize=9, color="#101010")
+                ax.text(
+                    *at,
+                    text,
+                    ha="center",
+                    va="center",
+                    fontsize=8,
+                    color="#101010",
+                    bbox={"facecolor": "white", "alpha": 0.75, "lw": 0, "pad": 1},
+                )
             ax.set_title(title, pad=16 if curves else None)
             ax.set_xlabel(xlabel)
             ax.grid(False)
