@@ -98,9 +98,12 @@ def test_a_sigmoid_network_can_start_as_a_tanh_network(parts):
         depths=[1], learning_rates=[1e-7, 0.1], units=8, choosing=2, showing=3, epochs=30,
         batch_size=10, momentum=0.9, train=60, validation=30, levels=[0.5, 1e-9], parts=parts,
     )  # fmt: skip
-    assert found["1/best"] == 1 and found["1/fastest"][0] == 1
-    assert (found["1/test"] > 0.6).all() and found["1/test"].shape == (3,)
-    assert np.isfinite(found["1/epochs"][0]).all() and np.isinf(found["1/epochs"][1]).all()
+    assert found["1/best"] == 1
+    assert found["1/fastest"][0] == 1
+    assert (found["1/test"] > 0.6).all()
+    assert found["1/test"].shape == (3,)
+    assert np.isfinite(found["1/epochs"][0]).all()
+    assert np.isinf(found["1/epochs"][1]).all()
 
 
 def test_output_losses_learn_at_a_rate_of_their_own(parts):

@@ -35,7 +35,8 @@ DRAW = {
         plots.lines,
         {"a": {"u": [1, 2.0], "v": [2, 3.0]}, "b": {"u": [1, np.nan]}},
         x=[1, 10], **AXES, logx=True, logy=True, ylim=(0.1, 10), marks=False,
-        bands={"u": ([0.5, 1], [2, 3]), "a: v": ([1, 2], [2, 4])}, points={"course": ([1], [2])}, rules={"ln 2": 0.7},
+        bands={"u": ([0.5, 1], [2, 3]), "a: v": ([1, 2], [2, 4])},
+        points={"course": ([1], [2])}, rules={"ln 2": 0.7},
     ),
     "lines, in rows": partial(
         plots.lines, {k: {"loss": [3.0, 2.0]} for k in "abc"}, x=[1, 2], **AXES, columns=2

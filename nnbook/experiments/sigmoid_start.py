@@ -120,6 +120,6 @@ def start_as_tanh(net: Network) -> None:
     for k, layer in enumerate(layers):
         layer["kernel"][...] *= (2 if k else 1) * (2 if k < len(layers) - 1 else 1)
         if k:
-            layer["bias"][...] = -layer["kernel"].sum(axis=-2, keepdims=True).reshape(
-                layer["bias"].shape
-            ) / 2
+            layer["bias"][...] = (
+                -layer["kernel"].sum(axis=-2, keepdims=True).reshape(layer["bias"].shape) / 2
+            )

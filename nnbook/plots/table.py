@@ -101,9 +101,7 @@ class Table:
         if rest and not any(rest):
             span = f'<th scope="rowgroup" colspan="{len(row)}">{html.escape(first)}</th>'
             return f'<tr class="nn-group">{span}</tr>'
-        cells = (
-            f"<td{self._style(name)}>{html.escape(entry)}</td>" for name, entry in row.items()
-        )
+        cells = (f"<td{self._style(name)}>{html.escape(entry)}</td>" for name, entry in row.items())
         return f"<tr>{''.join(cells)}</tr>"
 
     def _style(self, name: str, strong: bool = True) -> str:
