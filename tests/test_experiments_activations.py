@@ -10,9 +10,11 @@ from nnbook.experiments import (
     activation_training,
     dead_units,
     output_losses,
+    sigmoid_start,
 )
 from nnbook.experiments.digits import load_split, split
 from nnbook.experiments.outputs import PAIRS
+from nnbook.experiments.sigmoid_start import start_as_tanh
 from nnbook.experiments.units import KINDS, first_epoch_below, graph, grid, scale_kernels, slopes
 from nnbook.network import Network
 from nnbook.records import Record, differences
@@ -81,6 +83,27 @@ def test_activation_training_chooses_what_validation_prefers(parts):
         assert (found[f"{kind}/1/test"][0] > 0.6).all()
         assert found[f"{kind}/1/epochs"].shape == (2, 3)
     assert found["relu/1/dead"].shape == (3, 1)
+
+
+def test_a_sigmoid_network_can_start_as_a_tanh_network(parts):
+    x, _, y = graph("sigmoid", 64, 10, layers=3, units=6)
+    net = Network(x, y, runs=2, rng=0)
+    kernels = [of["kernel"].copy() for of in net.params.values() if "kernel" in of]
+    start_as_tanh(net)
+    h = parts.x
+    for kernel in kernels[:-1]:
+        h = np.tanh(h @ kernel)
+    np.testing.assert_allclose(net.predict(parts.x), h @ kernels[-1], atol=1e-12)
+    found = sigmoid_start(
+        depths=[1], learning_rates=[1e-7, 0.1], units=8, choosing=2, showing=3, epochs=30,
+        batch_size=10, momentum=0.9, train=60, validation=30, levels=[0.5, 1e-9], parts=parts,
+    )  # fmt: skip
+    assert found["1/best"] == 1
+    assert found["1/fastest"][0] == 1
+    assert (found["1/test"] > 0.6).all()
+    assert found["1/test"].shape == (3,)
+    assert np.isfinite(found["1/epochs"][0]).all()
+    assert np.isinf(found["1/epochs"][1]).all()
 
 
 def test_output_losses_learn_at_a_rate_of_their_own(parts):

@@ -35,7 +35,8 @@ DRAW = {
         plots.lines,
         {"a": {"u": [1, 2.0], "v": [2, 3.0]}, "b": {"u": [1, np.nan]}},
         x=[1, 10], **AXES, logx=True, logy=True, ylim=(0.1, 10), marks=False,
-        bands={"u": ([0.5, 1], [2, 3])}, points={"course": ([1], [2])}, rules={"ln 2": 0.7},
+        bands={"u": ([0.5, 1], [2, 3]), "a: v": ([1, 2], [2, 4])},
+        points={"course": ([1], [2])}, rules={"ln 2": 0.7},
     ),
     "lines, in rows": partial(
         plots.lines, {k: {"loss": [3.0, 2.0]} for k in "abc"}, x=[1, 2], **AXES, columns=2
@@ -54,7 +55,7 @@ DRAW = {
         plots.heat_map,
         {"p": [[1.0, np.nan], [3.0, 4.0]], "q": np.ones((2, 2))},
         x=[1, 2], y=[1, 2], value="std", **AXES, limits=(0, 2), diverging=True,
-        curves={"p": {"edge": ([1, 2], [1, 2])}},
+        curves={"p": {"edge": ([1, 2], [1, 2])}}, notes={"p": {"order": (1, 2)}},
     ),
     "heat_map, numbers": partial(
         plots.heat_map, {"": [[0.1, 0.9]]}, x=[3, 7], y=[1], value="share", numbers=True, **AXES
@@ -256,6 +257,13 @@ def test_a_row_with_its_first_entry_alone_is_a_heading():
     text = text._repr_html_()
     assert '<tr class="nn-group"><th scope="rowgroup" colspan="2">std</th></tr>' in text
     assert '<tr><td>0</td><td class="nn-strong">1</td></tr>' in text
+
+
+def test_columns_of_words_begin_at_the_left():
+    columns = {"name": ["a"], "verdict": ["holds"], "n": [1]}
+    text = plots.Table({"": columns}, caption="c", strong="n", words=["verdict"])._repr_html_()
+    assert '<th scope="col" class="nn-words">verdict</th><th scope="col">n</th>' in text
+    assert '<td>a</td><td class="nn-words">holds</td><td class="nn-strong">1</td>' in text
 
 
 def test_stacked_groups_have_headings_and_the_same_rows():

@@ -21,6 +21,7 @@ from nnbook.experiments.normalization_place import normalization_place
 from nnbook.experiments.normalization_scales import normalization_scales
 from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
+from nnbook.experiments.sigmoid_start import sigmoid_start
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
 from nnbook.experiments.xor_lab import xor_costs, xor_network
@@ -50,6 +51,7 @@ __all__ = [
     "normalized_statistics",
     "output_losses",
     "preprocessing_leak",
+    "sigmoid_start",
     "xor_costs",
     "xor_network",
     "xor_success",

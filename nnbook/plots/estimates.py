@@ -29,7 +29,7 @@ def estimates(
     caption, alt : str
         What the figure means, and what it shows. Each mean and interval is added to the latter.
     rules : mapping, optional
-        For a name, the x of a thin vertical line.
+        For a name, the x of a thin vertical line. The name stands beside it.
     logx : bool
         Whether the axis is logarithmic.
     share_x : bool, default True
@@ -42,19 +42,33 @@ def estimates(
     names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
 
     def draw(figure: Any) -> None:
+        from matplotlib.ticker import LogLocator, NullFormatter
+
         axes = figure.subplots(1, len(panels), sharey=True, sharex=share_x, squeeze=False)[0]
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
-            for x in (rules or {}).values():
+            for name, x in (rules or {}).items():
                 ax.axvline(x, color=GREY, lw=1, ls=(0, (2, 2)))
+                ax.annotate(
+                    name,
+                    (x, 1.01),
+                    xycoords=("data", "axes fraction"),
+                    ha="center",
+                    va="bottom",
+                    fontsize=8.5,
+                )
             for row, name in enumerate(names):
                 if name in panel and np.isfinite(panel[name]).all():
                     mean, low, high = panel[name]
                     ax.plot([low, high], [row, row], color=COLORS[0], lw=2.4, alpha=0.55)
                     ax.plot([mean], [row], "o", color=COLORS[0], ms=5)
-            ax.set_title(title)
+            ax.set_title(title, pad=16 if rules else None)
             ax.set_xlabel(xlabel)
             if logx:
                 ax.set_xscale("log")
+                if max(ax.get_xlim()) < 100 * min(ax.get_xlim()):  # too short for powers of ten
+                    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+                    ax.xaxis.set_major_formatter("{x:g}")
+                    ax.xaxis.set_minor_formatter(NullFormatter())
             ax.set_ylim(len(names) - 0.5, -0.5)
         axes[0].set_yticks(range(len(names)), names)
 

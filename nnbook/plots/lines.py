@@ -48,7 +48,8 @@ def lines(
     ylim : tuple of float, optional
         Limits of y.
     bands : mapping, optional
-        For a line's name, the lower and upper edge of a band around it.
+        For a line's name, the lower and upper edge of a band around it. ``PANEL: NAME`` names the
+        band of one panel.
     points : mapping, optional
         For a name, the x and y of marks without a line, in every panel.
     rules : mapping, optional
@@ -91,8 +92,9 @@ def lines(
             for k, (name, y) in enumerate(panel.items()):
                 at = x * (1 + dodge * (k - (len(panel) - 1) / 2))
                 ax.plot(at, np.asarray(y, dtype=float), label=name, **style[name])
-                if bands and name in bands:
-                    low, high = bands[name]
+                band = (bands or {}).get(f"{title}: {name}", (bands or {}).get(name))
+                if band is not None:
+                    low, high = band
                     ax.fill_between(at, low, high, color=style[name]["color"], alpha=0.2, lw=0)
             for k, (name, (px, py)) in enumerate((points or {}).items()):
                 ax.plot(px, py, "x+"[k % 2], color=COLORS[4], ms=5, mew=1.1, label=name)

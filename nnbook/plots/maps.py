@@ -21,6 +21,7 @@ def heat_map(
     alt: str,
     limits: tuple[float, float] | None = None,
     curves: Mapping[str, Mapping[str, tuple[ArrayLike, ArrayLike]]] | None = None,
+    notes: Mapping[str, Mapping[str, tuple[float, float]]] | None = None,
     numbers: bool = False,
     diverging: bool = False,
     height: float = 3.3,
@@ -42,6 +43,8 @@ def heat_map(
         The ends of the colour scale; values beyond have the colour of the end.
     curves : mapping, optional
         For a panel's title, named curves (x, y) drawn over it.
+    notes : mapping, optional
+        For a panel's title, texts with the point (x, y) at which each has its middle.
     numbers : bool
         Whether each cell shows its value.
     diverging : bool
@@ -94,6 +97,16 @@ def heat_map(
                     ha="center",
                     va="bottom",
                     fontsize=8.5,
+                )
+            for text, at in (notes or {}).get(title, {}).items():
+                ax.text(
+                    *at,
+                    text,
+                    ha="center",
+                    va="center",
+                    fontsize=8,
+                    color="#101010",
+                    bbox={"facecolor": "white", "alpha": 0.75, "lw": 0, "pad": 1},
                 )
             ax.set_title(title, pad=16 if curves else None)
             ax.set_xlabel(xlabel)

@@ -49,6 +49,8 @@ def paths(
                 lw=1.2, ms=3.5,
             )  # fmt: skip
             ax.plot(*goal, "*", color=COLORS[4], ms=11)
+            for word, at in (("start", points[0]), ("goal", goal)):
+                ax.annotate(word, at, xytext=(7, 5), textcoords="offset points", fontsize=8.5)
             ax.axhline(0, color=GREY, lw=0.6)
             ax.axvline(0, color=GREY, lw=0.6)
             ax.set_aspect("equal", adjustable="box")

@@ -18,6 +18,8 @@ class Table:
         What the table shows.
     strong : str, optional
         The column that the others are compared with.
+    words : sequence of str
+        Columns of words. They begin at the left; numbers end at the right.
 
     Raises
     ------
@@ -38,10 +40,16 @@ class Table:
     """
 
     def __init__(
-        self, parts: Mapping[str, Columns], *, caption: str, strong: str | None = None
+        self,
+        parts: Mapping[str, Columns],
+        *,
+        caption: str,
+        strong: str | None = None,
+        words: Sequence[str] = (),
     ) -> None:
         self.caption = caption
         self.strong = strong
+        self.words = tuple(words)
         self.parts = {
             title: {name: [str(entry) for entry in column] for name, column in columns.items()}
             for title, columns in parts.items()
@@ -75,7 +83,10 @@ class Table:
         return f'<div class="nn-tables"><p class="nn-caption">{caption}</p>{folded}</div>'
 
     def _table(self, columns: Mapping[str, Sequence[str]], caption: str) -> str:
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
+        head = "".join(
+            f'<th scope="col"{self._style(name, strong=False)}>{html.escape(name)}</th>'
+            for name in columns
+        )
         rows = "".join(
             self._row(dict(zip(columns, row, strict=True)))
             for row in zip(*columns.values(), strict=True)
@@ -90,13 +101,13 @@ class Table:
         if rest and not any(rest):
             span = f'<th scope="rowgroup" colspan="{len(row)}">{html.escape(first)}</th>'
             return f'<tr class="nn-group">{span}</tr>'
-        cells = (
-            f'<td class="nn-strong">{html.escape(entry)}</td>'
-            if name == self.strong
-            else f"<td>{html.escape(entry)}</td>"
-            for name, entry in row.items()
-        )
+        cells = (f"<td{self._style(name)}>{html.escape(entry)}</td>" for name, entry in row.items())
         return f"<tr>{''.join(cells)}</tr>"
+
+    def _style(self, name: str, strong: bool = True) -> str:
+        kinds = {"nn-strong": strong and name == self.strong, "nn-words": name in self.words}
+        chosen = " ".join(kind for kind, here in kinds.items() if here)
+        return f' class="{chosen}"' if chosen else ""
 
 
 def stacked(
