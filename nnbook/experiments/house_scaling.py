@@ -22,6 +22,7 @@ _UNIFORM = RandomUniform(0.0, 1.0)
 #: How the inputs are scaled, by statistics of the training rows; None leaves them as they are.
 SCALINGS: dict[str, Transformer | None] = {
     "raw": None,
+    "divided by σ": StandardScaler(with_mean=False),
     "centred": StandardScaler(with_std=False),
     "min-max": MinMaxScaler((-1, 1)),
     "standardized": StandardScaler(),
@@ -60,7 +61,8 @@ def house_price_scaling(
         of two constants, for houses nearer to a station than the mean and for the others.
         ``linear``: those of least squares. ``mean`` and ``std`` of the features. ``unequal``: the
         largest standard deviation, over the training rows, of a raw network's hidden units before
-        the first update, for each seed.
+        the first update, for each seed. ``least``: the smallest sum that enters a raw network's
+        hidden unit, over all training rows, units and seeds.
     """
     data = load_real_estate()
     rows = slice(train_rows), slice(train_rows, None)
@@ -82,7 +84,9 @@ def house_price_scaling(
     output = dense(1)(dense(units, activation="sigmoid", name="hidden")(inputs))
     starts = Network(inputs, output, loss="half_mse", runs=seeds, rng=0)
     kernel, bias = (starts.params["hidden"][part] for part in ("kernel", "bias"))
-    results["unequal"] = sigmoid(x @ kernel + bias).std(axis=1).max(axis=1)
+    sums = x @ kernel + bias
+    results["unequal"] = sigmoid(sums).std(axis=1).max(axis=1)
+    results["least"] = float(sums.min())
     for name, scaler in tqdm(SCALINGS.items(), disable=None):
         z, z_test = x, x_test
         if scaler is not None:
