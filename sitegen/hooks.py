@@ -45,6 +45,9 @@ PLAIN_TOKEN = re.compile(
 )
 """Names, brackets, blanks, numbers and lone quotes in code: their tags would be half of a page."""
 
+FOLDED_CODE = re.compile(r'<details class="nn-code">.*?</details>', re.DOTALL)
+"""The code that draws a figure: it is folded, long, and readable without colours."""
+
 _notebooks: dict[str, NotebookNode] = {}
 _runs: dict[str, chapters.Run] = {}
 _woven: dict[str, pages.Page] = {}
@@ -152,6 +155,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if name in _woven:
         html = _woven[name].fill(html) + pages.footer(_runs[name])
     html = PLAIN_TOKEN.sub(lambda found: found[1] or found[2] or "", html)
+    html = FOLDED_CODE.sub(lambda found: re.sub(r"</?span[^>]*>", "", found[0]), html)
     html, complaints = mathml.replace_math(html)
     for complaint in complaints:
         log.warning(f"{name}: {complaint}")
