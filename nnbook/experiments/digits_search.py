@@ -139,7 +139,9 @@ def digits_search(
         net = lecture_network(rate, 1e-5, inputs=inputs, rng=0)
         both = (data.x_validation, target_validation)
         with redirect_stdout(text), np.errstate(all="ignore"):
-            net.fit(data.x, target, epochs=6, batch_size=batch_size, validation_data=both, verbose=2)
+            net.fit(
+                data.x, target, epochs=6, batch_size=batch_size, validation_data=both, verbose=2
+            )
         results[f"log/{rate:g}"] = text.getvalue()
 
     def trained(
@@ -150,11 +152,12 @@ def digits_search(
         )
         with np.errstate(all="ignore"):
             history = net.fit(data.x, target, epochs=epochs, batch_size=batch_size)
-        return net, history["loss"]
+        return net, np.asarray(history["loss"])
 
     def scores(net: Network, x: FloatArray, y: FloatArray) -> FloatArray:
         with np.errstate(all="ignore"):
-            return np.nan_to_num(np.asarray(net.evaluate(x, y)["accuracy"]))
+            found: FloatArray = np.nan_to_num(np.asarray(net.evaluate(x, y)["accuracy"]))
+        return found
 
     each = np.repeat(rates, rate_seeds)
     net, losses = trained(each, np.full(len(each), 1e-5), rate_epochs, 2)
@@ -183,9 +186,10 @@ def digits_search(
     results["coarse/diverged"] = diverged(seen["loss"]).astype(float)
     results["coarse/loss"] = seen["loss"][[0, -1]]
     printed = {"rate": LogUniform(1e-2, 1e-1), "factor": LogUniform(1e-6, 1e-3)}
-    store("printed", stacked_search(accuracy, printed, CoarseToFine((fine,), budgets=(long,)), rng=1))
-    both = CoarseToFine((trials, fine), budgets=(short, long))
-    staged = stacked_search(accuracy, space, both, rng=0)
+    few_points = CoarseToFine((fine,), budgets=(long,))
+    store("printed", stacked_search(accuracy, printed, few_points, rng=1))
+    stages = CoarseToFine((trials, fine), budgets=(short, long))
+    staged = stacked_search(accuracy, space, stages, rng=0)
     store("staged", staged)
     results["staged/ranges"] = [
         [d.from_unit(0.0), d.from_unit(1.0)] for d in staged.stages[1].values()
@@ -199,14 +203,14 @@ def digits_search(
     for seed in tqdm(range(100, 100 + searches), disable=None):
         rng = np.random.default_rng(seed)
         drawn = [sample(space, rng) for _ in range(trials)]
-        rate, factor = (np.array([p[key] for p in drawn]) for key in ("rate", "factor"))
-        net, _ = trained(rate, factor, short, seed)
+        at = {key: np.array([p[key] for p in drawn]) for key in space}
+        net, _ = trained(at["rate"], at["factor"], short, seed)
         score = scores(net, data.x_validation, target_validation)
         winners.append(score.max())
         points.append(drawn[int(score.argmax())])
     repeats = 5
-    rate, factor = (np.repeat([p[key] for p in points], repeats) for key in ("rate", "factor"))
-    net, _ = trained(rate, factor, short, 4)
+    at = {key: np.repeat([p[key] for p in points], repeats) for key in space}
+    net, _ = trained(at["rate"], at["factor"], short, 4)
     results["again/best"] = winners
     results["again/rate"] = [point["rate"] for point in points]
     for name, x, y in (

@@ -106,7 +106,8 @@ def digits_settings(
 
     def score(net: Network, x: FloatArray, y: Any) -> FloatArray:
         with np.errstate(all="ignore"):
-            return np.nan_to_num(np.asarray(net.evaluate(x, y)["accuracy"]))
+            found: FloatArray = np.nan_to_num(np.asarray(net.evaluate(x, y)["accuracy"]))
+        return found
 
     def final(net: Network, x: FloatArray, y: Any) -> FloatArray:
         with np.errstate(all="ignore"):
