@@ -9,7 +9,8 @@ So far the package holds
 
 - :mod:`nnbook.course.lecture_003` (short: ``lecture``): the activation tables of the lecture's
   section on initialization, ``lecture.INITIALIZATION``;
-- :mod:`nnbook.course.lab_004` (short: ``lab``): all of the lab on XOR, ``lab.XOR_RUNS``.
+- :mod:`nnbook.course.lab_004` (short: ``lab``): all of the lab on XOR, ``lab.XOR_RUNS``;
+- :mod:`nnbook.course.lecture_003_search`: the lecture's training logs and searches, by column.
 
 A table is read by column, a single number knows how exactly it is known.
 

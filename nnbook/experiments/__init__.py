@@ -8,6 +8,8 @@ from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
 from nnbook.experiments.cost import activation_cost
 from nnbook.experiments.dead import dead_units
 from nnbook.experiments.depth import depth_training
+from nnbook.experiments.digits_search import digits_search, lecture_network, lecture_space
+from nnbook.experiments.digits_settings import digits_settings
 from nnbook.experiments.digits_training import activation_training
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.healthy_runs import healthy_runs
@@ -39,10 +41,14 @@ __all__ = [
     "compare_with_lecture",
     "dead_units",
     "depth_training",
+    "digits_search",
+    "digits_settings",
     "gradient_statistics",
     "healthy_runs",
     "house_price_scaling",
     "initialization_spread",
+    "lecture_network",
+    "lecture_space",
     "make",
     "normalization_landscape",
     "normalization_noise",

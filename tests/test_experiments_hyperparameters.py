@@ -1,0 +1,100 @@
+"""Tests of the experiments of the chapter on hyperparameters, small."""
+
+import numpy as np
+import pytest
+
+from nnbook import records
+from nnbook.course.lecture_003_search import printed_columns
+from nnbook.experiments import EXPERIMENTS, digits_search, digits_settings, lecture_network
+from nnbook.experiments.digits import split
+
+
+@pytest.fixture(scope="module")
+def parts():
+    """Ten classes that are easy to tell apart, in the shape of the digits."""
+    draw = np.random.default_rng(0)
+    labels = np.arange(120) % 10
+    pixels = draw.uniform(0, 1, (120, 64))
+    pixels[np.arange(120), labels] += 20
+    return split(pixels, labels, train=60, validation=30)
+
+
+def test_the_lecture_halves_its_penalty_and_sums_its_squares():
+    net = lecture_network(0.1, 0.5, inputs=3, rng=0)
+    x, y = np.ones((2, 3)), np.eye(10)[:2]
+    kernels = sum((of["kernel"] ** 2).sum() for of in net.params.values() if of)
+    error = ((net.predict(x) - y) ** 2).sum() / 2
+    assert net.evaluate(x, y)["loss"] == pytest.approx(error + 0.25 * kernels)
+
+
+def test_the_procedure_small(parts):
+    settings = EXPERIMENTS["digits_search"].settings | {
+        "train": 60,
+        "validation": 30,
+        "batch_size": 20,
+        "seeds": 3,
+        "tiny_epochs": 20,
+        "rates": [1e-5, 1.0, 1e6],
+        "rate_epochs": 3,
+        "rate_seeds": 2,
+        "trials": 6,
+        "short": 2,
+        "long": 4,
+        "fine": 5,
+        "searches": 2,
+    }
+    found = digits_search(**settings, parts=parts)
+    assert np.shape(found["first/hinge"]) == (3, 3)
+    assert np.shape(found["tiny/loss"]) == (2, 3)
+    assert found["rates/loss"].shape == (3, 3, 2)
+    assert len(found["coarse/rate"]) == len(found["coarse/short"]) == 6
+    assert len(found["staged/rate"]) == 11
+    (low, high), _ = found["staged/ranges"]
+    assert high / low == pytest.approx(10)
+    assert all(low <= rate <= high for rate in found["staged/rate"][6:])
+    assert all(0.01 <= rate <= 0.1 for rate in found["printed/rate"])
+    assert found["chosen/test"].shape == (3,)
+    assert found["again/test"].shape == (2,)
+    assert found["log/1e-05"].startswith("epoch 001 loss: ")
+
+
+def test_the_settings_small(parts):
+    settings = EXPERIMENTS["digits_settings"].settings | {
+        "train": 60,
+        "validation": 30,
+        "units": 5,
+        "epochs": 2,
+        "rates": [0.01, 0.1],
+        "factors": [1e-6, 1e-4, 1e-2],
+        "schedule_rates": [0.01, 0.1],
+        "batches": [8, 60],
+        "batch_rates": [0.01, 0.1],
+        "choosing": 2,
+        "showing": 3,
+        "seeds": 4,
+        "repeats": 2,
+        "folds": 3,
+    }
+    found = digits_settings(**settings, parts=parts)
+    assert found["surface"].shape == (2, 3)
+    assert found["schedule/1/t/choose"].shape == (2, 2)
+    assert found["schedule/1/t/test"].shape == (3,)
+    assert found["batch/60"].shape == (2, 2)
+    assert found["seeds/test"].shape == (4,)
+    assert np.shape(found["folds"]) == np.shape(found["held_out"]) == (2, 3)
+
+
+@pytest.mark.parametrize("name", ["digits_search", "digits_settings"])
+def test_the_records_were_made_with_these_settings(name):
+    assert records.load(name).settings == records.rounded(EXPERIMENTS[name].settings)
+
+
+def test_the_lectures_listings_are_whole():
+    rows = {"tiny": 21, "small rate": 14, "rate 1e6": 4, "rate 1e3": 6, "coarse": 21, "fine": 23}
+    for name, count in rows.items():
+        assert {len(column) for column in printed_columns(name).values()} == {count}
+    trials = printed_columns("coarse")["trial"].tolist()
+    assert trials.count(15) == 2  # printed twice
+    assert set(trials) == set(range(1, 21))
+    with pytest.raises(ValueError, match=r"^printed_columns: expected name"):
+        printed_columns("finer")
