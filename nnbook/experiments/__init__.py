@@ -8,7 +8,9 @@ from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
 from nnbook.experiments.cost import activation_cost
 from nnbook.experiments.dead import dead_units
 from nnbook.experiments.depth import depth_training
+from nnbook.experiments.diagnosis_rates import diagnosis_rates
 from nnbook.experiments.digits_training import activation_training
+from nnbook.experiments.dot_digits import dot_digits
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.healthy_runs import healthy_runs
 from nnbook.experiments.lecture_comparison import compare_with_lecture
@@ -16,6 +18,7 @@ from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
+from nnbook.experiments.update_ratios import update_ratios
 from nnbook.experiments.xor_lab import xor_costs, xor_network
 from nnbook.experiments.xor_starts import xor_success
 
@@ -31,10 +34,13 @@ __all__ = [
     "compare_with_lecture",
     "dead_units",
     "depth_training",
+    "diagnosis_rates",
+    "dot_digits",
     "gradient_statistics",
     "healthy_runs",
     "initialization_spread",
     "make",
+    "update_ratios",
     "output_losses",
     "xor_costs",
     "xor_network",
