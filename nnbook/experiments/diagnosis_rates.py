@@ -105,9 +105,15 @@ def diagnosis_rates(broken_seeds: int, sets: int, starts: int) -> Mapping[str, A
         for seed in seeds:
             with np.errstate(all="ignore"):
                 run = broken_run(name, rng=seed)
-            levels = {"reference": run.reference, "val_reference": run.val_reference}
-            curves = diagnose(run.history, **levels)
-            every = diagnose(run.history, evidence=run.evidence, **levels)
+            curves, every = (
+                diagnose(
+                    run.history,
+                    evidence=evidence,
+                    reference=run.reference,
+                    val_reference=run.val_reference,
+                )
+                for evidence in ((), run.evidence)
+            )
             found["curves"].append(int(run.expected in curves))
             found["all"].append(int(run.expected in every))
             found["alarm"].append(int(not every.healthy))
@@ -119,9 +125,9 @@ def diagnosis_rates(broken_seeds: int, sets: int, starts: int) -> Mapping[str, A
             "fresh": fresh_runs(starts, np.random.default_rng(seed)),
         }
         for group, runs in groups.items():
-            for name, (history, evidence, reference) in runs.items():
-                for run in range(starts):
-                    said = diagnose(history, evidence=evidence, reference=reference, run=run)
+            for name, (history, watchers, reference) in runs.items():
+                for k in range(starts):
+                    said = diagnose(history, evidence=watchers, reference=reference, run=k)
                     alarms.setdefault(f"{group}/{name}", []).append(int(not said.healthy))
                     for finding in said:
                         if finding.severity in ("warning", "error"):

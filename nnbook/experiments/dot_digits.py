@@ -31,7 +31,7 @@ _ROWS = (
 def dot_digits(
     copies: int = 1, noise: float = 0.0, *, rng: RandomState = 0
 ) -> tuple[FloatArray, NDArray[np.int64]]:
-    """Return noisy copies of the ten digits, and which digit each is.
+    r"""Return noisy copies of the ten digits, and which digit each is.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def dot_digits(
     Examples
     --------
     >>> x, y = dot_digits()
-    >>> print(*("".join(".#"[int(dot)] for dot in row) for row in x[3].reshape(SHAPE)), sep="\\n")
+    >>> print(*("".join(".#"[int(dot)] for dot in row) for row in x[3].reshape(SHAPE)), sep="\n")
     #####
     ...#.
     ..#..

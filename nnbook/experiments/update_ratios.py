@@ -41,8 +41,9 @@ def task(name: str, rng: Generator) -> tuple[Any, Any, Any, Any]:
         order = rng.permutation(600)
         x, y = data.x[order], data.y[order]
         return x[:300], y[:300], x[300:], y[300:]
-    x, y = dot_digits(100, 0.7, rng=rng)
-    return x[:400] - 0.5, y[:400], x[400:] - 0.5, y[400:]
+    images, labels = dot_digits(100, 0.7, rng=rng)
+    images -= 0.5
+    return images[:400], labels[:400], images[400:], labels[400:]
 
 
 @recorded(
