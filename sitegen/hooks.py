@@ -41,9 +41,9 @@ jupyter:
 ---"""
 
 PLAIN_TOKEN = re.compile(
-    r'<span class="(?:n|o|p|w|si|sa|mi|mf)">([^<]*)</span>|<span class="s[12]">(["\']+)</span>'
+    r'<span class="(?:n|o|p|w|si|sa|mi|mf|s1|s2|ow|nb|nn|nf|kc)">([^<]*)</span>'
 )
-"""Names, brackets, blanks, numbers and lone quotes in code: their tags would be half of a page."""
+"""All but keywords, comments and prompts: colours for the rest would be half of a page's size."""
 
 FOLDED_CODE = re.compile(r'<details class="nn-code">.*?</details>', re.DOTALL)
 """The code that draws a figure: it is folded, long, and readable without colours."""
@@ -154,7 +154,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     name = page.file.src_uri
     if name in _woven:
         html = _woven[name].fill(html) + pages.footer(_runs[name])
-    html = PLAIN_TOKEN.sub(lambda found: found[1] or found[2] or "", html)
+    html = PLAIN_TOKEN.sub(r"\1", html)
     html = FOLDED_CODE.sub(lambda found: re.sub(r"</?span[^>]*>", "", found[0]), html)
     html, complaints = mathml.replace_math(html)
     for complaint in complaints:

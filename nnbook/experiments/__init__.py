@@ -8,9 +8,11 @@ from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
 from nnbook.experiments.cost import activation_cost
 from nnbook.experiments.dead import dead_units
 from nnbook.experiments.depth import depth_training
+from nnbook.experiments.diagnosis_rates import diagnosis_rates
 from nnbook.experiments.digits_search import digits_search, lecture_network, lecture_space
 from nnbook.experiments.digits_settings import digits_settings
 from nnbook.experiments.digits_training import activation_training
+from nnbook.experiments.dot_digits import dot_digits
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.healthy_runs import healthy_runs
 from nnbook.experiments.house_scaling import house_price_scaling
@@ -26,6 +28,7 @@ from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.sigmoid_start import sigmoid_start
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
+from nnbook.experiments.update_ratios import update_ratios
 from nnbook.experiments.xor_lab import xor_costs, xor_network
 from nnbook.experiments.xor_starts import xor_success
 
@@ -41,8 +44,10 @@ __all__ = [
     "compare_with_lecture",
     "dead_units",
     "depth_training",
+    "diagnosis_rates",
     "digits_search",
     "digits_settings",
+    "dot_digits",
     "gradient_statistics",
     "healthy_runs",
     "house_price_scaling",
@@ -58,6 +63,7 @@ __all__ = [
     "output_losses",
     "preprocessing_leak",
     "sigmoid_start",
+    "update_ratios",
     "xor_costs",
     "xor_network",
     "xor_success",
