@@ -15,6 +15,7 @@ from nnbook.experiments import (
     normalization_scales,
     normalized_statistics,
 )
+from nnbook.experiments import normalization_tables as tables
 from nnbook.experiments.normalization_landscape import Jitter
 from nnbook.experiments.normalization_nets import PLACES, deep_network, digits
 from nnbook.experiments.normalization_noise import KINDS
@@ -156,9 +157,12 @@ def test_what_the_chapter_says_of_scales_and_rates():
 def test_what_the_chapter_says_of_the_identity():
     record = records.load("normalization_place")
     for name in ("sigmoid", "tanh", "relu"):
-        g, b, s, m = (record.array(f"{name}/before/{p}") for p in ("gamma", "beta", "std", "mean"))
-        assert abs(np.corrcoef(b.ravel(), m.ravel())[0, 1]) < 0.15
-        assert ((abs(g / s - 1) < 0.1) & (abs(b - m) < 0.1 * s)).mean() < 0.2
+        near, correlation = tables.identity(record, name)
+        assert abs(correlation) < 0.15
+        assert near < 0.2
+    points = tables.identity_points(record)
+    assert list(points) == ["gamma and std", "beta and mean"]
+    assert {len(part["relu"][0]) for part in points.values()} == {5 * 5 * 30 // 5}
 
 
 def test_what_the_chapter_says_of_noise():
@@ -178,3 +182,45 @@ def test_what_the_chapter_says_of_the_landscape():
     loss = {k: np.median(record.array(f"{k}/loss"), axis=1) for k in turn}
     assert (loss["plain"] < loss["normalized"])[:4].all()
     assert np.isnan(loss["plain"][4])
+
+
+# What the chapter shows of them ------------------------------------------------------------------
+
+
+def test_the_largest_rates_are_those_of_the_chapter():
+    stable, useful = tables.largest_rates(records.load("normalization_scales"), "without")
+    assert np.nanmax(stable) == pytest.approx(10)
+    assert np.isfinite(useful).sum() == 3
+    assert np.nanmax(useful) < 0.4
+
+
+def test_the_tables_have_a_row_for_each_setting():
+    place, noise, land = (
+        records.load(f"normalization_{name}") for name in ("place", "noise", "landscape")
+    )
+    for table, rows in (
+        (tables.place_table(place), 9),
+        (tables.noise_table(noise), len(noise.settings["batch_sizes"])),
+        (tables.lecture_claims(1.2, [0.8, 0.6]), 8),
+        (tables.reported_claims(), 4),
+    ):
+        assert {len(column) for column in table.parts[""].values()} == {rows}
+    assert "diverged" in repr(tables.landscape_table(land).parts)
+    assert "100% of 100 pairs" in tables.probe_table(land).caption
+
+
+def test_the_difference_of_the_places_is_that_of_the_table():
+    place = records.load("normalization_place")
+    mean, low, high = tables.place_differences(place)["tanh"]
+    assert low < mean < high < 0
+
+
+def test_running_variances_translate_to_those_of_pytorch_as_the_chapter_says():
+    keras = torch = 1.0
+    draws = np.random.default_rng(0)
+    for _ in range(50):
+        batch = draws.normal(0.0, 2.0, 8)
+        keras = 0.9 * keras + 0.1 * batch.var()
+        torch = 0.9 * torch + 0.1 * batch.var(ddof=1)
+    assert keras != pytest.approx(torch, rel=1e-3)
+    assert 0.9**50 + (keras - 0.9**50) * 8 / 7 == pytest.approx(torch, rel=1e-12)
