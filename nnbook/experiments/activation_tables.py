@@ -90,8 +90,8 @@ def digits_differences() -> str:
         worst, *_, top = sorted(means, key=lambda kind: means[kind])
         apart = np.ptp([means[kind] for kind in kinds[:11]])
         lines.append(
-            f"{depth} layers: {SHOWN[worst]} {means[worst]:.3f} … {SHOWN[top]} {means[top]:.3f}, the "
-            f"eleven {100 * apart:.1f} points apart; {len(pairs)} of 66 pairs differ"
+            f"{depth} layers: {SHOWN[worst]} {means[worst]:.3f} … {SHOWN[top]} {means[top]:.3f}, "
+            f"the eleven {100 * apart:.1f} points apart; {len(pairs)} of 66 pairs differ"
         )
     others = [pair for pair in survived[8] if "sigmoid" not in pair]
     named = (f"{SHOWN[better]} before {SHOWN[worse]}." for better, worse in others)
