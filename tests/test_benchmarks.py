@@ -16,7 +16,7 @@ sys.path.insert(0, str(HOME))  # the benchmark is no part of the package
 
 from benchmarks import __main__ as command  # noqa: E402
 from benchmarks import memory, timing  # noqa: E402
-from benchmarks.work import LEAN, NNBOOK, TUNED, Unavailable, Work, classes  # noqa: E402
+from benchmarks.work import LEAN, NNBOOK, TUNED, Work, classes  # noqa: E402
 
 WORKS = command.works()
 
@@ -32,10 +32,7 @@ LOOPS = [(work, name) for work in WORKS for name in (LEAN, TUNED) if name in wor
 
 @pytest.mark.parametrize(("work", "name"), LOOPS, ids=[f"{w.name}, {n}" for w, n in LOOPS])
 def test_a_lean_loop_computes_what_nnbook_computes(work: Work, name: str) -> None:
-    try:
-        ours = work.contenders[NNBOOK](**work.small)()
-    except Unavailable as reason:
-        pytest.skip(str(reason))
+    ours = work.contenders[NNBOOK](**work.small)()
     lean = work.contenders[name](**work.small)()
     assert ours.theta is not None
     assert lean.theta is not None

@@ -8,7 +8,15 @@ from tqdm import tqdm
 
 from nnbook.experiments.digits import SOURCE, Split, load_split
 from nnbook.experiments.registry import recorded
-from nnbook.experiments.units import KINDS, first_epoch_below, graph, grid, scale_kernels, slopes
+from nnbook.experiments.units import (
+    KINDS,
+    accuracy_or_zero,
+    first_epoch_below,
+    graph,
+    grid,
+    scale_kernels,
+    slopes,
+)
 from nnbook.network import Network
 from nnbook.optimizers import SGD
 from nnbook.typing import FloatArray
@@ -100,7 +108,9 @@ def activation_training(
             scale, rate, _ = grid(variances, learning_rates, range(choosing))
             shape = (len(variances), len(learning_rates), choosing)
             net, loss = trained(scale, rate, 1000 + depth)
-            accuracy = _accuracy(net, parts.x_validation, parts.y_validation, loss).reshape(shape)
+            accuracy = accuracy_or_zero(net, parts.x_validation, parts.y_validation, loss).reshape(
+                shape
+            )
             best = _first(accuracy.mean(axis=2))
             fastest = [
                 _first(-np.median(first_epoch_below(loss, level).reshape(shape), axis=2))
@@ -114,7 +124,7 @@ def activation_training(
             )
             draw = np.random.default_rng(3)
             test = [
-                _accuracy(
+                accuracy_or_zero(
                     net,
                     parts.x_test + size * draw.standard_normal(parts.x_test.shape),
                     parts.y_test,
@@ -146,12 +156,6 @@ def activation_training(
                 ]
             )
     return results
-
-
-def _accuracy(net: Network, x: FloatArray, y: Any, loss: FloatArray) -> FloatArray:
-    """Return the accuracy of each run, 0 where it diverged."""
-    found = np.asarray(net.evaluate(x, y)["accuracy"])
-    return np.where(np.isfinite(loss[-1]), np.nan_to_num(found), 0.0)
 
 
 def _first(score: FloatArray) -> tuple[int, int]:

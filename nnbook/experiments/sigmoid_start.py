@@ -7,7 +7,7 @@ import numpy as np
 
 from nnbook.experiments.digits import SOURCE, Split, load_split
 from nnbook.experiments.registry import recorded
-from nnbook.experiments.units import first_epoch_below, graph, grid
+from nnbook.experiments.units import accuracy_or_zero, first_epoch_below, graph, grid
 from nnbook.network import Network
 from nnbook.optimizers import SGD
 from nnbook.typing import FloatArray
@@ -81,14 +81,10 @@ def sigmoid_start(
             start_as_tanh(net)
             return net, net.fit(parts.x, parts.y, epochs=epochs, batch_size=batch_size)["loss"]
 
-        def accuracy(net: Network, x: FloatArray, y: Any, loss: FloatArray) -> FloatArray:
-            found = np.asarray(net.evaluate(x, y)["accuracy"])
-            return np.where(np.isfinite(loss[-1]), np.nan_to_num(found), 0.0)
-
         rates, _ = grid(learning_rates, range(choosing))
         shape = (len(learning_rates), choosing)
         net, loss = trained(rates, 1000 + depth)
-        found = accuracy(net, parts.x_validation, parts.y_validation, loss).reshape(shape)
+        found = accuracy_or_zero(net, parts.x_validation, parts.y_validation, loss).reshape(shape)
         best = int(np.argmax(found.mean(axis=1)))
         fastest = [
             int(np.argmin(np.median(first_epoch_below(loss, level).reshape(shape), axis=1)))
@@ -99,7 +95,7 @@ def sigmoid_start(
         results[f"{depth}/validation"] = found
         results[f"{depth}/best"] = best
         results[f"{depth}/fastest"] = fastest
-        results[f"{depth}/test"] = accuracy(net, parts.x_test, parts.y_test, loss)[:showing]
+        results[f"{depth}/test"] = accuracy_or_zero(net, parts.x_test, parts.y_test, loss)[:showing]
         results[f"{depth}/epochs"] = np.array(
             [
                 first_epoch_below(loss[:, k * showing : (k + 1) * showing], level)

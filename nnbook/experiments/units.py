@@ -1,6 +1,7 @@
 """One kind of hidden unit in a plain network: what the experiments on activations compare."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -126,3 +127,9 @@ def grid(*axes: Sequence[float]) -> tuple[FloatArray, ...]:
     [[0.1, 0.1, 0.1, 1.0, 1.0, 1.0], [0.0, 1.0, 2.0, 0.0, 1.0, 2.0]]
     """
     return tuple(np.asarray(part, float).ravel() for part in np.meshgrid(*axes, indexing="ij"))
+
+
+def accuracy_or_zero(net: Network, x: FloatArray, y: Any, loss: FloatArray) -> FloatArray:
+    """Return the accuracy of each run, 0 where it diverged."""
+    found = np.asarray(net.evaluate(x, y)["accuracy"])
+    return np.where(np.isfinite(loss[-1]), np.nan_to_num(found), 0.0)
