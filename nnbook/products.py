@@ -31,9 +31,9 @@ def matmul(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> Float
     >>> matmul(a, b).tolist()
     [[[11.0]], [[17.0]]]
     """
-    if a.ndim == b.ndim == 2:  # one network; dot has less to decide than matmul
+    if a.ndim == b.ndim == 2:  # one network; dot has less to decide than matmul, the method least
         plain = out is None or out.flags.c_contiguous
-        return np.dot(a, b, out=out) if plain else np.matmul(a, b, out=out)
+        return a.dot(b, out=out) if plain else np.matmul(a, b, out=out)
     if a.ndim == 2:
         return _shared(a, b, _result(a, b, out))
     if a.shape[-1] == 1:  # an outer product of a column and a row
@@ -64,11 +64,11 @@ def _shared(a: FloatArray, b: FloatArray, out: FloatArray) -> FloatArray:
         if not np.may_share_memory(flat, out):
             out[...] = flat.reshape(m, n, runs).transpose(2, 0, 1)
     else:  # the same, transposed: (a b)^T = b^T a^T
-        rows = b.swapaxes(1, 2).reshape(runs * n, k)
-        flat = out.swapaxes(1, 2).reshape(runs * n, m)
+        rows = b.mT.reshape(runs * n, k)
+        flat = out.mT.reshape(runs * n, m)
         np.matmul(rows, a.T, out=flat)
         if not np.may_share_memory(flat, out):
-            out[...] = flat.reshape(runs, n, m).swapaxes(1, 2)
+            out[...] = flat.reshape(runs, n, m).mT
     return out
 
 
@@ -84,7 +84,7 @@ def column_sums(a: FloatArray, ones: FloatArray, out: FloatArray | None = None) 
     [4.0, 6.0]
     """
     if a.ndim == 2:
-        return np.dot(ones, a, out=out)
+        return ones.dot(a, out=out)
     if runs_last(a):
         return np.add.reduce(a, axis=-2, keepdims=True, out=out)
     result: FloatArray = np.einsum("rij->rj", a, out=None if out is None else out[:, 0])
@@ -106,4 +106,4 @@ def _result(a: FloatArray, b: FloatArray, out: FloatArray | None) -> FloatArray:
         return out
     runs = len(b) if b.ndim == 3 else len(a)
     dtype = np.result_type(a, b)
-    return np.empty((runs, b.shape[-1], a.shape[-2]), dtype).swapaxes(1, 2)
+    return np.empty((runs, b.shape[-1], a.shape[-2]), dtype).mT

@@ -141,7 +141,7 @@ def _epoch(
         step = optimizer.update(grad, state)
         # A sum is finite only where all its terms are, so one number tells whether all is well.
         if step.ndim == 1:
-            total = loss + np.dot(step, step)
+            total = loss + step.dot(step)
         else:
             total = np.add.reduce(loss) + np.add.reduce(step, axis=None)
         if frozen is not None or not isfinite(total):

@@ -9,6 +9,7 @@ Each is the chain rule on :math:`z_{ij} = \sum_k x_{ik} W_{kj} + b_j`, collected
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,7 @@ class Dense(Layer):
         whole("Dense", "units", self.units)
         resolve(self)
 
-    @property
+    @cached_property  # asked for at every step
     def _activation(self) -> Activation:
         assert isinstance(self.activation, Activation)
         return self.activation
@@ -116,13 +117,13 @@ class Dense(Layer):
         """Return dx = dz @ W.T, dW = x.T @ dz and db, the sum of dz over the batch."""
         x, z, y = cache
         dz = self._activation.vjp(dy, z, y, out=ws.batch("dz", self.units))
-        grads = {"kernel": matmul(x.swapaxes(-1, -2), dz, out=ws.grad("kernel"))}
+        grads = {"kernel": matmul(x.mT, dz, out=ws.grad("kernel"))}
         if self.use_bias:
             grads["bias"] = column_sums(dz, ws.ones, out=ws.grad("bias"))
         if not ws.wants(0):
             return [None], grads
         kernel = params["kernel"]
-        dx = matmul(dz, kernel.swapaxes(-1, -2), out=ws.batch("dx", kernel.shape[-2]))
+        dx = matmul(dz, kernel.mT, out=ws.batch("dx", kernel.shape[-2]))
         return [dx], grads
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from nnbook import _validation as check
 from nnbook import losses
 from nnbook.losses import Loss
-from nnbook.metrics import Metric, coded, resolve
+from nnbook.metrics import coded, resolve
 from nnbook.training import Sums
 from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Shape
 
@@ -120,11 +120,12 @@ class Objective:
         """Return every quantity but the loss by name, from sums over all these samples."""
         logs: dict[str, Any] = {}
         for k, prefix in enumerate(self._prefixes):
-            named: dict[str, Loss | Metric] = {metric.name: metric for metric in self.metrics[k]}
+            outputs = self.shapes[k][-1]
             if prefix:
-                named = {"loss": self.losses[k]} | named
-            for name, quantity in named.items():
-                logs[prefix + name] = quantity.of(sums[prefix + name], samples, self.shapes[k][-1])
+                logs[prefix + "loss"] = self.losses[k].of(sums[prefix + "loss"], samples, outputs)
+            for metric in self.metrics[k]:
+                name = prefix + metric.name
+                logs[name] = metric.of(sums[name], samples, outputs)
         return logs
 
 
