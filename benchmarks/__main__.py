@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import machine, timing
-from benchmarks.work import NNBOOK, Outcome, Run, Unavailable, Work
+from benchmarks.work import FLOOR, NNBOOK, Outcome, Run, Unavailable, Work
 
 MODULES = (
     "mlp_sgd",
@@ -49,6 +49,7 @@ def prepare(work: Work, size: dict[str, Any]) -> dict[str, Run]:
             print(f"  {name}: left out, {reason}", file=sys.stderr)
             if name == NNBOOK:
                 return {}
+    outcomes.pop(FLOOR, None)  # it computes no loss
     own = outcomes[NNBOOK]
     for name, outcome in outcomes.items():
         if own.before is not None and not outcome.loss < own.before:

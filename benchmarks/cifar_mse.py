@@ -6,7 +6,18 @@ from functools import partial
 import numpy as np
 
 from benchmarks import peers
-from benchmarks.work import Outcome, Run, Work, by_name, classes, mlp, shuffler, split, training
+from benchmarks.work import (
+    FLOOR,
+    Outcome,
+    Run,
+    Work,
+    by_name,
+    classes,
+    mlp,
+    shuffler,
+    split,
+    training,
+)
 
 SHALLOW, DEEP = (3072, 100, 10), (3072, 100, 100, 10)
 BATCH, RATE = 256, 0.1
@@ -104,6 +115,30 @@ def with_lean(samples: int, widths: tuple[int, ...]) -> Run:
     return run
 
 
+def products_alone(samples: int, widths: tuple[int, ...]) -> Run:
+    """Gather the rows and multiply the matrices of each step, and do nothing else."""
+    x, _ = data(samples)
+    kernels = split(network(widths).theta.copy(), widths)[::2]
+    products = [np.empty_like(kernel) for kernel in kernels]
+    values = [np.ones((BATCH, units), np.float32) for units in widths]
+    order = shuffler().permutation(samples)
+
+    def run() -> Outcome:
+        for begin in range(0, samples, BATCH):
+            rows = order[begin : begin + BATCH]
+            part = [value[: len(rows)] for value in values]
+            x.take(rows, 0, part[0], "clip")
+            for k, kernel in enumerate(kernels):
+                np.dot(part[k], kernel, out=part[k + 1])
+            for k in range(len(kernels) - 1, -1, -1):
+                np.dot(part[k].T, part[k + 1], out=products[k])
+                if k:
+                    np.dot(part[k + 1], kernels[k].T, out=part[k])
+        return Outcome(0.0)
+
+    return run
+
+
 def with_sklearn(samples: int, widths: tuple[int, ...]) -> Run:
     """Fit an MLPRegressor; its gradient is that of half the sum over the outputs."""
     model = peers.sklearn().MLPRegressor(
@@ -176,7 +211,8 @@ def _work(name: str, widths: tuple[int, ...]) -> Work:
             sklearn=of(with_sklearn),
             torch=of(with_torch),
             jax=of(with_jax),
-        ),
+        )
+        | {FLOOR: of(products_alone)},
         by_name(sklearn=0.85, torch=0.8, jax=1.0, lean=1.12),
         {"samples": 50_000},
         {"samples": 1_000},

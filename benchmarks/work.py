@@ -14,6 +14,8 @@ SEED = 0
 NNBOOK, LEAN = "nnbook", "lean NumPy"
 #: A second loop by hand, where the memory order of the first one is a trick of its own.
 TUNED = "lean, runs last"
+#: What nobody who calls NumPy can go below: the matrix products and the gathering of rows, alone.
+FLOOR = "products alone"
 SKLEARN, TORCH, JAX = "scikit-learn", "PyTorch", "JAX"
 
 

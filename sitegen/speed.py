@@ -16,6 +16,7 @@ RESULTS = Path(__file__).parents[1] / "benchmarks" / "results.json"
 MARK = re.compile(r"^<!-- speed: (\w+) -->$", re.MULTILINE)
 PEERS = ("scikit-learn", "PyTorch", "JAX", "lean NumPy")
 TUNED = "lean, runs last"
+FLOOR = "products alone"
 
 #: How far the peak of memory may lie above the sum that is promised.
 MARGIN = 1.1
@@ -70,6 +71,11 @@ def ratios(stored: Mapping[str, Any]) -> Table:
             for peer in PEERS:
                 ratio = work["ratios"][TUNED]["median"]
                 rows[peer].append(f"{ratio:.2f}" if peer == "lean NumPy" else "–")
+        if FLOOR in work["seconds"]:
+            median = {who: times["median"] for who, times in work["seconds"].items()}
+            rows["work"].append("– products alone")
+            for peer in PEERS:
+                rows[peer].append(f"{median[FLOOR] / median[peer]:.2f}")
     caption = (
         "The time of nnbook divided by the time of each peer, and the goal: below 1, nnbook is "
         f"faster. {met} of {total} goals are met."

@@ -16,7 +16,7 @@ sys.path.insert(0, str(HOME))  # the benchmark is no part of the package
 
 from benchmarks import __main__ as command  # noqa: E402
 from benchmarks import memory, timing  # noqa: E402
-from benchmarks.work import LEAN, NNBOOK, TUNED, Work, classes  # noqa: E402
+from benchmarks.work import FLOOR, LEAN, NNBOOK, TUNED, Work, classes  # noqa: E402
 
 WORKS = command.works()
 
@@ -53,8 +53,34 @@ def test_a_run_starts_anew_each_time(work: Work) -> None:
 
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
 def test_a_goal_is_set_for_contenders_only(work: Work) -> None:
-    assert work.goals.keys() | {NNBOOK} == work.contenders.keys() - {TUNED}
+    assert work.goals.keys() | {NNBOOK} == work.contenders.keys() - {TUNED, FLOOR}
     assert work.share.keys() <= work.contenders.keys()
+
+
+FLOORS = [work for work in WORKS if FLOOR in work.contenders]
+
+
+@pytest.mark.parametrize("work", FLOORS, ids=lambda work: work.name)
+def test_the_products_alone_are_those_of_a_training(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: dict[str, list[int]] = {}
+    for name in (FLOOR, LEAN):
+        run, sizes = work.contenders[name](**work.small), counted.setdefault(name, [])
+
+        def counting(product, sizes=sizes):
+            def multiply(a, b, out):
+                if a.ndim == 2:  # sums by a product with ones are not counted
+                    sizes.append(a.shape[0] * a.shape[1] * b.shape[1])
+                return product(a, b, out=out)
+
+            return multiply
+
+        with monkeypatch.context() as patch:
+            patch.setattr(np, "dot", counting(np.dot))
+            patch.setattr(np, "matmul", counting(np.matmul))
+            run()
+    assert sorted(counted[FLOOR]) == sorted(counted[LEAN])
 
 
 # ------------------------------------------------------------------------------ the arithmetic
