@@ -15,7 +15,7 @@ PYTHON_OK := import sys; sys.exit(0 if sys.version_info >= (3, 11) else \
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help docs serve test test-site coverage check lint format wheel bench test-matrix lock clean
+.PHONY: help docs serve test test-site coverage records check lint format wheel bench test-matrix lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -43,12 +43,15 @@ test-site: docs ## the tests of the site pipeline and of the built site, in a re
 coverage: $(STAMP) ## the tests, and the lines and branches that they miss; at least 95 % are met
 	$(BIN)/pytest --cov
 
+records: $(STAMP) ## make the stored records that take under a minute again, and compare
+	$(BIN)/python -m nnbook reproduce --check --tier quick
+
 lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-check: lint test test-site ## everything that CI runs
+check: lint test test-site records ## everything that CI runs
 
 format: $(STAMP) ## let ruff repair what it can
 	$(BIN)/ruff check --fix

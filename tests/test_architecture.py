@@ -27,7 +27,7 @@ FLOORS = [
     {"network"},
     {"tuning", "gradcheck", "numerical", "plots"},
     {"experiments", "ledger"},
-    {"__main__", "exercises"},
+    {"__main__", "commands", "exercises"},
     {"__init__"},
 ]  # fmt: skip
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

@@ -211,8 +211,67 @@ def test_a_check_without_a_stored_record(folder, tiny, capsys):
     assert "expected one of" in capsys.readouterr().err
 
 
+def test_several_names_a_tier_and_all(folder, tiny, capsys, monkeypatch):
+    ran = []
+    monkeypatch.setattr("nnbook.commands.reproduce.check", lambda name: ran.append(name) or [])
+    others = sorted(set(EXPERIMENTS) - {"tiny"})[:2]
+    assert main(["reproduce", "--check", *others]) == 0
+    assert ran == others
+    save(make("tiny"))
+    save(replace(record(a=1), name=others[0], seconds=61))
+    save(replace(record(a=1), name=others[1], seconds=600))
+    for tier, expected in (("quick", ["tiny"]), ("medium", others[:1]), ("long", others[1:])):
+        ran.clear()
+        assert main(["reproduce", "--check", "--tier", tier]) == 0
+        assert ran == expected
+    ran.clear()
+    assert main(["reproduce", "--check", "--tier", "long", "tiny", *others]) == 0
+    assert ran == others[1:]
+    ran.clear()
+    assert main(["reproduce", "--check", "--all"]) == 0
+    assert ran == sorted(EXPERIMENTS)
+
+
+def test_one_that_fails_does_not_keep_the_others_from_being_checked(tiny, capsys, monkeypatch):
+    found = {"tiny": ["sums: other"], "xor_success": []}
+
+    def check(name):
+        if name in found:
+            return found[name]
+        raise FileNotFoundError("expected real_estate.csv, got no such file")
+
+    monkeypatch.setattr("nnbook.commands.reproduce.check", check)
+    names = ["house_price_scaling", "tiny", "xor_success"]
+    assert main(["reproduce", "--check", *names]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "tiny: sums: other\ntiny: 1 differences\nxor_success: agrees\n"
+    assert printed.err == (
+        "house_price_scaling: not run, expected real_estate.csv, got no such file\n"
+    )
+    assert main(["reproduce", "--check", *names[1:]]) == 1
+
+
+def test_the_list_says_how_long_each_takes(folder, tiny, capsys):
+    assert main(["reproduce", "--list", "tiny"]) == 0
+    assert "tiny (not stored yet)" in capsys.readouterr().out
+    save(make("tiny"))
+    assert main(["reproduce", "--list"]) == 0
+    printed = capsys.readouterr().out
+    assert "tiny (quick, 0 s, tolerance 1e-06)\n    What do normal numbers add up to?" in printed
+    assert "    seeds: seeds 0 to 2\n    data: generated" in printed
+
+
 @pytest.mark.parametrize(
-    "arguments", [[], ["reproduce"], ["reproduce", "nothing"], ["make", "tiny"]]
+    "arguments",
+    [
+        [],
+        ["reproduce"],
+        ["reproduce", "--check"],
+        ["reproduce", "nothing"],
+        ["reproduce", "xor_success", "--all"],
+        ["reproduce", "--tier", "slow"],
+        ["make", "tiny"],
+    ],
 )
 def test_calls_that_make_no_sense_exit_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as ended:

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from nnbook.datasets import load_spirals
+from nnbook.experiments.parts import each
 from nnbook.experiments.registry import recorded
 from nnbook.initializers import GlorotUniform, Initializer, Orthogonal, RandomNormal
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
+from nnbook.typing import FloatArray
 
 STARTS: dict[str, Initializer] = {
     "std 0.001": RandomNormal(stddev=0.001),
@@ -59,12 +60,12 @@ def depth_training(
     rates = np.repeat(learning_rates, seeds)
     results: dict[str, Any] = {}
     for name, initializer in STARTS.items():
-        accuracy, loss = [], []
-        for depth in tqdm(depths, desc=name, disable=None):
+
+        def trained(depth: int, start: Initializer = initializer) -> tuple[FloatArray, FloatArray]:
             node = x = Input(2)
             for _ in range(depth):
-                node = Dense(units, activation="tanh", kernel_initializer=initializer)(node)
-            node = Dense(3, kernel_initializer=initializer)(node)
+                node = Dense(units, activation="tanh", kernel_initializer=start)(node)
+            node = Dense(3, kernel_initializer=start)(node)
             net = Network(
                 x,
                 node,
@@ -77,8 +78,10 @@ def depth_training(
             )
             history = net.fit(data.x, data.y, epochs=epochs, batch_size=None)
             shape = (len(learning_rates), seeds)
-            accuracy.append(np.nan_to_num(history["accuracy"][-1]).reshape(shape))
-            loss.append(history["loss"][-1].reshape(shape))
+            accuracy = np.nan_to_num(history["accuracy"][-1]).reshape(shape)
+            return accuracy, history["loss"][-1].reshape(shape)
+
+        accuracy, loss = zip(*each(depths, trained, name), strict=True)
         results[f"{name}/accuracy"] = np.array(accuracy)
         results[f"{name}/loss"] = np.array(loss)
     return results

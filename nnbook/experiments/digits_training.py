@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from nnbook.experiments.digits import SOURCE, Split, load_split
+from nnbook.experiments.parts import each
 from nnbook.experiments.registry import recorded
 from nnbook.experiments.units import (
     KINDS,
@@ -83,8 +83,10 @@ def activation_training(
     """
     parts = parts or load_split(train, validation)
     results: dict[str, Any] = {}
-    for depth in tqdm(depths, disable=None):
-        for kind in tqdm(kinds, desc=f"{depth} layers", disable=None):
+    for depth in depths:
+
+        def measured(kind: str, depth: int = depth) -> dict[str, Any]:
+            found: dict[str, Any] = {}
             name, width = (kind, units) if kind in KINDS else (kind.split(",")[0], wider)
             x, hidden, y = graph(name, parts.x.shape[1], 10, depth, width)
 
@@ -139,22 +141,26 @@ def activation_training(
                 passed = [part[:showing] for part in probe.predict(parts.x)[:-1]]
             key = f"{kind}/{depth}"
             outputs = passed if name == "maxout" else passed[1::2]
-            results[f"{key}/validation"] = accuracy
-            results[f"{key}/best"] = best
-            results[f"{key}/fastest"] = fastest
-            results[f"{key}/test"] = np.array(test)
-            results[f"{key}/mean"] = np.transpose([h.mean(axis=(1, 2)) for h in outputs])
-            results[f"{key}/std"] = np.transpose([h.std(axis=(1, 2)) for h in outputs])
+            found[f"{key}/validation"] = accuracy
+            found[f"{key}/best"] = best
+            found[f"{key}/fastest"] = fastest
+            found[f"{key}/test"] = np.array(test)
+            found[f"{key}/mean"] = np.transpose([h.mean(axis=(1, 2)) for h in outputs])
+            found[f"{key}/std"] = np.transpose([h.std(axis=(1, 2)) for h in outputs])
             if name in ("relu", "sigmoid", "tanh", "elu"):
-                results[f"{key}/dead"] = np.transpose(
+                found[f"{key}/dead"] = np.transpose(
                     [(slopes(name, z).max(axis=1) < 0.01).mean(axis=1) for z in passed[::2]]
                 )
-            results[f"{key}/epochs"] = np.array(
+            found[f"{key}/epochs"] = np.array(
                 [
                     first_epoch_below(loss[:, k * showing : (k + 1) * showing], level)
                     for k, level in enumerate(levels, start=1)
                 ]
             )
+            return found
+
+        for found in each(kinds, measured, f"{depth} layers"):
+            results |= found
     return results
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from nnbook import records
 from nnbook._validation import one_of
+from nnbook.experiments.parts import resumable
 from nnbook.records import Record
 
 
@@ -51,6 +52,8 @@ def recorded(
 def make(name: str) -> Record:
     """Run an experiment and return its record, without storing it.
 
+    A run that was interrupted goes on where it was, see :mod:`nnbook.experiments.parts`.
+
     Raises
     ------
     ValueError
@@ -58,7 +61,8 @@ def make(name: str) -> Record:
     """
     experiment = one_of("reproduce", "NAME", name, EXPERIMENTS)
     start = time.perf_counter()
-    results = experiment.run(**experiment.settings)
+    with resumable(name, experiment.settings) as journal:
+        results = experiment.run(**experiment.settings)
     return Record(
         name=name,
         command=f"python -m nnbook reproduce {name}",
@@ -67,7 +71,7 @@ def make(name: str) -> Record:
         seeds=experiment.seeds,
         data=experiment.data,
         tolerance=experiment.tolerance,
-        seconds=round(time.perf_counter() - start, 1),
+        seconds=round(journal.seconds + time.perf_counter() - start, 1),
         versions=records.versions(),
         results=records.rounded(results),
     )

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
+from nnbook.experiments.parts import each
 from nnbook.experiments.registry import recorded
 from nnbook.experiments.signals import activation_statistics
 from nnbook.initializers import (
@@ -51,11 +51,12 @@ def initialization_spread(
     """
     results: dict[str, Any] = {}
     for key, (activation, initializer) in SETTINGS.items():
-        runs = [
-            activation_statistics(activation, initializer, layers, units, samples, rng=seed)
-            for seed in tqdm(range(seeds), desc=key, disable=None)
-        ]
-        results[f"{key}/mean"] = np.array([run.mean for run in runs])
-        results[f"{key}/std"] = np.array([run.std for run in runs])
-        results[f"{key}/data"] = np.array([(run.data_mean, run.data_std) for run in runs])
+
+        def run(seed: int, activation: str = activation, start: Initializer = initializer) -> Any:
+            found = activation_statistics(activation, start, layers, units, samples, rng=seed)
+            return found.mean, found.std, (found.data_mean, found.data_std)
+
+        parts = zip(*each(range(seeds), run, key), strict=True)
+        for quantity, values in zip(("mean", "std", "data"), parts, strict=True):
+            results[f"{key}/{quantity}"] = np.array(values)
     return results

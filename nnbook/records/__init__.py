@@ -19,6 +19,9 @@ from nnbook.typing import FloatArray
 
 FOLDER = Path(__file__).parent
 
+#: A tier is how long a run takes, and the most seconds of it.
+TIERS = {"quick": 60.0, "medium": 600.0, "long": math.inf}
+
 #: How many significant digits a record keeps: more than any page prints.
 DIGITS = 10
 
@@ -61,6 +64,19 @@ class Record:
     seconds: float
     versions: Mapping[str, str]
     results: Mapping[str, Any]
+
+    @property
+    def tier(self) -> str:
+        """How long the run takes: "quick" is under one minute, "medium" under ten, "long" more.
+
+        Examples
+        --------
+        >>> from dataclasses import replace
+        >>> record = Record("r", "", "", {}, "", "", 1e-3, 59.9, {}, {})
+        >>> record.tier, replace(record, seconds=60.0).tier
+        ('quick', 'medium')
+        """
+        return next(tier for tier, most in TIERS.items() if self.seconds < most)
 
     def array(self, key: str) -> FloatArray:
         """Return one of the results as an array.

@@ -1,0 +1,91 @@
+"""``python -m nnbook reproduce``: make stored records again, check them, or list them."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from nnbook import records
+from nnbook.experiments import EXPERIMENTS, check, make
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to a command line."""
+    parser = commands.add_parser(
+        "reproduce",
+        help="make stored records again, or check them",
+        epilog="A long run that was interrupted goes on where it was. "
+        "The names: " + ", ".join(sorted(EXPERIMENTS)),
+    )
+    parser.add_argument("names", metavar="NAME", nargs="*", help="which records")
+    parser.add_argument("--all", action="store_true", help="every record")
+    parser.add_argument(
+        "--tier", choices=[*records.TIERS], help="only those that take so long, of all or of NAMEs"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the stored record, write nothing"
+    )
+    parser.add_argument("--list", action="store_true", help="say what there is, run nothing")
+    parser.set_defaults(run=run, parser=parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked; return 0, or 1 where a check failed, or 2 where something is missing."""
+    names = chosen(options)
+    if options.list:
+        print(listing(names))
+        return 0
+    return max([_one(name, options) for name in names], default=0)
+
+
+def chosen(options: argparse.Namespace) -> list[str]:
+    """Return the names that the options ask for, or end the program with a message."""
+    unknown = [name for name in options.names if name not in EXPERIMENTS]
+    if unknown:
+        options.parser.error(
+            f"expected NAME to be one of {', '.join(sorted(EXPERIMENTS))}, got {unknown[0]!r}"
+        )
+    if options.names and options.all:
+        options.parser.error("expected NAMEs or --all, got both; leave one of them out")
+    if not (options.names or options.all or options.tier or options.list):
+        options.parser.error(
+            "expected NAMEs, --all or --tier, got none; --list shows what there is"
+        )
+    names = options.names or sorted(EXPERIMENTS)
+    if options.tier:
+        stored = set(records.names())
+        names = [n for n in names if n in stored and records.load(n).tier == options.tier]
+    return list(names)
+
+
+def listing(names: Sequence[str]) -> str:
+    """Return a table of records: tier, usual duration, tolerance, data, question."""
+    stored = set(records.names())
+    lines = []
+    for name in names:
+        experiment = EXPERIMENTS[name]
+        if name in stored:
+            record = records.load(name)
+            usual = f"{record.tier}, {record.seconds:.0f} s, tolerance {record.tolerance:g}"
+        else:
+            usual = "not stored yet"
+        lines += [f"{name} ({usual})", f"    {experiment.question}"]
+        lines += [f"    seeds: {experiment.seeds}", f"    data: {experiment.data}"]
+    return "\n".join(lines)
+
+
+def _one(name: str, options: argparse.Namespace) -> int:
+    try:
+        if not options.check:
+            record = make(name)
+            path = records.save(record)
+            print(f"{record}\nwritten to {path.name}", flush=True)
+            return 0
+        found = check(name)
+    except (FileNotFoundError, ModuleNotFoundError) as missing:
+        # A file of data, a package or the stored record is not there: say so, and go on.
+        print(f"{name}: not run, {missing}", file=sys.stderr, flush=True)
+        return 2
+    for line in found:
+        print(f"{name}: {line}")
+    print(f"{name}: " + (f"{len(found)} differences" if found else "agrees"), flush=True)
+    return 1 if found else 0
