@@ -19,13 +19,13 @@ FLOORS = [
     {"typing", "_validation", "workspace", "products", "scalars"},
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
-        "schedules", "preprocessing", "theory", "moments", "perceptron", "graph", "datasets",
+        "schedules", "preprocessing", "theory", "moments", "perceptron", "datasets",
         "course", "records", "intervals", "weights",
     },
     {"layers", "normalization"},
     {"training", "monitoring"},
     {"network"},
-    {"tuning", "gradcheck", "numerical", "plots"},
+    {"tuning", "gradcheck", "numerical", "plots", "graph"},
     {"experiments", "ledger"},
     {"__main__", "commands", "exercises"},
     {"__init__"},
@@ -144,7 +144,7 @@ def python(code, **variables):
 
 
 def test_import_nnbook_leaves_matplotlib_and_tqdm_alone():
-    slow = ["matplotlib", "tqdm", "scipy", "sklearn", "pandas"]
+    slow = ["matplotlib", "tqdm", "scipy", "sklearn", "pandas", "igraph"]
     code = f"import sys, nnbook; print([name for name in {slow} if name in sys.modules])"
     assert python(code) == "[]"
     code = "import sys, nnbook.plots, nnbook.theory; print('matplotlib' in sys.modules)"

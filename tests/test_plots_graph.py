@@ -11,7 +11,7 @@ from matplotlib.transforms import Affine2D
 from nnbook import Add, Concatenate, Dense, Dropout, Input, Network, Sequential
 from nnbook.plots import network_graph
 from nnbook.plots.figure import WIDTH
-from nnbook.plots.layering import _crossings, layering
+from nnbook.plots.layering import layering
 
 
 def xor():
@@ -159,6 +159,17 @@ def test_the_drawing_is_in_the_colours_of_the_page():
 def test_an_input_that_is_read_late_stands_late():
     plan = layering([[], [0], [1], [], [2, 3]], lambda node: 1.0, 0.5)
     assert [[p.node for p in level] for level in plan.levels] == [[0], [1], [2, 3], [4]]
+
+
+def _crossings(levels):
+    """Count how many pairs of edges cross between neighbouring levels."""
+    total = 0
+    for level, following in pairwise(levels):
+        order = {id(place): k for k, place in enumerate(following)}
+        ends = [[order[id(low)] for low in place.below] for place in level]
+        for k, first in enumerate(ends):
+            total += sum(a > b for other in ends[k + 1 :] for a in first for b in other)
+    return total
 
 
 def test_crossings_are_taken_away():

@@ -68,6 +68,8 @@ class Plot:
         What the figure shows, for a reader who cannot see it.
     facts : sequence of str
         Sentences that are added to the text alternative: what the numbers say themselves.
+    least : float, optional
+        The width in inches below which the figure is not made smaller, but scrolls in its box.
 
     Raises
     ------
@@ -83,11 +85,13 @@ class Plot:
         caption: str,
         alt: str,
         facts: Sequence[str] = (),
+        least: float | None = None,
     ) -> None:
         for name, text in (("caption", caption), ("alt", alt)):
             if not text.strip():
                 raise ValueError(f"plots: expected {name} to be a sentence, got {text!r}")
         self.caption = " ".join(caption.split())
+        self._least = least
         self.alt = " ".join(" ".join([alt, *facts]).split())
         import matplotlib as mpl
         from matplotlib.figure import Figure
@@ -114,7 +118,8 @@ class Plot:
         own = "f" + hashlib.sha256(text.encode()).hexdigest()[:8]
         text = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>{own}-", text)
         label = html.escape(self.alt, quote=True)
-        return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+        least = "" if self._least is None else f'style="min-width: {self._least:.2f}in" '
+        return text.replace("<svg ", f'<svg role="img" aria-label="{label}" {least}', 1)
 
     def _repr_html_(self) -> str:
         caption = html.escape(self.caption)

@@ -1,9 +1,9 @@
 """Layering: where the nodes of a graph stand in a drawing, and which way its edges go.
 
-The method of Sugiyama in three steps, each in its simplest form. A node's level is the length of
-the longest path to it. An edge over several levels gets a place of its own in each level between,
-so that it never runs through a node. In each level the places are sorted by the mean place of
-their neighbours, downwards and upwards in turn, which takes most crossings away.
+The method of Sugiyama in three steps. A node's level is the length of the longest path to it. An
+edge over several levels gets a place of its own in each level between, so that it never runs
+through a node. The order within the levels, in which few edges cross, comes from igraph. It places
+nodes as points, all at one distance; how far apart boxes of different size stand is found here.
 """
 
 from collections.abc import Callable, Sequence
@@ -95,33 +95,17 @@ def layering(
     return Layering(levels, edges)
 
 
-def _crossings(levels: list[list[Place]]) -> int:
-    """Count how many pairs of edges cross between neighbouring levels."""
-    total = 0
-    for level, following in pairwise(levels):
-        order = {id(place): k for k, place in enumerate(following)}
-        ends = [[order[id(low)] for low in place.below] for place in level]
-        for k, first in enumerate(ends):
-            total += sum(a > b for other in ends[k + 1 :] for a in first for b in other)
-    return total
-
-
 def _sort(levels: list[list[Place]]) -> None:
-    """Sort each level by the mean place of the neighbours, and keep the best of all sweeps."""
-    best, fewest = [list(level) for level in levels], _crossings(levels)
-    for sweep in range(_SWEEPS):
-        down = sweep % 2 == 0
-        for level in levels if down else reversed(levels):
-            beside = [place.above if down else place.below for place in level]
-            rank = {id(p): k for other in levels for k, p in enumerate(other)}
-            means = {
-                id(place): sum(rank[id(p)] for p in near) / len(near) if near else rank[id(place)]
-                for place, near in zip(level, beside, strict=True)
-            }
-            level.sort(key=lambda place: means[id(place)])
-        if (count := _crossings(levels)) < fewest:
-            best, fewest = [list(level) for level in levels], count
-    levels[:] = best
+    """Put each level into the order that igraph finds, in which few edges cross."""
+    import igraph  # imported late: only a drawing needs it
+
+    places = [place for level in levels for place in level]
+    number = {id(place): k for k, place in enumerate(places)}
+    edges = [(number[id(high)], number[id(low)]) for high in places for low in high.below]
+    graph = igraph.Graph(len(places), edges, directed=True)
+    found = graph.layout_sugiyama(layers=[place.level for place in places])
+    for level in levels:
+        level.sort(key=lambda place: found[number[id(place)]][0])
 
 
 def _align(levels: list[list[Place]], size: Callable[[int | None], float], gap: float) -> None:
