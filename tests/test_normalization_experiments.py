@@ -22,6 +22,7 @@ from nnbook.experiments.normalization_noise import KINDS
 from nnbook.experiments.normalization_scales import NETWORKS
 from nnbook.gradcheck import check_layer, check_network
 from nnbook.initializers import RandomNormal
+from nnbook.intervals import mean_interval
 from nnbook.network import Network
 from nnbook.theory import gaussian_mean
 from nnbook.workspace import Workspace
@@ -207,6 +208,16 @@ def test_the_tables_have_a_row_for_each_setting():
         assert {len(column) for column in table.parts[""].values()} == {rows}
     assert "diverged" in repr(tables.landscape_table(land).parts)
     assert "100% of 100 pairs" in tables.probe_table(land).caption
+
+
+def test_normalization_is_behind_at_the_smallest_rate_and_ahead_at_the_probes():
+    land = records.load("normalization_landscape")
+    _, low, high = mean_interval(tables.landscape_gap(land).T)
+    rates = land.settings["learning_rates"]
+    assert high[rates.index(0.01)] < 0 < low[rates.index(0.1)]
+    assert low[rates.index(0.03)] < 0 < high[rates.index(0.03)]
+    assert low[rates.index(0.3)] < 0 < high[rates.index(0.3)]
+    assert tables.lecture_claims(1.2, [0.8, 0.6]).parts[""]["verdict"][5] == "mixed"
 
 
 def test_the_difference_of_the_places_is_that_of_the_table():
