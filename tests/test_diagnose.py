@@ -140,6 +140,9 @@ def test_a_validation_that_is_perfect_at_once():
 def test_a_slow_curve_and_one_that_ends_low():
     line = 1 - 0.005 * EPOCHS
     assert diagnose(curves(line)).names == ["rate_too_low"]
+    assert "it ends at 72% of its start" in diagnose(curves(line))["rate_too_low"].sentence
+    high = diagnose(curves(line), reference=0.8)["rate_too_low"].sentence
+    assert "it ends at 90% of a constant's" in high
     # The same straight fall to nearly 0 has learnt its task.
     assert diagnose(curves(1 - 0.016 * EPOCHS)).healthy
 

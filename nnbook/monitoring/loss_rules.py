@@ -147,11 +147,13 @@ def read(curve: Curve) -> Iterator[Finding]:
         )
         return
     if end > HIGH * start and curve.steady and curve.late >= UNSETTLED:
+        # The start is the constant's loss where that is the smaller one.
+        whose = "its start" if start == float(curve.loss[0]) else "a constant's"
         yield Finding(
             "rate_too_low",
             f"The loss was still falling when the training ended: {curve.late:.0%} of its fall "
-            f"came in the last half, and {end / start:.0%} of it is left. The learning rate may be "
-            "too low, or the training too short.",
+            f"came in the last half, and it ends at {end / start:.0%} of {whose}. The learning "
+            "rate may be too low, or the training too short.",
             seen | {"late": curve.late, "left": end / start},
             "warning",
             "Multiply the learning rate by 3 to 10, or train longer.",
