@@ -20,7 +20,7 @@ FLOORS = [
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
         "schedules", "preprocessing", "theory", "moments", "perceptron", "datasets",
-        "course", "records", "intervals", "weights",
+        "course", "records", "intervals", "weights", "estimators",
     },
     {"layers", "normalization"},
     {"training", "monitoring"},

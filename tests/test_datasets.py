@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnbook.datasets import load_real_estate, load_spirals, load_xor
+from nnbook.datasets import load_and, load_real_estate, load_saturating, load_spirals, load_xor
 
 
 @pytest.mark.parametrize(("coding", "low"), [("01", 0.0), ("pm1", -1.0)])
@@ -118,3 +118,27 @@ def test_a_missing_number_is_refused(houses):
     houses.write_text("\n".join(lines))
     with pytest.raises(ValueError, match=r"MRT station \(m\) from 0 to 10000, got nan in row 4 of"):
         load_real_estate()
+
+
+@pytest.mark.parametrize(("coding", "low"), [("01", 0.0), ("pm1", -1.0)])
+def test_and(coding, low):
+    data = load_and(coding)
+    assert (data.x == load_xor(coding).x).all()
+    assert data.y.tolist() == [[low], [low], [low], [1.0]]
+
+
+def test_the_saturating_set_levels_off_and_has_wild_rows():
+    quiet = load_saturating(5000, noise=0)
+    assert quiet.x.shape == (5000, 3)
+    assert np.abs(quiet.x).max() <= 2
+    expected = 50 + 40 * np.tanh(quiet.x @ [1.5, -1.0, 0.5])
+    assert quiet.y[:, 0] == pytest.approx(expected)
+    loud = load_saturating(5000)
+    left = (loud.y - quiet.y)[:, 0]  # the inputs are drawn first
+    assert np.median(np.abs(left)) == pytest.approx(3 * 0.8165, rel=0.05)  # quartile of t with 2
+    assert np.abs(left).max() > 50
+    assert (load_saturating(rng=1).y == load_saturating(rng=1).y).all()
+    with pytest.raises(
+        ValueError, match=r"^load_saturating: expected freedom to be finite and > 0"
+    ):
+        load_saturating(freedom=0)

@@ -1,18 +1,19 @@
 """What every transformer is: statistics from the training data, applied to any data."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Self
 
 import numpy as np
 
 from nnbook._validation import array
+from nnbook.estimators import Estimator
 from nnbook.typing import ArrayLike, FloatArray
 
 
 @dataclass(eq=False)
-class Transformer(ABC):
+class Transformer(Estimator, ABC):
     """A transformation that is fitted on training data and then applied to any data.
 
     ``fit`` computes statistics and keeps them in attributes that end in ``_``. ``transform`` and
@@ -29,12 +30,6 @@ class Transformer(ABC):
     ``clone``, ``Pipeline``, ``GridSearchCV`` and ``TransformedTargetRegressor``. scikit-learn
     itself is not needed, and its ``set_output`` is not supported: arrays come back.
     """
-
-    def __post_init__(self) -> None:
-        self._check()
-
-    def _check(self) -> None:  # noqa: B027 - most hyperparameters are free
-        """Refuse wrong hyperparameters."""
 
     def fit(self, x: ArrayLike, y: object = None) -> Self:
         """Compute the statistics of the training data.
@@ -77,46 +72,6 @@ class Transformer(ABC):
     def fit_transform(self, x: ArrayLike, y: object = None) -> Any:
         """Return ``fit(x).transform(x)``; for training data only."""
         return self.fit(x, y).transform(x)
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Return the hyperparameters by name; ``deep`` changes nothing here.
-
-        Examples
-        --------
-        >>> from nnbook.preprocessing import MinMaxScaler
-        >>> MinMaxScaler((-1, 1)).get_params()
-        {'feature_range': (-1, 1), 'constant': 'raise'}
-        """
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    def set_params(self, **params: Any) -> Self:
-        """Change hyperparameters; all are checked before the first one changes.
-
-        Raises
-        ------
-        ValueError
-            For an unknown name or a wrong value.
-
-        Examples
-        --------
-        >>> from nnbook.preprocessing import PCA
-        >>> PCA().set_params(n_components=2)
-        PCA(n_components=2, whiten=False)
-        """
-        known = self.get_params()
-        for name in params:
-            if name not in known:
-                raise ValueError(
-                    f"{self._who}: expected one of {', '.join(known)}, got the parameter {name!r}"
-                )
-        type(self)(**{**known, **params})  # refuses what is wrong
-        for name, value in params.items():
-            setattr(self, name, value)
-        return self
-
-    @property
-    def _who(self) -> str:
-        return type(self).__name__
 
     def _fitted(self, name: str) -> Any:
         """Return what ``fit`` has computed, or say that it was not called."""
