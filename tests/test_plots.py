@@ -13,6 +13,7 @@ from nnbook.plots import Plot, Table, signed, stacked
 WORDS = {"caption": "A `caption` & more.", "alt": 'Shows "what" it shows.'}
 AXES = {"xlabel": "depth", "ylabel": "std"}
 RNG = np.random.default_rng(0)
+CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]]
 
 
 def searched():
@@ -82,6 +83,18 @@ DRAW = {
         plots.bowls,
         {"narrow": ([[4.0, 0.0], [0.0, 1.0]], [[1, 1], [-0.6, 0.6], [0.36, 0.36]])},
         columns=2, **AXES,
+    ),
+    "boundaries": partial(
+        plots.boundaries, {"": {"one": [1, 1, -1.5]}}, x=CORNERS, y=[0, 0, 0, 1], **AXES
+    ),
+    "boundaries, all": partial(
+        plots.boundaries,
+        {"AND": {"u": [1, 1, -1.5], "v": [0, 0, -1]}, "OR": {"u": [1, 1, -0.5]}, "": {}},
+        x=CORNERS, y={"AND": [-1, -1, -1, 1], "OR": [0, 1, 1, 1], "": [0, 1, 1, 0]}, **AXES,
+        across=2,
+    ),
+    "film": partial(
+        plots.film, {"start": [0, 0, 1.0], "end": [1, 1, -1.5]}, x=CORNERS, y=[0, 0, 0, 1], **AXES
     ),
     "clouds": partial(plots.clouds, {"raw": RNG.normal(size=(9, 2))}, **AXES),
     "clouds, all": partial(

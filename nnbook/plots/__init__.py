@@ -7,6 +7,7 @@ by the function. Matplotlib is imported only when something is drawn.
 """
 
 from nnbook.plots.bars import intervals
+from nnbook.plots.boundaries import boundaries, film
 from nnbook.plots.estimates import estimates
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
@@ -27,9 +28,11 @@ __all__ = [
     "Plot",
     "Table",
     "best_so_far",
+    "boundaries",
     "bowls",
     "clouds",
     "estimates",
+    "film",
     "heat_map",
     "histograms",
     "intervals",

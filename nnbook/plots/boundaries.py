@@ -1,0 +1,238 @@
+"""Boundaries: the line that one unit draws, at one time or as a film."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnbook._validation import number as checked
+from nnbook.plots.figure import COLORS, WIDTH, Plot, columns
+from nnbook.typing import ArrayLike
+
+
+def boundaries(
+    panels: Mapping[str, Mapping[str, ArrayLike]],
+    *,
+    x: ArrayLike,
+    y: ArrayLike | Mapping[str, ArrayLike],
+    xlabel: str,
+    ylabel: str,
+    caption: str,
+    alt: str,
+    across: int | None = None,
+) -> Plot:
+    """Draw the lines that units draw through the plane of their two inputs.
+
+    Parameters
+    ----------
+    panels : mapping of mapping
+        For each panel's title, each line's name with its weights, bias last: where
+        ``w @ (x1, x2, 1)`` is 0 the line is drawn, and the side where it is above 0 is shaded if
+        the panel has one line. A line keeps its colour in every panel.
+    x : array of shape (samples, 2)
+        The samples.
+    y : array of shape (samples,) or (samples, 1)
+        Their classes, of which the larger one is a filled square. Or one such array for each title.
+    xlabel, ylabel : str
+        Names of the inputs.
+    caption, alt : str
+        What the figure means, and what it shows. How many samples each line has on the right side
+        is added to the latter.
+    across : int, optional
+        How many panels stand side by side; all by default.
+
+    Returns
+    -------
+    Plot
+    """
+    points = np.asarray(x, dtype=float)
+    lines = {t: {n: np.asarray(w, dtype=float) for n, w in p.items()} for t, p in panels.items()}
+    names = list(dict.fromkeys(name for panel in lines.values() for name in panel))
+    above = _classes(y, lines)
+    wide = across or len(lines)
+    down = -(-len(lines) // wide)
+
+    def draw(figure: Any) -> None:
+        axes = figure.subplots(down, wide, sharex=True, sharey=True, squeeze=False)
+        for ax in axes.flat[len(lines) :]:
+            ax.set_visible(False)
+        for ax, (title, panel) in zip(axes.flat, lines.items(), strict=False):
+            limits = _samples(ax, points, above[title])
+            for name, w in panel.items():
+                k = names.index(name)
+                _line(ax, w, limits, k, name, shade=len(panel) == 1)
+            ax.set_title(title)
+        for ax in axes[-1]:
+            ax.set_xlabel(xlabel)
+        for ax in axes[:, 0]:
+            ax.set_ylabel(ylabel)
+        handles: dict[str, Any] = {}
+        for ax in axes.flat[: len(lines)]:
+            handles |= {str(n): h for h, n in zip(*ax.get_legend_handles_labels(), strict=True)}
+        if len(names) > 1:
+            figure.legend(
+                handles.values(), handles.keys(), loc="outside lower center",
+                ncols=columns(handles),
+            )  # fmt: skip
+
+    said = ["Filled squares are class 1, empty circles the other class."]
+    for title, panel in lines.items():
+        for name, w in panel.items():
+            who = ": ".join(part for part in (title, name if len(names) > 1 else "") if part)
+            said.append(f"{who}: {_right(w, points, above[title])}.")
+    size = (WIDTH, 0.5 + down * 0.98 * WIDTH / wide + (0.3 if len(names) > 1 else 0))
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=said)
+
+
+class _Film(Plot):
+    """A figure in which the parts ``frame-0-…``, ``frame-1-…`` and so on are shown in turn.
+
+    The film is CSS: no script runs. It stands still until the reader ticks a box. The keyboard
+    reaches it, and who asks for less motion, or prints the page, sees all frames at once.
+    """
+
+    frames: int
+    seconds: float
+
+    def svg(self) -> str:
+        text = super().svg()
+        found = re.search(r'id="(f[0-9a-f]{8})-frame-0-0"', text)
+        assert found is not None
+        own = found[1]
+        share = 100 / self.frames
+        rules = [
+            # The frame is there for its share of the time; the others wait for theirs.
+            f"@keyframes {own}{{0%,{share:.4g}%{{opacity:1}}"
+            f"{share + 0.001:.6g}%,100%{{opacity:0}}}}",
+            f'[id^="{own}-frame-"]{{animation:{own} {self.seconds:g}s linear infinite paused}}',
+            f'figure:has(.{own}-play :checked) [id^="{own}-frame-"]'
+            "{animation-play-state:running}",
+        ]
+        rules += [
+            f'[id^="{own}-frame-{k}-"]'
+            f"{{animation-delay:{self.seconds * (k / self.frames - 1):.4g}s}}"
+            for k in range(1, self.frames)
+        ]
+        less = (
+            f'[id^="{own}-frame-"]{{animation:none!important}}.{own}-play{{display:none!important}}'
+        )
+        rules += [f"@media (prefers-reduced-motion:reduce){{{less}}}", f"@media print{{{less}}}"]
+        return text.replace("<defs>", f"<style>{''.join(rules)}</style><defs>", 1)
+
+    def _repr_html_(self) -> str:
+        text = super()._repr_html_()
+        found = re.search(r'id="(f[0-9a-f]{8})-frame-0-0"', text)
+        assert found is not None
+        box = '<input type="checkbox" style="accent-color:currentColor"> Play the film'
+        label = f'<label class="{found[1]}-play" style="display:block;cursor:pointer">{box}</label>'
+        return text.replace("<figcaption>", f"{label}<figcaption>", 1)
+
+
+def film(
+    frames: Mapping[str, ArrayLike],
+    *,
+    x: ArrayLike,
+    y: ArrayLike,
+    xlabel: str,
+    ylabel: str,
+    caption: str,
+    alt: str,
+    seconds: float = 1.0,
+) -> Plot:
+    """Draw how the line of a unit moves, one frame after the other.
+
+    The film stands still at its first frame until the reader plays it, and can be paused. It needs
+    no script. Who prefers less motion sees all lines at once.
+
+    Parameters
+    ----------
+    frames : mapping
+        For each frame's title, the weights, bias last, as in :func:`boundaries`.
+    x, y : array
+        The samples and their classes, as in :func:`boundaries`.
+    xlabel, ylabel : str
+        Names of the inputs.
+    caption, alt : str
+        What the figure means, and what it shows. How many samples each frame has on the right side
+        is added to the latter.
+    seconds : float, default 1
+        How long a frame stays, at least 0.4: three flashes in a second can cause a seizure.
+
+    Returns
+    -------
+    Plot
+    """
+    points = np.asarray(x, dtype=float)
+    lines = {title: np.asarray(w, dtype=float) for title, w in frames.items()}
+    above = _classes(y, {"": {}})[""]
+    stay = checked("plots.film", "seconds", seconds, least=0.4)
+
+    def draw(figure: Any) -> None:
+        ax = figure.subplots()
+        limits = _samples(ax, points, above)
+        ax.set_xlabel(xlabel)
+        ax.set_ylabel(ylabel)
+        for k, (title, w) in enumerate(lines.items()):
+            _line(ax, w, limits, 0, title, shade=True, group=f"frame-{k}")
+
+    said = ["Filled squares are class 1, empty circles the other class."]
+    said += [f"{title}: {_right(w, points, above)}." for title, w in lines.items()]
+    plot = _Film(draw, size=(0.62 * WIDTH, 0.62 * WIDTH), caption=caption, alt=alt, facts=said)
+    plot.frames, plot.seconds = len(lines), stay * len(lines)
+    return plot
+
+
+def _classes(y: ArrayLike | Mapping[str, ArrayLike], panels: Mapping[str, Any]) -> dict[str, Any]:
+    """Return for each panel which samples are of the larger class."""
+    of = y if isinstance(y, Mapping) else dict.fromkeys(panels, y)
+    values = {title: np.ravel(np.asarray(of[title], dtype=float)) for title in panels}
+    return {title: v == v.max() for title, v in values.items()}
+
+
+def _right(w: Any, points: Any, above: Any) -> str:
+    z = points @ w[:-1] + w[-1]
+    return f"{int(((z > 0) == above).sum())} of {len(points)} on the right side"
+
+
+def _samples(ax: Any, points: Any, above: Any) -> tuple[Any, Any]:
+    """Draw the samples, and return the corners of the panel."""
+    for chosen, marker, face in ((~above, "o", "none"), (above, "s", COLORS[4])):
+        ax.plot(*points[chosen].T, marker, color=COLORS[4], mfc=face, ms=6.5, ls="", zorder=5)
+    low, high = points.min(axis=0), points.max(axis=0)
+    reach = 0.35 * (high - low)
+    low, high = low - reach, high + reach
+    ax.set_xlim(low[0], high[0])
+    ax.set_ylim(low[1], high[1])
+    ax.set_aspect("equal")
+    ax.grid(False)
+    return low, high
+
+
+def _line(
+    ax: Any, w: Any, limits: tuple[Any, Any], k: int, name: str, *, shade: bool, group: str = ""
+) -> None:
+    """Draw where w @ (x1, x2, 1) is 0, and shade where it is above."""
+    (left, bottom), (right, top) = limits
+    artists: list[Any] = []
+    color = COLORS[k % len(COLORS)]
+    style = {"color": color, "ls": ("-", "--", "-.", ":")[k % 4], "lw": 1.8, "label": name}
+    corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
+    z = corners @ w[:-1] + w[-1]
+    # The half-plane within the panel: its corners, and where an edge crosses the line.
+    inside, crossings = [], []
+    for i in range(4):
+        j = (i + 1) % 4
+        if z[i] > 0:
+            inside.append(corners[i])
+        if (z[i] > 0) != (z[j] > 0):
+            crossing = corners[i] + (corners[j] - corners[i]) * z[i] / (z[i] - z[j])
+            inside.append(crossing)
+            crossings.append(crossing)
+    artists += ax.plot(*(np.array(crossings).T if crossings else ([], [])), **style)
+    if shade and inside:
+        artists.append(ax.fill(*np.array(inside).T, color=color, alpha=0.16, lw=0)[0])
+    if group:
+        artists.append(ax.text(0.5, 1.03, name, transform=ax.transAxes, ha="center"))
+        for i, artist in enumerate(artists):  # matplotlib names artists, and has no groups
+            artist.set_gid(f"{group}-{i}")
