@@ -9,6 +9,7 @@ and where to put it.
 
 import os
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +68,59 @@ def load_xor(coding: str = "01") -> Dataset:
     >>> load_xor("pm1").y.ravel()
     array([-1.,  1.,  1., -1.])
     """
-    low = one_of("load_xor", "coding", coding, _LOW)
-    bits = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-    x = np.where(bits, 1.0, low)
-    y = np.where(bits.sum(axis=1, keepdims=True) % 2, 1.0, low)
+    x, y = _parity("load_xor", 2, coding, "odd")
     return Dataset(x, y, ("first bit", "second bit"), "made by nnbook")
+
+
+def load_parity(bits: int, coding: str = "pm1", *, rule: str = "product") -> Dataset:
+    """Return all patterns of some bits with their parity, in the order of counting.
+
+    Parameters
+    ----------
+    bits : int
+        N, at least 1. There are ``2 ** bits`` patterns.
+    coding : {"pm1", "01"}, default "pm1"
+        Whether false and true are -1 and 1, or 0 and 1, in the samples and the targets.
+    rule : {"product", "odd"}, default "product"
+        When the target is true. "product": where the product of the inputs, as -1 and 1, is 1, so
+        where an even number of bits is false. "odd": where an odd number of bits is true, which for
+        two bits is exclusive or.
+
+    Returns
+    -------
+    Dataset
+        x of shape (2 ** bits, bits), y of shape (2 ** bits, 1).
+
+    Notes
+    -----
+    The rules agree for an odd number of bits. For an even number one is the opposite of the other.
+
+    Examples
+    --------
+    >>> data = load_parity(3)
+    >>> bool((data.y[:, 0] == data.x.prod(axis=1)).all())
+    True
+    >>> for bits in 2, 3:
+    ...     odd = load_parity(bits, rule="odd")
+    ...     print(bits, bool((odd.y == load_parity(bits).y).all()))
+    2 False
+    3 True
+    """
+    bits = whole("load_parity", "bits", bits)
+    x, y = _parity("load_parity", bits, coding, one_of("load_parity", "rule", rule, _RULES))
+    return Dataset(x, y, tuple(f"bit {k + 1}" for k in range(bits)), "made by nnbook")
+
+
+_RULES = {"product": "product", "odd": "odd"}
+
+
+def _parity(who: str, bits: int, coding: str, rule: str) -> tuple[FloatArray, FloatArray]:
+    """Return the patterns and their parity."""
+    low = one_of(who, "coding", coding, _LOW)
+    ones = np.array(list(product([0, 1], repeat=bits)))
+    count = ones.sum(axis=1, keepdims=True)
+    true = count % 2 == 1 if rule == "odd" else (bits - count) % 2 == 0
+    return np.where(ones, 1.0, low), np.where(true, 1.0, low)
 
 
 def load_and(coding: str = "01") -> Dataset:

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from nnbook.datasets import load_and, load_real_estate, load_saturating, load_spirals, load_xor
+from nnbook.datasets import (
+    load_and,
+    load_parity,
+    load_real_estate,
+    load_saturating,
+    load_spirals,
+    load_xor,
+)
 
 
 @pytest.mark.parametrize(("coding", "low"), [("01", 0.0), ("pm1", -1.0)])
@@ -13,6 +20,26 @@ def test_xor(coding, low):
     assert data.y.tolist() == [[low], [1.0], [1.0], [low]]
     assert len(data.feature_names) == 2
     assert "x (4, 2), y (4, 1)" in repr(data)
+
+
+@pytest.mark.parametrize("bits", [1, 2, 3, 6])
+def test_parity_is_the_product_of_the_inputs(bits):
+    data = load_parity(bits)
+    assert data.x.shape == (2**bits, bits)
+    assert len(np.unique(data.x, axis=0)) == 2**bits
+    np.testing.assert_array_equal(data.y, data.x.prod(axis=1, keepdims=True))
+    assert len(data.feature_names) == bits
+
+
+@pytest.mark.parametrize("coding", ["01", "pm1"])
+def test_two_rules_of_parity(coding):
+    two = load_parity(2, coding, rule="odd")
+    np.testing.assert_array_equal(two.x, load_xor(coding).x)
+    np.testing.assert_array_equal(two.y, load_xor(coding).y)
+    for bits in range(1, 7):
+        same = load_parity(bits, coding, rule="odd").y == load_parity(bits, coding).y
+        assert same.all() if bits % 2 else not same.any()
+    assert load_parity(2, "01").y.ravel().tolist() == [1, 0, 0, 1]
 
 
 @pytest.mark.parametrize("classes", [2, 3, 5])
@@ -50,6 +77,12 @@ def test_seeds():
     ("call", "message"),
     [
         (lambda: load_xor("10"), r"^load_xor: expected coding to be one of '01', 'pm1', got '10'"),
+        (lambda: load_parity(0), r"^load_parity: expected bits >= 1, got 0$"),
+        (lambda: load_parity(2, "10"), r"^load_parity: expected coding to be one of '01', 'pm1', "),
+        (
+            lambda: load_parity(2, rule="even"),
+            r"^load_parity: expected rule to be one of 'product'",
+        ),
         (lambda: load_spirals(100), r"^load_spirals: expected a multiple of 3 samples, got 100$"),
         (lambda: load_spirals(4, classes=1), r"^load_spirals: expected classes >= 2, got 1$"),
         (lambda: load_spirals(2), r"^load_spirals: expected samples >= 3, got 2$"),

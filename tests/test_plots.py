@@ -59,7 +59,8 @@ DRAW = {
         curves={"p": {"edge": ([1, 2], [1, 2])}}, notes={"p": {"order": (1, 2)}},
     ),
     "heat_map, numbers": partial(
-        plots.heat_map, {"": [[0.1, 0.9]]}, x=[3, 7], y=[1], value="share", numbers=True, **AXES
+        plots.heat_map, {"": [[0.1, np.nan, 0.9]]}, x=[3, 5, 7], y=[1],
+        value="share", numbers=True, **AXES,
     ),
     "regions": partial(
         plots.regions,

@@ -77,6 +77,8 @@ def heat_map(
                 ax.set_xticks(range(len(xs)), [f"{v:g}" for v in xs])
                 ax.set_yticks(range(len(ys)), [f"{v:g}" for v in ys])
                 for (i, j), v in np.ndenumerate(values):
+                    if np.isnan(v):
+                        continue
                     dark = (v - low) / (high - low or 1) < 0.5
                     ax.text(
                         j,
