@@ -450,6 +450,8 @@ def test_large_arrays_are_drawn_by_their_shape():
     shown = texts(graph.draw(y, caption="A product."))
     assert shown.count("3×4") == 2
     assert "@ 4×3" in shown
+    five = Value(np.ones(5), name="five")
+    assert texts(graph.draw(graph.sum(five), caption="Five.")) == ["five", "(5,)", "sum", "5"]
 
 
 def test_a_value_read_twice_has_two_arrows():
@@ -460,6 +462,24 @@ def test_a_value_read_twice_has_two_arrows():
     arrows = [p for p in axes.patches if isinstance(p, FancyArrowPatch)]
     ends = {tuple(p._path_original.vertices[-1].round(6)) for p in arrows}
     assert len(arrows) == len(ends) == 2
+
+
+def test_an_edge_over_a_level_passes_beside_its_nodes():
+    from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+    from matplotlib.transforms import Affine2D
+
+    z = unit()
+    (axes,) = graph.draw(maximum(exp(tanh(0.1 * z)), z), caption="A long edge.").figure.axes
+    boxes = [p for p in axes.patches if isinstance(p, FancyBboxPatch)]
+    arrows = [p for p in axes.patches if isinstance(p, FancyArrowPatch)]
+    assert max(len(p._path_original.vertices) for p in arrows) > 10  # it passes three levels
+    for arrow in arrows:
+        path = arrow._path_original.transformed(Affine2D().scale(100))
+        pieces = [piece.reshape(-1, 2) for piece, _ in path.iter_segments(curves=False)]
+        for x, y in np.concatenate(pieces)[:-1] / 100:
+            for box in boxes:
+                left, right = box.get_x() - 0.15, box.get_x() + box.get_width() + 0.15
+                assert not (left + 0.02 < x < right - 0.02 and abs(y - box.get_y()) < 0.13)
 
 
 def test_the_drawing_takes_the_colours_of_the_page_and_scrolls_where_it_is_narrow():

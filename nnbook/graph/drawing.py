@@ -78,7 +78,7 @@ def draw(value: Value, *, caption: str, alt: str = "", digits: int = 4) -> Plot:
 
     facts = _facts(values, digits)
     alt = alt or f"A graph of {len(values)} nodes from left to right."
-    least = 0.85 * sketch.size[0]  # on a narrow page it scrolls, because numbers must be read
+    least = 0.82 * sketch.size[0]  # on a narrow page it scrolls, because numbers must be read
     return Plot(paint, size=sketch.size, caption=caption, alt=alt, facts=facts, least=least)
 
 
@@ -151,7 +151,7 @@ def _half(value: Value) -> float:
 def _text(numbers: FloatArray, digits: int) -> str:
     """Return a number without idle zeros, a few numbers in brackets, or the shape of many."""
     if numbers.size > 3:
-        return "×".join(map(str, numbers.shape))
+        return "×".join(map(str, numbers.shape)) if numbers.ndim > 1 else str(numbers.shape)
 
     def write(number: float) -> str:
         text = f"{number:.{digits}f}"
