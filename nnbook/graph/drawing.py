@@ -6,6 +6,7 @@ from typing import Any
 
 from nnbook._validation import whole
 from nnbook.graph.value import Value
+from nnbook.plots.arrows import arrival, arrow
 from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot
 from nnbook.plots.layering import Layering, Place, layering
 from nnbook.typing import FloatArray
@@ -208,45 +209,21 @@ def _draw_node(axes: Any, sketch: _Sketch, place: Place, digits: int) -> None:
 
 def _draw_edge(axes: Any, sketch: _Sketch, edge: Sequence[Place]) -> None:
     """Draw an arrow from the end of a node's line: bent between levels, straight beside them."""
-    from matplotlib.patches import FancyArrowPatch
-    from matplotlib.path import Path
-
     first, *passes, last = edge
     assert last.node is not None
-    points, codes = [(sketch.end(first), sketch.point(first)[1])], [Path.MOVETO]
+    start = here = (sketch.end(first), sketch.point(first)[1])
+    pieces = []
     for place in [*passes, last]:
-        start, before = points[-1]
         x, y = sketch.point(place)
-        y += _port(sketch, edge) if place is last else 0.0
+        y += 0.11 * arrival(sketch.plan, edge)[0] if place is last else 0.0
         stop = x - sketch.wide[place.level] - (_HEAD if place is last else 0.0)
-        bend = (start + stop) / 2
-        points += [(bend, before), (bend, y), (stop, y)]
-        codes += [Path.CURVE4] * 3
+        bend = (here[0] + stop) / 2
+        pieces.append([(bend, here[1]), (bend, y), (stop, y)])
+        here = (sketch.end(place), y)
         if place is not last:
-            points.append((sketch.end(place), y))
-            codes.append(Path.LINETO)
-    half = _half(sketch.values[last.node])
-    points.append((x - half + 0.012, y))
-    codes.append(Path.LINETO)
-    axes.add_patch(
-        FancyArrowPatch(
-            path=Path(points, codes),
-            arrowstyle="-|>,head_length=2.8,head_width=1.5",
-            mutation_scale=1.0,
-            linewidth=0.9,
-            color=_INK,
-            capstyle="butt",
-            joinstyle="miter",
-        )
-    )
-
-
-def _port(sketch: _Sketch, edge: Sequence[Place]) -> float:
-    """Return how far from the middle of a node an edge arrives, in the order of the origins."""
-    arriving = [other for other in sketch.plan.edges if other[-1] is edge[-1]]
-    arriving.sort(key=lambda other: other[-2].across)
-    rank = next(k for k, other in enumerate(arriving) if other is edge)
-    return 0.11 * (rank - (len(arriving) - 1) / 2)
+            pieces.append([here])
+    pieces.append([(x - _half(sketch.values[last.node]) + 0.012, y)])
+    arrow(axes, start, pieces, size=2.8)
 
 
 def _facts(values: list[Value], digits: int) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnbook.network import Network, Summary
+from nnbook.plots.arrows import arrival, arrow
 from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot
 from nnbook.plots.layering import Layering, Place, layering
 
@@ -13,7 +14,6 @@ _NAME, _TEXT, _SMALLEST = 8.0, 7.5, 7.0
 _LINE, _PAD, _GAP, _FLOW = 0.165, 0.09, 0.2, 0.3
 _PASSING = 0.06  # the room of an edge that passes a level
 _HEAD = 0.07  # an arrow's last bit is straight, for its head
-_INK = COLORS[4]
 
 
 def network_graph(
@@ -197,57 +197,36 @@ def _rgb(color: str) -> tuple[float, ...]:
 
 def _draw_edge(axes: Any, sketch: _Sketch, edge: Sequence[Place]) -> None:
     """Draw an arrow: straight beside the boxes of a level, bent in the gaps between levels."""
-    from matplotlib.patches import FancyArrowPatch
-    from matplotlib.path import Path
-
     first, *passes, last = edge
     assert first.node is not None
     assert last.node is not None
     here = sketch.along[first.level] + sketch.half(first.node, along=True)
     there = sketch.along[last.level] - sketch.half(last.node, along=True)
-    points, codes = [sketch.point(here, first.across)], [Path.MOVETO]
-    before = first
+    pieces, before = [], first
     for place in [*passes, last]:
         leaves = sketch.along[before.level] + sketch.deep[before.level] / 2
         enters = sketch.along[place.level] - sketch.deep[place.level] / 2 - _HEAD
         across = _port(sketch, edge) if place is last else place.across
         half_way = (leaves + enters) / 2
-        points.append(sketch.point(leaves, before.across))
-        codes.append(Path.LINETO)
-        points += [
-            sketch.point(half_way, before.across),
-            sketch.point(half_way, across),
-            sketch.point(enters, across),
-        ]
-        codes += [Path.CURVE4] * 3
-        before = place
-    points.append(sketch.point(there, _port(sketch, edge)))
-    codes.append(Path.LINETO)
-    axes.add_patch(
-        FancyArrowPatch(
-            path=Path(points, codes),
-            arrowstyle="-|>,head_length=3.2,head_width=1.7",
-            mutation_scale=1.0,
-            linewidth=0.9,
-            color=_INK,
-            capstyle="butt",
-            joinstyle="miter",
+        pieces.append([sketch.point(leaves, before.across)])
+        pieces.append(
+            [
+                sketch.point(half_way, before.across),
+                sketch.point(half_way, across),
+                sketch.point(enters, across),
+            ]
         )
-    )
+        before = place
+    pieces.append([sketch.point(there, _port(sketch, edge))])
+    arrow(axes, sketch.point(here, first.across), pieces, size=3.2)
 
 
 def _port(sketch: _Sketch, edge: Sequence[Place]) -> float:
-    """Return where an edge arrives: those of one box side by side, in the order of their origins.
-
-    They all leave from one point, because they all carry the same numbers.
-    """
+    """Return where an edge arrives: those of one box side by side."""
     last = edge[-1]
     assert last.node is not None
-    arriving = [other for other in sketch.plan.edges if other[-1] is last]
-    arriving.sort(key=lambda other: other[-2].across)
-    rank = next(k for k, other in enumerate(arriving) if other is edge)
-    step = min(0.14, 1.4 * sketch.half(last.node, along=False) / len(arriving))
-    return last.across + step * (rank - (len(arriving) - 1) / 2)
+    steps, arriving = arrival(sketch.plan, edge)
+    return last.across + steps * min(0.14, 1.4 * sketch.half(last.node, along=False) / arriving)
 
 
 def _facts(summary: Summary) -> list[str]:
