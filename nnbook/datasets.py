@@ -84,16 +84,12 @@ def load_parity(bits: int, coding: str = "pm1", *, rule: str = "product") -> Dat
     rule : {"product", "odd"}, default "product"
         When the target is true. "product": where the product of the inputs, as -1 and 1, is 1, so
         where an even number of bits is false. "odd": where an odd number of bits is true, which for
-        two bits is exclusive or.
+        two bits is exclusive or. They agree for an odd N, and are opposite for an even one.
 
     Returns
     -------
     Dataset
         x of shape (2 ** bits, bits), y of shape (2 ** bits, 1).
-
-    Notes
-    -----
-    The rules agree for an odd number of bits. For an even number one is the opposite of the other.
 
     Examples
     --------
@@ -106,12 +102,10 @@ def load_parity(bits: int, coding: str = "pm1", *, rule: str = "product") -> Dat
     2 False
     3 True
     """
+    rules = {"product": "product", "odd": "odd"}
     bits = whole("load_parity", "bits", bits)
-    x, y = _parity("load_parity", bits, coding, one_of("load_parity", "rule", rule, _RULES))
+    x, y = _parity("load_parity", bits, coding, one_of("load_parity", "rule", rule, rules))
     return Dataset(x, y, tuple(f"bit {k + 1}" for k in range(bits)), "made by nnbook")
-
-
-_RULES = {"product": "product", "odd": "odd"}
 
 
 def _parity(who: str, bits: int, coding: str, rule: str) -> tuple[FloatArray, FloatArray]:
