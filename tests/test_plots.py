@@ -97,6 +97,18 @@ DRAW = {
     "film": partial(
         plots.film, {"start": [0, 0, 1.0], "end": [1, 1, -1.5]}, x=CORNERS, y=[0, 0, 0, 1], **AXES
     ),
+    "surfaces": partial(
+        plots.surfaces,
+        {"bowl": (lambda p: (p**2).sum(axis=-1), (-2, 2, -2, 2))},
+        {"bowl": {"down": [[1, 1], [0.5, 0.0]], "away": [[1, 1], [np.nan, 9]]}},
+        columns=2, **AXES,
+    ),
+    "surfaces, all": partial(
+        plots.surfaces,
+        {name: (lambda p: p[..., 0] ** 2 + p[..., 1], (-1, 1, -1, 1)) for name in "ab"},
+        {"a": {"u": [[1, 1], [0, 0]]}, "b": {"v": [[0, 1], [0, 0]]}},
+        minima={"a": (0, -1)}, columns=1, **AXES,
+    ),
     "clouds": partial(plots.clouds, {"raw": RNG.normal(size=(9, 2))}, **AXES),
     "clouds, all": partial(
         plots.clouds,
@@ -211,6 +223,8 @@ def test_an_empty_caption_or_alternative_is_refused(name, missing, empty):
         ),
         ("matrices", "W1: from 0 to 1. W2: from -3 to 0.001."),
         ("bowls", "narrow: condition number 4; after 2 steps 0.13 of the first loss is left."),
+        ("surfaces", "bowl, down: the loss goes from 2 to 0.25."),
+        ("surfaces", "bowl, away: the loss goes from 2 to a value that is not finite."),
         ("pictures", "flat: grey values from 1 to 1."),
         (
             "intervals",

@@ -4,6 +4,7 @@ Short ones are called by the pages while the book is built. Long ones are regist
 records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` it is compared.
 """
 
+from nnbook.experiments.batch_sizes import batch_sizes
 from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
 from nnbook.experiments.cost import activation_cost
 from nnbook.experiments.dead import dead_units
@@ -23,6 +24,8 @@ from nnbook.experiments.normalization_landscape import normalization_landscape
 from nnbook.experiments.normalization_noise import normalization_noise
 from nnbook.experiments.normalization_place import normalization_place
 from nnbook.experiments.normalization_scales import normalization_scales
+from nnbook.experiments.optimizer_comparison import optimizer_comparison
+from nnbook.experiments.optimizer_cost import optimizer_cost
 from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.sigmoid_start import sigmoid_start
@@ -39,6 +42,7 @@ __all__ = [
     "activation_cost",
     "activation_statistics",
     "activation_training",
+    "batch_sizes",
     "broken_run",
     "check",
     "compare_with_lecture",
@@ -60,6 +64,8 @@ __all__ = [
     "normalization_place",
     "normalization_scales",
     "normalized_statistics",
+    "optimizer_comparison",
+    "optimizer_cost",
     "output_losses",
     "preprocessing_leak",
     "sigmoid_start",

@@ -20,6 +20,7 @@ from nnbook.plots.pictures import pictures
 from nnbook.plots.plane import bowls, clouds
 from nnbook.plots.points import scatter
 from nnbook.plots.searches import best_so_far, marginal_effects, parallel_coordinates
+from nnbook.plots.surfaces import surfaces
 from nnbook.plots.table import Table, signed, stacked
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "scatter",
     "signed",
     "stacked",
+    "surfaces",
 ]

@@ -1,0 +1,103 @@
+"""Tests of the experiments of the chapter on optimizers, small, and of their records."""
+
+import numpy as np
+import pytest
+
+from nnbook import records
+from nnbook.experiments import EXPERIMENTS, batch_sizes, optimizer_comparison, optimizer_cost
+from nnbook.experiments.batch_sizes import first_below
+from nnbook.experiments.digits import split
+from nnbook.experiments.optimizer_comparison import _floors
+
+NAMES = ["optimizer_comparison", "batch_sizes", "optimizer_cost"]
+
+
+@pytest.fixture(scope="module")
+def parts():
+    """Ten classes that are easy to tell apart, in the shape of the digits."""
+    draw = np.random.default_rng(0)
+    labels = np.arange(120) % 10
+    pixels = draw.uniform(0, 1, (120, 64))
+    pixels[np.arange(120), labels] += 20
+    return split(pixels, labels, train=60, validation=30)
+
+
+def test_the_comparison_small(parts):
+    settings = EXPERIMENTS["optimizer_comparison"].settings | {
+        "units": 12,
+        "batch_size": 10,
+        "epochs": 4,
+        "budgets": [2, 4],
+        "rules": ["plain", "Adam"],
+        "rates": [1e-9, 0.1],
+        "reported": {"momentum": 0.01},
+        "choosing": 2,
+        "showing": 3,
+        "floor_batches": [6],
+        "floor_epochs": 2,
+        "floor_runs": 2,
+    }
+    found = optimizer_comparison(**settings, parts=parts)
+    assert found["loss/2/plain"].shape == (2, 3)
+    assert found["loss/4/Adam"].shape == (4, 3)
+    assert found["test/4/Adam"].shape == found["test/2/plain"].shape == (3,)
+    assert found["loss/softmax/2/Adam"].shape == (2, 3)
+    assert found["best/4/Adam"] == 1  # a rate of 1e-9 learns nothing
+    assert found["reported/momentum/loss"].shape == (4, 3)
+    assert found["floor/6"].shape == found["floor/6/decay"].shape == (2, 2)
+
+
+def test_the_floor_is_measured_from_the_least_squares_solution(parts):
+    """With all samples in a batch and the best rate the excess must fall towards 0, not below."""
+    hessian_top = _floors(parts, [60], 1e-6, 1, 1)["floor/lambda_max"]
+    few = _floors(parts, [60], 1 / hessian_top, 20, 1)["floor/60"]
+    more = _floors(parts, [60], 1 / hessian_top, 400, 1)["floor/60"]
+    assert (more > 0).all()
+    assert more[-1] < few[-1] < few[0]
+    assert not _floors(parts, [60], 2.2 / hessian_top, 400, 1)["floor/60"][-1] < few[0]
+
+
+def test_the_batch_sizes_small(parts):
+    settings = EXPERIMENTS["batch_sizes"].settings | {
+        "units": 12,
+        "target": 0.5,
+        "batches": [6, 60],
+        "epochs": [30, 60],
+        "rates": [1e-9, 0.3],
+        "choosing": 3,
+        "showing": 4,
+        "rounds": 2,
+    }
+    found = batch_sizes(**settings, parts=parts)
+    for size in (6, 60):
+        assert found[f"{size}/best"] == 1
+        assert np.isinf(found[f"{size}/choose"][0])
+        assert found[f"{size}/epochs"].shape == (4,)
+        assert found[f"{size}/microseconds"] > 0
+    assert np.median(found["6/epochs"]) < np.median(found["60/epochs"])
+    assert "cores" in found["machine"]
+
+
+def test_the_target_is_reached_between_two_epochs():
+    loss = np.array([[0.05, 1.0, 1.0, np.nan], [0.05, 0.1, 0.5, 1.0], [0.05, 0.01, 0.5, 0.2]])
+    found = first_below(loss, 0.1)
+    np.testing.assert_allclose(found, [0, 1, np.inf, np.inf])
+    assert first_below(np.array([[1.0], [1e-2]]), 0.1) == pytest.approx([0.5])
+
+
+def test_the_cost_small():
+    found = optimizer_cost(
+        rules=["plain", "Adam"], inputs=5, widths=[3, 4], batches=[1, 2], rounds=3,
+        hidden=[1, 4], samples=7,
+    )  # fmt: skip
+    assert np.shape(found["update"]) == (2, 2, 2)
+    for key in ("gradient", "formula", "step/adam", "step/formula"):
+        assert np.shape(found[key]) == (2, 2)
+        assert np.all(np.asarray(found[key]) > 0)
+    assert found["parameters"] == [6 + 1 + 1 + 1, 24 + 4 + 4 + 1]
+    assert found["differences"][1] > found["differences"][0] > 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_records_were_made_with_these_settings(name):
+    assert records.load(name).settings == records.rounded(EXPERIMENTS[name].settings)
