@@ -109,6 +109,15 @@ DRAW = {
         {"a": {"u": [[1, 1], [0, 0]]}, "b": {"v": [[0, 1], [0, 0]]}},
         minima={"a": (0, -1)}, columns=1, **AXES,
     ),
+    "contours": partial(
+        plots.contours, {"": np.eye(3)}, x=[0, 1, 2], y=[0, 1, 2], levels=[0.5], **AXES
+    ),
+    "contours, all": partial(
+        plots.contours,
+        {"a": [[1, 0], [2, 3]], "b": np.eye(2), "c": np.eye(2)}, x=[0, 1], y=[0, 2],
+        levels=[0.5, 1.5], curves={"a": {"ball": ([0, 1], [1, 0])}},
+        points={"b": {"best": (0.5, 1)}}, columns=2, **AXES,
+    ),
     "clouds": partial(plots.clouds, {"raw": RNG.normal(size=(9, 2))}, **AXES),
     "clouds, all": partial(
         plots.clouds,
@@ -225,6 +234,7 @@ def test_an_empty_caption_or_alternative_is_refused(name, missing, empty):
         ("bowls", "narrow: condition number 4; after 2 steps 0.13 of the first loss is left."),
         ("surfaces", "bowl, down: the loss goes from 2 to 0.25."),
         ("surfaces", "bowl, away: the loss goes from 2 to a value that is not finite."),
+        ("contours, all", "a: lowest at (1, 0). b: lowest at (1, 0). b: best at (0.5, 1)."),
         ("pictures", "flat: grey values from 1 to 1."),
         (
             "intervals",

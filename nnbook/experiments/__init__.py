@@ -6,6 +6,7 @@ records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` i
 
 from nnbook.experiments.batch_sizes import batch_sizes
 from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
+from nnbook.experiments.calibration import calibration
 from nnbook.experiments.cost import activation_cost
 from nnbook.experiments.dead import dead_units
 from nnbook.experiments.depth import depth_training
@@ -17,8 +18,10 @@ from nnbook.experiments.dot_digits import dot_digits
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.healthy_runs import healthy_runs
 from nnbook.experiments.house_scaling import house_price_scaling
+from nnbook.experiments.label_coding import label_coding
 from nnbook.experiments.leaks import preprocessing_leak
 from nnbook.experiments.lecture_comparison import compare_with_lecture
+from nnbook.experiments.loss_ranking import loss_ranking
 from nnbook.experiments.normalization_depth import normalized_statistics
 from nnbook.experiments.normalization_landscape import normalization_landscape
 from nnbook.experiments.normalization_noise import normalization_noise
@@ -28,6 +31,7 @@ from nnbook.experiments.optimizer_comparison import optimizer_comparison
 from nnbook.experiments.optimizer_cost import optimizer_cost
 from nnbook.experiments.outputs import output_losses
 from nnbook.experiments.registry import EXPERIMENTS, check, make
+from nnbook.experiments.regularization_gap import regularization_gap
 from nnbook.experiments.sigmoid_start import sigmoid_start
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
@@ -44,6 +48,7 @@ __all__ = [
     "activation_training",
     "batch_sizes",
     "broken_run",
+    "calibration",
     "check",
     "compare_with_lecture",
     "dead_units",
@@ -56,8 +61,10 @@ __all__ = [
     "healthy_runs",
     "house_price_scaling",
     "initialization_spread",
+    "label_coding",
     "lecture_network",
     "lecture_space",
+    "loss_ranking",
     "make",
     "normalization_landscape",
     "normalization_noise",
@@ -68,6 +75,7 @@ __all__ = [
     "optimizer_cost",
     "output_losses",
     "preprocessing_leak",
+    "regularization_gap",
     "sigmoid_start",
     "update_ratios",
     "xor_costs",

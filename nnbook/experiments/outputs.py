@@ -7,13 +7,10 @@ import numpy as np
 
 from nnbook.experiments.digits import SOURCE, Split, load_split
 from nnbook.experiments.registry import recorded
-from nnbook.experiments.units import grid
+from nnbook.experiments.tuned import tuned
 from nnbook.initializers import GlorotUniform, HeNormal
 from nnbook.layers import ActivationLayer, Dense, Input
 from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, Loss, MeanSumSquaredError
-from nnbook.network import Network
-from nnbook.optimizers import SGD
-from nnbook.typing import FloatArray
 
 #: For each pair the output's activation and the loss. The third one puts a softmax behind the
 #: sigmoid, inside the loss.
@@ -82,38 +79,19 @@ def output_losses(
     targets = np.eye(10)
     results: dict[str, Any] = {}
     for name, (activation, loss) in PAIRS.items():
-
-        def accuracy(
-            rates: FloatArray,
-            seed: int,
-            x_seen: FloatArray,
-            y_seen: Any,
-            activation: str = activation,
-            loss: Loss = loss,
-        ) -> FloatArray:
-            x = Input(parts.x.shape[1])
-            hidden = Dense(units, "relu", kernel_initializer=HeNormal())(x)
-            z = Dense(10, kernel_initializer=GlorotUniform())(hidden)
-            net = Network(
-                x,
-                ActivationLayer(activation)(z),
-                loss=loss,
-                optimizer=SGD(rates),
-                runs=len(rates),
-                dtype=np.float32,
-                rng=seed,
-            )
-            history = net.fit(parts.x, targets[parts.y], epochs=epochs, batch_size=batch_size)
-            with np.errstate(all="ignore"):  # a run that diverged stays where it was
-                right = (net.predict(x_seen).argmax(axis=-1) == y_seen).mean(axis=1)
-            return np.where(np.isfinite(history["loss"][-1]), right, 0.0)
-
-        rates, _ = grid(learning_rates, range(choosing))
-        found = accuracy(rates, 1, parts.x_validation, parts.y_validation)
-        found = found.reshape(len(learning_rates), choosing)
-        best = int(np.argmax(found.mean(axis=1)))
-        rates = np.full(showing, learning_rates[best])
-        results[f"{name}/validation"] = found
-        results[f"{name}/best"] = best
-        results[f"{name}/test"] = accuracy(rates, 2, parts.x_test, parts.y_test)
+        x = Input(parts.x.shape[1])
+        hidden = Dense(units, "relu", kernel_initializer=HeNormal())(x)
+        z = Dense(10, kernel_initializer=GlorotUniform())(hidden)
+        found = tuned(
+            (x, ActivationLayer(activation)(z)),
+            loss,
+            targets,
+            learning_rates=learning_rates,
+            choosing=choosing,
+            showing=showing,
+            epochs=epochs,
+            batch_size=batch_size,
+            parts=parts,
+        )
+        results |= {f"{name}/{key}": value for key, value in found.items()}
     return results

@@ -8,6 +8,7 @@ by the function. Matplotlib is imported only when something is drawn.
 
 from nnbook.plots.bars import intervals
 from nnbook.plots.boundaries import boundaries, film
+from nnbook.plots.contours import contours
 from nnbook.plots.estimates import estimates
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
@@ -32,6 +33,7 @@ __all__ = [
     "boundaries",
     "bowls",
     "clouds",
+    "contours",
     "estimates",
     "film",
     "heat_map",

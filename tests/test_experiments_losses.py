@@ -1,0 +1,136 @@
+"""Tests of the experiments of the chapter on losses and regularization, small."""
+
+import numpy as np
+import pytest
+
+from nnbook.experiments import (
+    EXPERIMENTS,
+    calibration,
+    label_coding,
+    loss_ranking,
+    output_losses,
+    regularization_gap,
+)
+from nnbook.experiments.calibration import (
+    LOSSES as CALIBRATED,
+)
+from nnbook.experiments.calibration import (
+    expected_calibration_error,
+    known_problem,
+    probabilities,
+    reliability,
+)
+from nnbook.experiments.digits import split
+from nnbook.experiments.label_coding import CODINGS, OUTPUTS
+from nnbook.experiments.loss_ranking import LOSSES
+from nnbook.experiments.regularization_gap import METHODS
+
+FEW = {"learning_rates": [1e-9, 0.03], "units": 10, "choosing": 2, "showing": 3, "epochs": 80}
+FEW |= {"batch_size": 15, "train": 60, "validation": 30}
+
+
+@pytest.fixture(scope="module")
+def parts():
+    """Ten classes that are easy to tell apart, in the shape of the digits."""
+    draw = np.random.default_rng(0)
+    labels = np.arange(120) % 10
+    pixels = draw.uniform(0, 1, (120, 64))
+    pixels[np.arange(120), labels] += 20
+    return split(pixels, labels, train=60, validation=30)
+
+
+def test_the_ranking_chooses_what_validation_prefers(parts):
+    found = loss_ranking(hidden=["relu"], parts=parts, **FEW)
+    assert len(found) == 3 * len(LOSSES)
+    for name in LOSSES:
+        assert found[f"relu/{name}/validation"].shape == (2, 2)
+        assert found[f"relu/{name}/test"].shape == (3,)
+    for name in ("SVM", "cross-entropy"):
+        assert found[f"relu/{name}/best"] == 1
+        assert found[f"relu/{name}/test"].mean() > 0.6
+
+
+def test_a_rate_of_the_mean_is_ten_times_one_of_the_sum_over_ten_outputs(parts):
+    few = FEW | {"epochs": 5}
+    mean = loss_ranking(hidden=["relu"], parts=parts, **few | {"learning_rates": [0.5]})
+    total = loss_ranking(hidden=["relu"], parts=parts, **few | {"learning_rates": [0.05]})
+    np.testing.assert_array_equal(
+        mean["relu/squares, mean/validation"],
+        total["relu/squares, sum over outputs/validation"],
+    )
+
+
+def test_a_run_that_diverges_counts_as_nothing(parts):
+    found = loss_ranking(hidden=["relu"], parts=parts, **FEW | {"learning_rates": [1e-3, 1e9]})
+    assert (found["relu/squares, plain sum/validation"][1] == 0).all()
+    assert found["relu/squares, plain sum/best"] == 0
+
+
+def test_each_coding_is_trained_with_each_output(parts):
+    found = label_coding(parts=parts, **FEW | {"epochs": 2})
+    assert {key.rsplit("/", 1)[0] for key in found} == {
+        f"{o}/{c}" for o in OUTPUTS for c in CODINGS
+    }
+    assert CODINGS["-1 and 1"].min() == -1
+
+
+def test_the_pairs_of_outputs_go_through_the_same_helper(parts):
+    found = output_losses(parts=parts, **FEW | {"epochs": 2})
+    assert found["linear, squares/validation"].shape == (2, 2)
+
+
+def test_regularizers_shrink_what_they_should(parts):
+    settings = dict(EXPERIMENTS["regularization_gap"].settings)
+    strong = {name: [0.0, 0.5] for name in METHODS} | {"input noise": [0.0, 4.0]}
+    settings |= {"strengths": strong, "units": 8}
+    settings |= {"choosing": 1, "showing": 2, "epochs": 30, "batch_size": 20}
+    found = regularization_gap(**settings, parts=parts)
+    for name in METHODS:
+        for key in ("train", "validation", "test", "accuracy", "near", "norm"):
+            assert found[f"{name}/{key}"].shape == (2, 3), (name, key)
+        assert np.sum(found[f"{name}/weights"]) == 2 * 3 * 64 * 8
+        # the strong setting hurts the fit
+        assert found[f"{name}/train"][1].mean() > found[f"{name}/train"][0].mean(), name
+    for name in ("L2", "L1", "L1 and L2"):
+        assert (found[f"{name}/norm"][1] < 0.5 * found[f"{name}/norm"][0]).all()
+    assert found["early stopping/epoch"].shape == (3,)
+    # the same start, the same batches: strength 0 is the same training for the three penalties
+    np.testing.assert_allclose(found["L1/train"][0], found["L2/train"][0], rtol=1e-4)
+
+
+def test_calibration_of_a_small_problem():
+    settings = dict(EXPERIMENTS["calibration"].settings)
+    settings |= {"samples": 60, "validation": 60, "test": 300, "units": 10, "seeds": 2}
+    found = calibration(**settings | {"epochs": 40, "learning_rate": 0.02})
+    for name in CALIBRATED:
+        for when in ("best", "last"):
+            assert found[f"{name}/{when}/reliability"].shape == (3, 10)
+            assert found[f"{name}/{when}/reliability"][0].sum() == 2 * 300
+            assert np.shape(found[f"{name}/{when}/ece"]) == (2,)
+        assert (found[f"{name}/epoch"] >= 1).all()
+    # overfitting makes the cross-entropy surer of itself
+    assert (
+        found["cross-entropy/last/confidence"] > found["cross-entropy/best/confidence"] - 1e-9
+    ).all()
+
+
+def test_the_known_probabilities_are_calibrated_and_the_labels_follow_them():
+    _, y, p = known_problem(50_000, 9)
+    np.testing.assert_allclose(p.sum(axis=1), 1)
+    for k in range(3):
+        assert abs((y == k).mean() - p[:, k].mean()) < 0.01
+    right = (p.argmax(axis=1) == y).astype(float)
+    assert expected_calibration_error(p.max(axis=1), right) < 0.02
+
+
+def test_reliability_puts_a_confidence_of_one_into_the_last_bin():
+    count, mean, accuracy = reliability(np.array([1.0, 0.0]), np.array([1.0, 0.0]), 4)
+    assert count.tolist() == [1, 0, 0, 1]
+    assert (mean[3], accuracy[3]) == (1.0, 1.0)
+    assert expected_calibration_error(np.ones(4), np.array([1.0, 1, 0, 0])) == pytest.approx(0.5)
+
+
+def test_outputs_of_squares_are_cut_and_others_go_through_a_softmax():
+    z = np.array([[2.0, -1.0, 0.5]])
+    assert probabilities("squares", z).tolist() == [[1.0, 0.0, 0.5]]
+    assert probabilities("SVM", z).sum() == pytest.approx(1)
