@@ -284,6 +284,9 @@ def test_float32_stays_float32():
         y.backward()
         assert y.data.dtype == x.grad.dtype == np.float32
     assert Value([1, 2]).data.dtype == Value(True).data.dtype == np.float64
+    other = Value(2.0)
+    graph.sum(x * other).backward()
+    assert (x.grad.dtype, other.grad.dtype) == (np.float32, np.float64)
 
 
 def test_what_a_value_says_of_itself():
@@ -342,6 +345,10 @@ def test_a_node_whose_gradient_has_the_wrong_shape_is_named():
     x = Value(A)
     wrong = node("mine", x.data.sum(), (x, lambda g: g))
     with pytest.raises(ValueError, match=r"node 'mine': expected a gradient of shape \(3, 4\)"):
+        wrong.backward()
+    row = Value(A[:1])
+    wrong = node("mine", row.data.sum(), (row, lambda g: g))
+    with pytest.raises(ValueError, match=r"node 'mine': expected a gradient of shape \(1, 4\)"):
         wrong.backward()
     wrong = node("mine", x.data.sum(), (x, lambda g: np.ones((3, 5))))
     with pytest.raises(ValueError, match=r"for what it read, got \(3, 5\)"):

@@ -170,7 +170,7 @@ class Value:
             assert value.grad is not None  # all its readers come before it
             for parent, back in value.edges:
                 if not parent.constant:
-                    share = _fit(value.op, np.asarray(back(value.grad)), parent.shape)
+                    share = _fit(value.op, back(value.grad), parent.data)
                     # A new array: the share may be the reader's own gradient.
                     parent.grad = share if parent.grad is None else parent.grad + share
 
@@ -285,13 +285,16 @@ def combine(op: str, left: Operand, right: Operand) -> Value:
     )
 
 
-def _fit(op: str, share: FloatArray, shape: Shape) -> FloatArray:
-    """Sum a gradient over the axes along which an operand was repeated."""
-    share = share.sum(axis=tuple(range(share.ndim - len(shape))))
-    repeated = tuple(k for k, size in enumerate(shape) if size == 1 != share.shape[k])
+def _fit(op: str, share: FloatArray, data: FloatArray) -> FloatArray:
+    """Sum a gradient over the axes along which an operand was repeated; keep its dtype."""
+    share = np.asarray(share, dtype=data.dtype)
+    share = share.sum(axis=tuple(range(share.ndim - data.ndim)))
+    sizes = enumerate(zip(data.shape, share.shape, strict=False))
+    repeated = tuple(k for k, (wanted, got) in sizes if wanted == 1 != got)
     share = share.sum(axis=repeated, keepdims=True)
-    if share.shape != shape:
+    if share.shape != data.shape:
         raise ValueError(
-            f"node {op!r}: expected a gradient of shape {shape} for what it read, got {share.shape}"
+            f"node {op!r}: expected a gradient of shape {data.shape} for what it read, "
+            f"got {share.shape}"
         )
     return share
