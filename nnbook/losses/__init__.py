@@ -18,6 +18,8 @@ half_mse     2 m K       2 r
 mean_sse     m           r / K
 sse          1           r / (m K)
 ============ =========== ============================================
+
+The chapter on losses and regularization derives them and measures what each leads to.
 """
 
 from nnbook._validation import one_of
