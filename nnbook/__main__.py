@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from nnbook.commands import reproduce
+from nnbook.commands import fetch, reproduce
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -12,6 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m nnbook", description="The book's commands.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     reproduce.add(commands)
+    fetch.add(commands)
     options = parser.parse_args(arguments)
     code: int = options.run(options)
     return code

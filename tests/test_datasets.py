@@ -1,12 +1,15 @@
 """Tests of nnbook.datasets: shapes, values, seeds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from nnbook.datasets import houses as houses_file
 from nnbook.datasets import (
     load_and,
+    load_house_prices,
     load_parity,
-    load_real_estate,
     load_saturating,
     load_spirals,
     load_xor,
@@ -96,7 +99,7 @@ def test_bad_calls(call, message):
 
 
 def test_real_estate(houses):
-    data = load_real_estate()
+    data = load_house_prices()
     assert data.x.shape == (414, 6)
     assert data.y.shape == (414, 1)
     assert len(data.feature_names) == 6
@@ -109,39 +112,43 @@ def test_real_estate_is_looked_for_in_the_cache_too(houses, tmp_path, monkeypatc
     cache.mkdir(parents=True)
     houses.rename(cache / houses.name)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert load_real_estate().x.shape == (414, 6)
+    assert load_house_prices().x.shape == (414, 6)
     monkeypatch.delenv("NNBOOK_DATA")
-    assert load_real_estate().x.shape == (414, 6)
+    assert load_house_prices().x.shape == (414, 6)
 
 
 def test_missing_real_estate_says_what_to_put_where(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("NNBOOK_DATA", str(tmp_path / "data"))
+    nowhere = replace(houses_file.REMOTE, urls=("http://127.0.0.1:9/data.csv",))
+    monkeypatch.setattr(houses_file, "REMOTE", nowhere)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
     with pytest.raises(
         FileNotFoundError,
-        match=r"^load_real_estate: expected real_estate\.csv in "
-        r".*data or .*nnbook, got no such file; get it from UCI .* NNBOOK_DATA",
+        match=r"^load_house_prices: expected real_estate\.csv in .*data or .*nnbook, got no such",
     ):
-        load_real_estate()
+        load_house_prices()
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("\n3,", "\n3,x", r"to hold numbers only, got "),
-        ("\n3,", "\n3,1,", r"to hold numbers only, got "),
-        ("\n414,", "\n#414,", r"of shape \(414, 8\), got \(413, 8\)$"),
-        ("\n3,2", "\n3,9", r"date \(years\) from 2012 to 2014, got 9[\d.]* in row 2 of "),
-        ("\n3,2", "\n3,-2", r"date \(years\) from 2012 to 2014, got -2[\d.]* in row 2 of "),
-        ("\n3,2", "\n3,nan,0\n#", r"to hold numbers only, got "),
+        ("\n3,", "\n3,x", r"numbers below a header, got "),
+        ("\n3,", "\n3,1,", r"numbers below a header, got "),
+        ("\n414,", "\n#414,", r"of shape \(414, 8\), got \(413, 8\); replace it$"),
+        ("\n3,2", "\n3,9", r"date \(years\) from 2012 to 2014, got 9[\d.]* in row 2;"),
+        ("\n3,2", "\n3,-2", r"date \(years\) from 2012 to 2014, got -2[\d.]* in row 2;"),
+        ("\n3,2", "\n3,nan,0\n#", r"numbers below a header, got "),
     ],
 )
 def test_damaged_real_estate_is_refused(houses, old, new, message):
     text = houses.read_text()
     assert text.count(old) == 1
     houses.write_text(text.replace(old, new))
-    with pytest.raises(ValueError, match=f"^load_real_estate: expected .*{message}"):
-        load_real_estate()
+    with pytest.raises(
+        ValueError, match=f"^load_house_prices: .*real_estate.csv is .*: expected .*{message}"
+    ):
+        load_house_prices()
 
 
 def test_a_missing_number_is_refused(houses):
@@ -149,8 +156,8 @@ def test_a_missing_number_is_refused(houses):
     cells = lines[5].split(",")
     lines[5] = ",".join([*cells[:3], "nan", *cells[4:]])
     houses.write_text("\n".join(lines))
-    with pytest.raises(ValueError, match=r"MRT station \(m\) from 0 to 10000, got nan in row 4 of"):
-        load_real_estate()
+    with pytest.raises(ValueError, match=r"MRT station \(m\) from 0 to 10000, got nan in row 4;"):
+        load_house_prices()
 
 
 @pytest.mark.parametrize(("coding", "low"), [("01", 0.0), ("pm1", -1.0)])

@@ -144,6 +144,7 @@ A = record(a=[1.0, 2.0, None], b=3.0)
         (record(a=[1.0, 2.0], b=3.0), ["a: stored shape (3,), fresh shape (2,)"]),
         (record(a=[1.0, 2.0, None]), ["b: only in the stored one"]),
         (record(a=[1.0, 2.0, None], b=3.0, c=1), ["c: only in the fresh one"]),
+        (replace(A, files={"f": "12"}), ["data: stored {}, fresh {'f': '12'}"]),
         (replace(A, settings={"n": 2}), ["settings: stored {'n': 1}, fresh {'n': 2}"]),
     ],
 )

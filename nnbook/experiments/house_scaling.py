@@ -8,7 +8,7 @@ import numpy as np
 from tqdm import tqdm
 
 from nnbook.activations import sigmoid
-from nnbook.datasets import load_real_estate
+from nnbook.datasets import load_house_prices
 from nnbook.experiments.registry import recorded
 from nnbook.initializers import RandomUniform
 from nnbook.layers import Dense, Input
@@ -64,7 +64,7 @@ def house_price_scaling(
         the first update, for each seed. ``least``: the smallest sum that enters a raw network's
         hidden unit, over all training rows, units and seeds.
     """
-    data = load_real_estate()
+    data = load_house_prices()
     rows = slice(train_rows), slice(train_rows, None)
     y, y_test = (data.y[part] for part in rows)
     x, x_test = (data.x[part] for part in rows)

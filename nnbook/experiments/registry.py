@@ -7,6 +7,7 @@ from typing import Any
 
 from nnbook import records
 from nnbook._validation import one_of
+from nnbook.datasets.files import noting
 from nnbook.experiments.parts import resumable
 from nnbook.records import Record
 
@@ -61,7 +62,7 @@ def make(name: str) -> Record:
     """
     experiment = one_of("reproduce", "NAME", name, EXPERIMENTS)
     start = time.perf_counter()
-    with resumable(name, experiment.settings) as journal:
+    with noting() as files, resumable(name, experiment.settings) as journal:
         results = experiment.run(**experiment.settings)
     return Record(
         name=name,
@@ -74,6 +75,7 @@ def make(name: str) -> Record:
         seconds=round(journal.seconds + time.perf_counter() - start, 1),
         versions=records.versions(),
         results=records.rounded(results),
+        files=dict(files),
     )
 
 

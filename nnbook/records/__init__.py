@@ -9,7 +9,7 @@ import json
 import math
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,8 @@ class Record:
         Of Python, NumPy and nnbook.
     results : mapping
         The numbers, as (nested) lists by name.
+    files : mapping
+        The SHA-256 of each content of a data file that was read, by the file's name.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Record:
     seconds: float
     versions: Mapping[str, str]
     results: Mapping[str, Any]
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tier(self) -> str:
@@ -94,10 +97,11 @@ class Record:
 
     def __str__(self) -> str:
         versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
+        hashes = "".join(f"\n         {n}, SHA-256 {h[:16]}…" for n, h in self.files.items())
         return (
             f"record {self.name}\n"
             f"  seeds  {self.seeds}\n"
-            f"  data   {self.data}\n"
+            f"  data   {self.data}{hashes}\n"
             f"  made   in {self.seconds:.0f} s with {versions}\n"
             f"  again  {self.command}"
         )
@@ -186,6 +190,8 @@ def differences(stored: Record, fresh: Record) -> list[str]:
     found = []
     if stored.settings != fresh.settings:
         found.append(f"settings: stored {stored.settings}, fresh {fresh.settings}")
+    if stored.files != fresh.files:
+        found.append(f"data: stored {dict(stored.files)}, fresh {dict(fresh.files)}")
     for key in sorted({*stored.results, *fresh.results}):
         if key not in stored.results or key not in fresh.results:
             where = "stored" if key in stored.results else "fresh"

@@ -1,0 +1,38 @@
+"""Data sets: small ones that are made here, and three that are read from files.
+
+Each loader returns a :class:`Dataset`, or two of them where the data have a training and a test
+part of their own. A file is looked for in the folders of ``NNBOOK_DATA``, then in the cache, and is
+then downloaded: see :mod:`nnbook.datasets.files`. ``python -m nnbook fetch`` does that beforehand.
+"""
+
+from collections.abc import Callable
+
+from nnbook.datasets.base import Dataset
+from nnbook.datasets.cifar10 import load_cifar10
+from nnbook.datasets.dot_digits import load_digits_5x7
+from nnbook.datasets.houses import load_house_prices
+from nnbook.datasets.logic import load_and, load_parity, load_xor
+from nnbook.datasets.mnist import load_mnist
+from nnbook.datasets.saturating import load_saturating
+from nnbook.datasets.spirals import load_spirals
+
+#: The loaders that read files, by the name that ``fetch`` knows.
+FILES: dict[str, Callable[[], Dataset | tuple[Dataset, Dataset]]] = {
+    "house_prices": load_house_prices,
+    "mnist": load_mnist,
+    "cifar10": load_cifar10,
+}
+
+__all__ = [
+    "FILES",
+    "Dataset",
+    "load_and",
+    "load_cifar10",
+    "load_digits_5x7",
+    "load_house_prices",
+    "load_mnist",
+    "load_parity",
+    "load_saturating",
+    "load_spirals",
+    "load_xor",
+]
