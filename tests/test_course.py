@@ -20,6 +20,7 @@ import pytest
 
 from nnbook import course
 from nnbook.course import Document, FrozenMap, Matrix, Printed, Table, lab, lecture
+from nnbook.course._listing import listing
 from nnbook.course._matrix import parse_arrays
 from nnbook.course._printed import parse_number
 from nnbook.course._table import parse_rows
@@ -113,12 +114,12 @@ def test_damage_is_noted_where_it_is() -> None:
 
 def test_everything_that_is_registered_is_found_once_and_has_a_place() -> None:
     numbers = list(course.printed())
-    assert [document.key for document in course.documents()] == ["003", "004"]
-    assert Counter(printed.document.key for printed in numbers) == {"003": 154, "004": 176}
+    assert [document.key for document in course.documents()] == KEYS
+    assert Counter(printed.document.key for printed in numbers) == COUNTS
     assert len({(printed.document.key, printed.name) for printed in numbers}) == len(numbers)
     assert all(printed.place and math.isfinite(printed.value) for printed in numbers)
     assert list(course.printed("004")) == list(lab.printed())
-    with pytest.raises(ValueError, match=r"printed: expected document to be one of '003', '004'"):
+    with pytest.raises(ValueError, match=r"printed: expected document to be one of '000', '001', "):
         course.printed("4")
 
 
@@ -131,7 +132,13 @@ def test_no_digit_has_changed() -> None:
         ).hexdigest()[:12]
         for document in course.documents()
     }
-    assert digests == {"003": "6be20c0308c7", "004": "5e5dd9ae83a0"}
+    assert digests == {
+        "000": "c4582605a49d",
+        "001": "a9862da454d7",
+        "002": "e7693917e8bc",
+        "003": "6be20c0308c7",
+        "004": "5e5dd9ae83a0",
+    }
 
 
 # -------------------------------------------------------------------------- the lab, once again
@@ -339,6 +346,10 @@ def test_what_was_given_is_copied() -> None:
     assert frozen.text("mean") == ("0.5",)
 
 
+KEYS = ["000", "001", "002", "003", "004"]
+COUNTS = dict(zip(KEYS, (83, 17, 15, 154, 176), strict=True))
+
+
 def test_printed_numbers_can_be_copied_hashed_and_stored() -> None:
     numbers = list(course.printed())
     assert len(set(numbers)) == len(numbers)
@@ -432,3 +443,57 @@ def test_the_damage_in_the_lab_is_as_noted() -> None:
     assert times == {"mse_0.01": 1, "mse_0.1": 1, "mse_0.5": 3}
     assert len(unclosed) == 5
     assert text.count("{'w1'") == 2
+
+
+@pytest.mark.parametrize("key", ["000", "001", "002"])
+def test_a_report_printed_these_numbers_in_these_places(key: str) -> None:
+    text = document_text(key)
+    for number in course.printed(key):
+        assert number.text in text, number.name
+        assert number.place in text.replace("*", ""), number.place
+
+
+def test_no_long_number_of_the_report_on_houses_is_left_out() -> None:
+    held = {number.text for number in course.printed("000")}
+    long = set(re.findall(r"\d+\.\d{12,}", document_text("000"))) - held
+    # What is left: rows of the data, the target 27.3, learning rates, and the cut-off numbers.
+    data = (
+        "13.",
+        "5.0",
+        "2,",
+        "013.",
+        "012.",
+        "390.",
+        "561.",
+        "24.",
+        "121.",
+        "37.89",
+        "42.2",
+        "47.29",
+    )
+    inputs = ("54.79", "43.1", "27.3", "0.", "984.50")
+    assert {one for one in long if not one.startswith((*data, *inputs))} == set()
+
+
+def test_the_reports_on_digits_and_graphs_name_no_other_result() -> None:
+    decimals = set(re.findall(r"\d+\.\d{2,}", document_text("001")))
+    held = {number.text for number in course.printed("001")}
+    assert decimals - held <= {"0.01", "0.001", "0.999"}  # rates, and Adam's beta_2
+    percent = re.findall(r"(\d+) ?(?:\\,)?\\?%", document_text("002"))
+    assert set(percent) == {number.text for number in course.printed("002")}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("loss | 1", r"expected \[place\] and 'name"),
+        ("[here]\n| 1", r"expected \[place\] and 'name"),
+        ("[here]\nloss", r"expected \[place\] and 'name"),
+        ("[here]\nloss | 1 | | | | more", r"expected \[place\] and 'name"),
+        ("[here]\nloss | 1,5", "expected one number"),
+        ("[here]\nloss | 1\nloss | 2", r"expected each name once, got \['loss'\]"),
+    ],
+)
+def test_a_listing_refuses_a_line_that_is_no_number(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        listing(lab.DOCUMENT, text)

@@ -5,12 +5,14 @@ prints results, and the book holds its own beside them. Here are theirs, as stri
 that was printed and none more, each with its document, its place there, its setting, its unit and a
 note where the text is damaged. Nothing is corrected here, and nothing can be written to.
 
-So far the package holds
+The package holds
 
 - :mod:`nnbook.course.lecture_003` (short: ``lecture``): the activation tables of the lecture's
   section on initialization, ``lecture.INITIALIZATION``;
 - :mod:`nnbook.course.lab_004` (short: ``lab``): all of the lab on XOR, ``lab.XOR_RUNS``;
-- :mod:`nnbook.course.lecture_003_search`: the lecture's training logs and searches, by column.
+- :mod:`nnbook.course.lecture_003_search`: the lecture's training logs and searches, by column;
+- :mod:`nnbook.course.report_000`, :mod:`~nnbook.course.report_001` and
+  :mod:`~nnbook.course.report_002`: the results of the three reports.
 
 A table is read by column, a single number knows how exactly it is known.
 
@@ -27,6 +29,9 @@ Examples
 True
 >>> for document in course.documents():
 ...     print(document.key, document, len(list(course.printed(document.key))))
+000 "Trabajo Práctico 2: Gradiente Descendente" (report, 2023) 83
+001 "TP 3 - S.I.A" (report, undated) 17
+002 "Introducción a las Redes Neuronales" (report, 2020) 15
 003 "Entrenamiento de redes neuronales" (lecture, Departamento de Física Médica, Centro Atómico
 Bariloche, IB, undated) 154
 004 "Deep Learning: Laboratorio 1" (lab report, 2023) 176
@@ -38,6 +43,7 @@ from typing import Final
 from nnbook._validation import one_of
 from nnbook.course import lab_004 as lab
 from nnbook.course import lecture_003 as lecture
+from nnbook.course import report_000, report_001, report_002
 from nnbook.course._frozen import FrozenMap
 from nnbook.course._matrix import Matrix
 from nnbook.course._printed import Document, Printed
@@ -45,6 +51,9 @@ from nnbook.course._table import Table
 
 # A new document adds one line here: its citation, and a function that iterates over its numbers.
 _SOURCES: Final = {
+    report_000.DOCUMENT.key: (report_000.DOCUMENT, report_000.printed),
+    report_001.DOCUMENT.key: (report_001.DOCUMENT, report_001.printed),
+    report_002.DOCUMENT.key: (report_002.DOCUMENT, report_002.printed),
     lecture.DOCUMENT.key: (lecture.DOCUMENT, lecture.printed),
     lab.DOCUMENT.key: (lab.DOCUMENT, lab.printed),
 }
@@ -55,8 +64,8 @@ def documents() -> tuple[Document, ...]:
 
     Examples
     --------
-    >>> [document.title for document in documents()]
-    ['Entrenamiento de redes neuronales', 'Deep Learning: Laboratorio 1']
+    >>> [document.key for document in documents()]
+    ['000', '001', '002', '003', '004']
     """
     return tuple(document for document, _ in _SOURCES.values())
 
@@ -82,7 +91,7 @@ def printed(document: str | None = None) -> Iterator[Printed]:
     Examples
     --------
     >>> sum(1 for _ in printed())
-    330
+    445
     >>> number = next(printed("004"))
     >>> print(number.place)
     1. ¿Existe diferencia entre la convergencia de los parámetros: Iniciando con 0
@@ -106,4 +115,7 @@ __all__ = [
     "lab",
     "lecture",
     "printed",
+    "report_000",
+    "report_001",
+    "report_002",
 ]
