@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from nnbook import records
+from nnbook.datasets.dot_digits import SHAPE
 from nnbook.experiments import BROKEN, diagnosis_rates, dot_digits, update_ratios
-from nnbook.experiments.dot_digits import SHAPE
 from nnbook.experiments.update_ratios import OPTIMIZERS, SHAPES, task
 
 
@@ -29,7 +29,7 @@ def test_noise_is_added_to_copies_and_repeats():
 
 @pytest.mark.parametrize("wrong", [{"copies": 0}, {"noise": -1.0}])
 def test_digits_refuse_what_they_cannot_draw(wrong):
-    with pytest.raises(ValueError, match="dot_digits: expected"):
+    with pytest.raises(ValueError, match="load_digits_5x7: expected"):
         dot_digits(**wrong)
 
 
