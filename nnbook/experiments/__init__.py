@@ -30,6 +30,11 @@ from nnbook.experiments.normalization_scales import normalization_scales
 from nnbook.experiments.optimizer_comparison import optimizer_comparison
 from nnbook.experiments.optimizer_cost import optimizer_cost
 from nnbook.experiments.outputs import output_losses
+from nnbook.experiments.parity_held_out import parity_held_out
+from nnbook.experiments.parity_nets import parity_network
+from nnbook.experiments.parity_settings import parity_settings
+from nnbook.experiments.parity_starts import parity_success
+from nnbook.experiments.parity_weights import counting_weights, direct_weights, tanh_weights
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.regularization_gap import regularization_gap
 from nnbook.experiments.sigmoid_start import sigmoid_start
@@ -51,11 +56,13 @@ __all__ = [
     "calibration",
     "check",
     "compare_with_lecture",
+    "counting_weights",
     "dead_units",
     "depth_training",
     "diagnosis_rates",
     "digits_search",
     "digits_settings",
+    "direct_weights",
     "dot_digits",
     "gradient_statistics",
     "healthy_runs",
@@ -74,9 +81,14 @@ __all__ = [
     "optimizer_comparison",
     "optimizer_cost",
     "output_losses",
+    "parity_held_out",
+    "parity_network",
+    "parity_settings",
+    "parity_success",
     "preprocessing_leak",
     "regularization_gap",
     "sigmoid_start",
+    "tanh_weights",
     "update_ratios",
     "xor_costs",
     "xor_network",
