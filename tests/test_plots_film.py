@@ -61,19 +61,21 @@ def test_a_film_stands_still_until_it_is_played_and_needs_no_script():
 
 def test_each_frame_has_its_turn():
     text = film(seconds=2)._repr_html_()
-    assert "0%,33.33%{opacity:1}33.3343%,100%{opacity:0}" in text
+    assert "0%,33.3313%{opacity:1}33.3323%,100%{opacity:0}" in text
     delays = re.findall(r"frame-(\d)-\"\]\{animation-delay:(-[\d.]+)s", text)
-    # In a cycle of 6 seconds, frame k is at its beginning when 2 k seconds have passed.
-    assert [(6 + float(delay)) / 2 for _, delay in delays] == [int(k) for k, _ in delays] == [1, 2]
+    # In a cycle of 6 seconds the last frame is there first, and frame k after 2 (k + 1) seconds.
+    assert [(6 + float(delay)) / 2 - 1 for _, delay in delays] == [0, 1]
+    assert [int(k) for k, _ in delays] == [0, 1]
     assert set(re.findall(r'id="f\w+-frame-(\d)-', text)) == {"0", "1", "2"}
 
 
-def test_who_wants_less_motion_or_prints_sees_all_frames():
+def test_who_wants_less_motion_or_prints_sees_it_still():
     text = film()._repr_html_()
     for media in ("prefers-reduced-motion:reduce", "print"):
         rules = re.search(rf"@media \(?{media}\)?\{{(.*?\}})\}}", text)[1]
         assert "animation:none!important" in rules
         assert "display:none!important" in rules
+        assert re.search(r':not\(\[id\^="f\w+-frame-2-"\]\)\{opacity:.3\}', rules)
 
 
 def test_two_films_do_not_meet():

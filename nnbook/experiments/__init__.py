@@ -35,11 +35,14 @@ from nnbook.experiments.parity_nets import parity_network
 from nnbook.experiments.parity_settings import parity_settings
 from nnbook.experiments.parity_starts import parity_success
 from nnbook.experiments.parity_weights import counting_weights, direct_weights, tanh_weights
+from nnbook.experiments.perceptron_updates import perceptron_updates
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.regularization_gap import regularization_gap
 from nnbook.experiments.sigmoid_start import sigmoid_start
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
+from nnbook.experiments.unit_folds import unit_folds
+from nnbook.experiments.unit_rates import unit_rates
 from nnbook.experiments.update_ratios import update_ratios
 from nnbook.experiments.xor_lab import xor_costs, xor_network
 from nnbook.experiments.xor_starts import xor_success
@@ -85,10 +88,13 @@ __all__ = [
     "parity_network",
     "parity_settings",
     "parity_success",
+    "perceptron_updates",
     "preprocessing_leak",
     "regularization_gap",
     "sigmoid_start",
     "tanh_weights",
+    "unit_folds",
+    "unit_rates",
     "update_ratios",
     "xor_costs",
     "xor_network",

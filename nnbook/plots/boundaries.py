@@ -88,8 +88,9 @@ def boundaries(
 class _Film(Plot):
     """A figure in which the parts ``frame-0-…``, ``frame-1-…`` and so on are shown in turn.
 
-    The film is CSS: no script runs. It stands still until the reader ticks a box. The keyboard
-    reaches it, and who asks for less motion, or prints the page, sees all frames at once.
+    The film is CSS: no script runs. It stands still at its last frame until the reader ticks a box,
+    which the keyboard reaches. Who asks for less motion, or prints the page, sees the last frame
+    and, faintly, the lines of the others. What ends in x, a shade or a title, would cover them.
     """
 
     frames: int
@@ -102,22 +103,26 @@ class _Film(Plot):
         own = found[1]
         share = 100 / self.frames
         rules = [
-            # The frame is there for its share of the time; the others wait for theirs.
-            f"@keyframes {own}{{0%,{share:.4g}%{{opacity:1}}"
-            f"{share + 0.001:.6g}%,100%{{opacity:0}}}}",
+            # A frame is there for its share of the time, and gone just before the next.
+            f"@keyframes {own}{{0%,{share - 0.002:.6g}%{{opacity:1}}"
+            f"{share - 0.001:.6g}%,100%{{opacity:0}}}}",
             f'[id^="{own}-frame-"]{{animation:{own} {self.seconds:g}s linear infinite paused}}',
             f'figure:has(.{own}-play :checked) [id^="{own}-frame-"]'
             "{animation-play-state:running}",
         ]
         rules += [
             f'[id^="{own}-frame-{k}-"]'
-            f"{{animation-delay:{self.seconds * (k / self.frames - 1):.4g}s}}"
-            for k in range(1, self.frames)
+            f"{{animation-delay:{self.seconds * ((k + 1) / self.frames - 1):.4g}s}}"
+            for k in range(self.frames - 1)
         ]
-        less = (
+        last = f':not([id^="{own}-frame-{self.frames - 1}-"])'
+        still = (
             f'[id^="{own}-frame-"]{{animation:none!important}}.{own}-play{{display:none!important}}'
+            f'[id^="{own}-frame-"]{last}{{opacity:.3}}[id^="{own}-frame-"][id$=x]{last}{{display:none}}'
         )
-        rules += [f"@media (prefers-reduced-motion:reduce){{{less}}}", f"@media print{{{less}}}"]
+        rules += [f"@media (prefers-reduced-motion:reduce){{{still}}}", f"@media print{{{still}}}"]
+        # The book widens figures on a phone, which then scroll. A film should be seen at a glance.
+        text = text.replace(" viewBox=", ' style="min-width:0" viewBox=', 1)
         return text.replace("<defs>", f"<style>{''.join(rules)}</style><defs>", 1)
 
     def _repr_html_(self) -> str:
@@ -125,7 +130,8 @@ class _Film(Plot):
         found = re.search(r'id="(f[0-9a-f]{8})-frame-0-0"', text)
         assert found is not None
         box = '<input type="checkbox" style="accent-color:currentColor"> Play the film'
-        label = f'<label class="{found[1]}-play" style="display:block;cursor:pointer">{box}</label>'
+        style = "display:block;font-size:.85em;cursor:pointer"
+        label = f'<label class="{found[1]}-play" style="{style}">{box}</label>'
         return text.replace("<figcaption>", f"{label}<figcaption>", 1)
 
 
@@ -142,8 +148,8 @@ def film(
 ) -> Plot:
     """Draw how the line of a unit moves, one frame after the other.
 
-    The film stands still at its first frame until the reader plays it, and can be paused. It needs
-    no script. Who prefers less motion sees all lines at once.
+    The film stands still at its last frame until the reader plays it, and can be paused. It needs
+    no script. Who prefers less motion sees the last frame, and faintly the lines before it.
 
     Parameters
     ----------
@@ -197,6 +203,8 @@ def _right(w: Any, points: Any, above: Any) -> str:
 
 def _samples(ax: Any, points: Any, above: Any) -> tuple[Any, Any]:
     """Draw the samples, and return the corners of the panel."""
+    from matplotlib.ticker import MaxNLocator
+
     for chosen, marker, face in ((~above, "o", "none"), (above, "s", COLORS[4])):
         ax.plot(*points[chosen].T, marker, color=COLORS[4], mfc=face, ms=6.5, ls="", zorder=5)
     low, high = points.min(axis=0), points.max(axis=0)
@@ -205,6 +213,8 @@ def _samples(ax: Any, points: Any, above: Any) -> tuple[Any, Any]:
     ax.set_xlim(low[0], high[0])
     ax.set_ylim(low[1], high[1])
     ax.set_aspect("equal")
+    for axis in (ax.xaxis, ax.yaxis):  # equal units, equal ticks
+        axis.set_major_locator(MaxNLocator(4))
     ax.grid(False)
     return low, high
 
@@ -235,4 +245,4 @@ def _line(
     if group:
         artists.append(ax.text(0.5, 1.03, name, transform=ax.transAxes, ha="center"))
         for i, artist in enumerate(artists):  # matplotlib names artists, and has no groups
-            artist.set_gid(f"{group}-{i}")
+            artist.set_gid(f"{group}-{i}" if i == 0 else f"{group}-{i}x")
