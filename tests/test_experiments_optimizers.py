@@ -3,9 +3,16 @@
 import numpy as np
 import pytest
 
-from nnbook import records
-from nnbook.experiments import EXPERIMENTS, batch_sizes, optimizer_comparison, optimizer_cost
+from nnbook import SGD, AdaGrad, Adam, RMSprop, records
+from nnbook.experiments import (
+    EXPERIMENTS,
+    batch_sizes,
+    optimizer_comparison,
+    optimizer_cost,
+    update_conventions,
+)
 from nnbook.experiments.batch_sizes import first_below
+from nnbook.experiments.descents import SURFACES, descend, slope_of
 from nnbook.experiments.digits import split
 from nnbook.experiments.optimizer_comparison import _floors
 
@@ -101,3 +108,39 @@ def test_the_cost_small():
 @pytest.mark.parametrize("name", NAMES)
 def test_the_records_were_made_with_these_settings(name):
     assert records.load(name).settings == records.rounded(EXPERIMENTS[name].settings)
+
+
+def test_every_convention_changes_the_number():
+    found = update_conventions()
+    assert len(found) == 6
+    for first, second in found.values():
+        assert np.isfinite([first, second]).all()
+        assert first != pytest.approx(second, rel=1e-3)
+
+
+def test_the_conventions_are_those_of_the_package():
+    """The first forms of AdaGrad, RMSprop, Adam and of momentum are nnbook's, the latter's before
+    the rate drops."""
+    noise = np.random.default_rng(0).standard_normal(10)
+    forms = update_conventions(steps=10)
+    for name, size, optimizer in [
+        ("momentum, rate / 10 after step 10", 1.0, SGD(0.05, momentum=0.9)),
+        ("AdaGrad, s from 0.1 | 0", 1.0, AdaGrad(0.05)),
+        ("RMSprop, ε in | outside the root", 1e-4, RMSprop(0.05)),
+        ("Adam, ε after | before correction", 1e-6, Adam(0.05)),
+    ]:
+        k = iter(noise)
+        path = descend(optimizer, lambda p, size=size, k=k: size * (p + next(k)), [1.0], 10)
+        assert path[-1, 0] == pytest.approx(forms[name][0], rel=1e-12)
+    assert forms["momentum, rate / 10 after step 10"] == pytest.approx(
+        (forms["momentum, dampening 0 | 0.9"][0],) * 2
+    )
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_the_minimum_of_a_surface_is_one(name):
+    surface = SURFACES[name]
+    at = np.array(surface.minimum, float)
+    assert abs(slope_of(surface.loss)(at)).max() < 1e-6
+    around = at + 0.01 * np.random.default_rng(0).standard_normal((50, 2))
+    assert (surface.loss(around) >= surface.loss(at)).all()

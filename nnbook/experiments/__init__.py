@@ -43,6 +43,7 @@ from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
 from nnbook.experiments.unit_folds import unit_folds
 from nnbook.experiments.unit_rates import unit_rates
+from nnbook.experiments.update_conventions import update_conventions
 from nnbook.experiments.update_ratios import update_ratios
 from nnbook.experiments.xor_lab import xor_costs, xor_network
 from nnbook.experiments.xor_starts import xor_success
@@ -95,6 +96,7 @@ __all__ = [
     "tanh_weights",
     "unit_folds",
     "unit_rates",
+    "update_conventions",
     "update_ratios",
     "xor_costs",
     "xor_network",
