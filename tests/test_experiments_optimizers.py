@@ -9,6 +9,7 @@ from nnbook.experiments import (
     batch_sizes,
     optimizer_comparison,
     optimizer_cost,
+    optimizer_tables,
     update_conventions,
 )
 from nnbook.experiments.batch_sizes import first_below
@@ -144,3 +145,23 @@ def test_the_minimum_of_a_surface_is_one(name):
     assert abs(slope_of(surface.loss)(at)).max() < 1e-6
     around = at + 0.01 * np.random.default_rng(0).standard_normal((50, 2))
     assert (surface.loss(around) >= surface.loss(at)).all()
+
+
+def test_the_tables_say_what_the_records_hold():
+    record = records.load("batch_sizes")
+    counts = optimizer_tables.batch_counts()
+    assert counts["epochs"].shape == (6, 20)
+    np.testing.assert_allclose(counts["updates"][0], counts["epochs"][0] * 978)
+    assert counts["milliseconds"][1, 2] == pytest.approx(
+        counts["updates"][1, 2] * record.results["4/microseconds"] / 1000
+    )
+    never = sum(value is None for b in (1, 978) for value in record.results[f"{b}/epochs"])
+    assert np.isinf(counts["epochs"][[0, -1]]).sum() == never
+    words = optimizer_tables.batch_table()._repr_html_()
+    assert f"{20 - np.isinf(counts['epochs'][-1]).sum()} of 20" in words
+    assert "Adam, as written" in optimizer_tables.update_cost()._repr_html_()
+    first = float(np.median(counts["epochs"][0]))
+    assert (
+        f"epochs: median of 20 seeds goes from {first:.3g}" in optimizer_tables.batch_figure().alt
+    )
+    assert "momentum" in optimizer_tables.comparison().alt
