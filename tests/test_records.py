@@ -152,6 +152,14 @@ def test_differences(other, found):
     assert differences(A, other) == found
 
 
+def test_a_share_may_differ_by_a_few_runs():
+    stored = replace(record(share=[0.0, 0.5, None]), absolute=0.02)
+    assert differences(stored, record(share=[0.015, 0.485, None])) == []
+    assert differences(stored, record(share=[0.03, 0.5, None])) == [
+        "share[0]: stored 0, fresh 0.03, allowed 1e-06 relative and 0.02"
+    ]
+
+
 def test_a_number_near_0_is_compared_with_the_quantity_that_it_belongs_to():
     stored = record(a=[1000.0, 1e-9])
     assert differences(stored, record(a=[1000.0, 2e-9])) == []
@@ -166,6 +174,7 @@ def test_every_experiment_has_a_record_that_says_how_it_was_made():
         assert stored.settings == rounded(EXPERIMENTS[name].settings)
         assert stored.question == EXPERIMENTS[name].question
         assert stored.tolerance == EXPERIMENTS[name].tolerance
+        assert stored.absolute == EXPERIMENTS[name].absolute
         assert set(stored.versions) == set(records.versions())
         assert stored.seconds > 0
     assert set(records.names()) == set(EXPERIMENTS)

@@ -26,6 +26,7 @@ from nnbook.optimizers import Adam
     },
     seeds="40 splits for each number of training patterns, 10 starts for each split",
     tolerance=0.2,
+    absolute=0.05,
 )
 def parity_held_out(
     bits: int,

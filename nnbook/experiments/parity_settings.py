@@ -31,6 +31,7 @@ from nnbook.optimizers import SGD
     },
     seeds="400 starts for each setting, drawn anew for each",
     tolerance=0.2,
+    absolute=0.05,
 )
 def parity_settings(
     starts: int,

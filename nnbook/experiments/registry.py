@@ -20,7 +20,7 @@ class Experiment:
     ----------
     run : callable
         Takes the settings by name, returns the results by name.
-    question, seeds, data, tolerance
+    question, seeds, data, tolerance, absolute
         As in :class:`~nnbook.records.Record`.
     settings : mapping
         What ``run`` is called with.
@@ -32,6 +32,7 @@ class Experiment:
     seeds: str
     tolerance: float
     data: str = "generated"
+    absolute: float = 0.0
 
 
 #: Every experiment that makes a record, by name.
@@ -76,6 +77,7 @@ def make(name: str) -> Record:
         versions=records.versions(),
         results=records.rounded(results),
         files=dict(files),
+        absolute=experiment.absolute,
     )
 
 

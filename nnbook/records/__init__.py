@@ -46,6 +46,9 @@ class Record:
         Where the data come from.
     tolerance : float
         Relative: how far a fresh run may differ, because of the BLAS or of NumPy's streams.
+    absolute : float
+        How far it may differ besides, in the unit of the result. Shares of runs need it: where one
+        run of 200 ends otherwise, a share of 0.005 becomes 0.
     seconds : float
         How long the run took.
     versions : mapping
@@ -67,6 +70,7 @@ class Record:
     versions: Mapping[str, str]
     results: Mapping[str, Any]
     files: Mapping[str, str] = field(default_factory=dict)
+    absolute: float = 0.0
 
     @property
     def tier(self) -> str:
@@ -188,6 +192,7 @@ def differences(stored: Record, fresh: Record) -> list[str]:
     ['std[1]: stored 2, fresh 2.1, allowed 0.001 relative']
     """
     found = []
+    besides = f" and {stored.absolute:g}" if stored.absolute else ""
     if stored.settings != fresh.settings:
         found.append(f"settings: stored {stored.settings}, fresh {fresh.settings}")
     if stored.files != fresh.files:
@@ -205,10 +210,11 @@ def differences(stored: Record, fresh: Record) -> list[str]:
             continue
         scale = np.max(np.abs(old[np.isfinite(old)]), initial=0.0)
         # Rounding is relative to what the whole quantity is like, not to a single entry near 0.
-        near = np.isclose(old, new, rtol=stored.tolerance, atol=1e-9 * float(scale), equal_nan=True)
+        least = max(stored.absolute, 1e-9 * float(scale))
+        near = np.isclose(old, new, rtol=stored.tolerance, atol=least, equal_nan=True)
         found += [
             f"{key}[{', '.join(map(str, index))}]: stored {old[tuple(index)]:g}, "
-            f"fresh {new[tuple(index)]:g}, allowed {stored.tolerance:g} relative"
+            f"fresh {new[tuple(index)]:g}, allowed {stored.tolerance:g} relative{besides}"
             for index in np.argwhere(~near)[:5].tolist()
         ]
     return found
