@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 import apipages
 import chapters
+import coursemap
 import downloads
 import mathml
 import pages
@@ -139,7 +140,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Replace a chapter's source by the page woven from its cells and their outputs."""
     name = page.file.src_uri
     if name not in _runs:
-        return speed.filled(markdown)
+        return coursemap.filled(speed.filled(markdown))
     download = Path(name).stem + ".ipynb"
     try:
         _woven[name] = pages.weave(name, _notebooks[name], _runs[name], download)
