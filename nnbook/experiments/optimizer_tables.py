@@ -47,11 +47,11 @@ def update_cost(widths: tuple[int, ...] = (32, 512)) -> Table:
         for j, width in enumerate(record.settings["widths"]):
             if width in widths:
                 values = [*update[i, j], formula[i, j]]
-                columns[f"b = {batch}, width {width}"] = [f"{v:.2f}" for v in values]
+                columns[f"{batch} × {width}"] = [f"{v:.2f}" for v in values]
     return Table(
         {"": columns},
-        caption="Time of an update, in units of the forward and backward pass of the same step. "
-        "The last row is Adam as its formula stands, with a new array for each operation.",
+        caption="Time of an update, in units of the forward and backward pass of the same step, "
+        "for batch × width. The last row is Adam as its formula stands, with a new array for each operation.",
     )
 
 
