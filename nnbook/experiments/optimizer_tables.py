@@ -51,7 +51,8 @@ def update_cost(widths: tuple[int, ...] = (32, 512)) -> Table:
     return Table(
         {"": columns},
         caption="Time of an update, in units of the forward and backward pass of the same step, "
-        "for batch × width. The last row is Adam as its formula stands, with a new array for each operation.",
+        "for batch × width. The last row is Adam as its formula stands, with a new "
+        "array for each operation.",
     )
 
 
