@@ -241,6 +241,15 @@ STEPS = {
 }
 
 
+def test_the_sigmoid_has_all_its_digits_far_from_0():
+    x = Value([-1000.0, -40.0, 0.0, 40.0, 1000.0])
+    y = sigmoid(x)
+    graph.sum(y).backward()
+    tail = np.exp(-40.0)  # 1 / (1 + e^40), to 17 digits
+    assert np.allclose(y.data, [0, tail, 0.5, 1, 1], rtol=1e-15, atol=0)
+    assert np.allclose(x.grad, [0, tail, 0.25, tail, 0], rtol=1e-15, atol=0)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_random_expressions(data):
@@ -304,6 +313,16 @@ def test_a_node_of_ones_own():
 
     assert_right(cube, A)
     assert_right(lambda x: cube(x) + x, 2.0)
+
+
+def test_a_node_of_whole_numbers_has_a_real_gradient():
+    x = Value(3.0)
+    rounded = node("round", np.round(x.data).astype(int), (x, lambda g: g))
+    half = rounded * 0.5
+    half.backward()
+    assert (half.data, rounded.grad, x.grad) == (1.5, 0.5, 0.5)
+    assert node("one", np.float32(1)).data.dtype == np.float32
+    assert node("one", 1).data.dtype == node("one", 1.0).data.dtype == np.float64
 
 
 # ------------------------------------------------------------------ errors

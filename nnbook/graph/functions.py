@@ -35,7 +35,8 @@ def tanh(x: Value) -> Value:
 def sigmoid(x: Value) -> Value:
     r"""Return :math:`y = 1 / (1 + e^{-x})` as one node; its derivative is :math:`y (1 - y)`.
 
-    The same function as ``1 / (1 + exp(-x))``, which makes four nodes. This one does not overflow.
+    The same function as ``1 / (1 + exp(-x))``, which makes four nodes. This one takes exponentials
+    of negative numbers only: nothing overflows, and far from 0 the derivative keeps its digits.
 
     Examples
     --------
@@ -47,8 +48,11 @@ def sigmoid(x: Value) -> Value:
     >>> bool(abs(one.data - many.data) < 1e-15), bool(abs(first - x.grad) < 1e-15)
     (True, True)
     """
-    y = 0.5 * np.tanh(0.5 * _data("sigmoid", x)) + 0.5
-    return node("σ", y, (x, lambda g: g * y * (1 - y)))
+    data = _data("sigmoid", x)
+    small = np.exp(-np.abs(data))  # at most 1
+    y = np.exp(np.minimum(data, 0)) / (1 + small)
+    slope = small / (1 + small) ** 2  # y (1 - y), also where 1 - y is rounded to 0
+    return node("σ", y, (x, lambda g: g * slope))
 
 
 def maximum(a: Operand, b: Operand) -> Value:

@@ -247,7 +247,8 @@ def node(op: str, data: ArrayLike, *edges: Edge) -> Value:
     0.5
     """
     result: Value = object.__new__(Value)
-    result.data = np.array(data)
+    data = np.asarray(data)  # whole numbers become real: a gradient of theirs would be cut off
+    result.data = np.array(data, dtype=np.result_type(data, np.float32))
     result.data.flags.writeable = False
     result.grad = None
     result.name, result.op, result.edges = "", op, edges
@@ -256,11 +257,9 @@ def node(op: str, data: ArrayLike, *edges: Edge) -> Value:
 
 def lift(operand: Operand, dtype: DTypeLike) -> Value:
     """Return a value as it is, and a number or an array as a constant."""
-    return (
-        operand
-        if isinstance(operand, Value)
-        else node("constant", array("graph", "operand", operand, dtype=dtype))
-    )
+    if isinstance(operand, Value):
+        return operand
+    return node("constant", array("graph", "operand", operand, dtype=dtype))
 
 
 def combine(op: str, left: Operand, right: Operand) -> Value:
