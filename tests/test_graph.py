@@ -480,6 +480,12 @@ def test_large_arrays_are_drawn_by_their_shape():
     assert texts(graph.draw(graph.sum(five), caption="Five.")) == ["five", "(5,)", "sum", "5"]
 
 
+def test_minus_0_is_drawn_as_0():
+    y = -1 * Value(0.0, name="x")
+    assert np.signbit(y.data)
+    assert sorted(texts(graph.draw(y, caption="Zero."))) == ["0", "0", "x", "× −1"]
+
+
 def test_a_value_read_twice_has_two_arrows():
     from matplotlib.patches import FancyArrowPatch
 

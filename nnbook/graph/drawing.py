@@ -155,7 +155,7 @@ def _text(numbers: FloatArray, digits: int) -> str:
         return "×".join(map(str, numbers.shape)) if numbers.ndim > 1 else str(numbers.shape)
 
     def write(number: float) -> str:
-        text = f"{number:.{digits}f}"
+        text = f"{number + 0.0:.{digits}f}"  # −0.0 is drawn as 0
         if number and not float(text):
             text = f"{number:.0e}"
         elif "." in text:
