@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnbook import SGD, Dense, Input, Network
 from nnbook.experiments import (
     EXPERIMENTS,
     calibration,
@@ -134,3 +135,21 @@ def test_outputs_of_squares_are_cut_and_others_go_through_a_softmax():
     z = np.array([[2.0, -1.0, 0.5]])
     assert probabilities("squares", z).tolist() == [[1.0, 0.0, 0.5]]
     assert probabilities("SVM", z).sum() == pytest.approx(1)
+
+
+def test_a_linear_output_of_plus_and_minus_one_is_one_of_zero_and_one_with_a_faster_hidden_layer():
+    draw = np.random.default_rng(0)
+    data, labels = draw.standard_normal((30, 2)), draw.integers(0, 2, (30, 1))
+    x = Input(2)
+    out = Dense(1, name="out")(Dense(3, activation="tanh")(x))
+    signs, zeros = (Network(x, out, loss="mse", optimizer=SGD(0.1), rng=0) for _ in range(2))
+    last = zeros.params["out"]
+    last["kernel"][...] /= 2
+    last["bias"][...] = (last["bias"] + 1) / 2
+    (cost, slope), (other, flat) = (
+        signs.gradient(data, 2 * labels - 1),
+        zeros.gradient(data, labels),
+    )
+    assert cost == pytest.approx(4 * other)
+    np.testing.assert_allclose(slope[:9], 4 * flat[:9])  # the weights are equal: rate 4 r
+    np.testing.assert_allclose(slope[9:], 2 * flat[9:])  # the weights are half: the same rate
