@@ -46,9 +46,9 @@ def _rows(text: str) -> tuple[Section, ...]:
 
 
 _LECTURE = _rows("""
-Entrenamiento de redes neuronales | title | none: a title
+Entrenamiento de redes neuronales | title | none: its parts follow
 Entrenamiento de redes neuronales | what is chosen once, what is tuned | hyperparameters.md
-Funciones de Activación | title | none: a title
+Funciones de Activación | title | none: its parts follow
 Funciones de Activación | a layer is a row of McCulloch-Pitts neurons | activations.md
 Funciones de activación | six functions, by formula | activations.md#functions
 Sigmoide | a firing rate; linear near 0 | activations.md#functions
@@ -66,13 +66,13 @@ Exponential Linear Unit (ELU) | mean near 0; robust to noise | activations.md#no
 Maxout | twice the parameters; never dies | activations.md#maxout
 Swish | "seems better than ReLU" | activations.md#experiment
 Funciones de Activación | advice: ReLU first, no sigmoid | activations.md#experiment
-Preprocesado de los datos | title | none: a title
+Preprocesado de los datos | title | none: its parts follow
 Preprocesado | centre and scale, against the zigzag | preprocessing.md#what-it-does
 Preprocesado | which data need which | preprocessing.md#claims
 Preprocesado | PCA and whitening | preprocessing.md#from-scratch
 Preprocesado en imágenes | mean image, mean per channel; patients | preprocessing.md#claims
 Preprocesado en imágenes | statistics from training data only | preprocessing.md#claims
-El problema de la Inicialización de los pesos de una red neuronal | title | none: a title
+El problema de la Inicialización de los pesos de una red neuronal | title | none: its parts follow
 Inicialización de los pesos | all weights 0: all dead? | initialization.md#zero-and-constant-starts
 Inicialización de los pesos | the same in sigmoid units | initialization.md#zero-and-constant-starts
 Inicialización de los pesos | all units stay alike | initialization.md#zero-and-constant-starts
@@ -86,14 +86,14 @@ Inicialización de los pesos | Glorot uniform, ReLU | initialization.md#experime
 Inicialización de los pesos | Glorot normal, tanh | initialization.md#errata
 Inicialización de los pesos | Glorot normal, ReLU | initialization.md#errata
 Inicialización de los pesos | He, ReLU | initialization.md#experiment
-Batch Normalization | title | none: a title
+Batch Normalization | title | none: its parts follow
 Batch Normalization | a unit Gaussian | batch-normalization.md#what-is-computed
 Batch Normalization | its place | batch-normalization.md#placement batch-normalization.md#saturate
 Batch Normalization | undoing it | batch-normalization.md#undo batch-normalization.md#identity
 Batch Normalization | the algorithm | batch-normalization.md#the-transform
 Batch Normalization | gradient, rates, regularization | batch-normalization.md#claims
 Batch Normalization | in the test phase | batch-normalization.md#two-modes
-Algunas consideraciones en el entrenamiento de redes neuronales | title | none: a title
+Algunas consideraciones en el entrenamiento de redes neuronales | title | none: its parts follow
 1. Preprocesado | a picture of PCA and whitening | preprocessing.md#derivation
 2. Elegir la arquitectura | title and a figure | none: its figure is lost
 3. Verificación básica | the first loss | hyperparameters.md#first-loss
@@ -138,10 +138,10 @@ Ejercicio 7 | parity of N bits | parity.md#bits parity.md#conclusions
 
 _DIGITS = _rows(f"""
 Neurona | a unit as a class | perceptrons.md#rule
-Ej 1 | title | none: a title
+Ej 1 | title | none: its parts follow
 Evolución del hiperplano | the line while it learns | perceptrons.md#rule
 AND | learned, at rate 0.01; XOR is not | perceptrons.md#rule perceptrons.md#xor
-Ej 2 | title | none: a title
+Ej 2 | title | none: its parts follow
 Lineal vs No lineal | two update rules | perceptrons.md#delta-rule
 Normalización de datos | min-max targets | perceptrons.md#leak preprocessing.md#claims
 Dataset | its own 28 rows | {_NO_CASE}
@@ -154,7 +154,7 @@ Métricas - Par e Impar | even or odd: accuracy, recall, F1 | {_NO_CASE}
 Learning Rate - Par e Impar | 100 runs for each rate | {_NO_CASE}
 Métricas -Dígitos | ten classes; noise of 0.3, 0.5, 0.7 | {_NO_CASE}
 Análisis con distintos ruidos | confusion matrices | {_NO_CASE}
-MINIST Dataset & Persistencia | title | none: a title
+MINIST Dataset & Persistencia | title | none: its parts follow
 MNIST Dataset | loading, and division by 255 | preprocessing.md#in-practice
 Persistencia del modelo con DILL | a pickled model | none: a network is stored without pickle
 Optimizadores | plain, momentum, Adam; their times | optimizers.md#cost
