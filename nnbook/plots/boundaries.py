@@ -103,16 +103,15 @@ class _Film(Plot):
         own = found[1]
         share = 100 / self.frames
         rules = [
-            # A frame is there for its share of the time, and gone just before the next.
-            f"@keyframes {own}{{0%,{share - 0.002:.6g}%{{opacity:1}}"
-            f"{share - 0.001:.6g}%,100%{{opacity:0}}}}",
-            f'[id^="{own}-frame-"]{{animation:{own} {self.seconds:g}s linear infinite paused}}',
+            # A frame is there for its share of the time, and gone when the next one comes.
+            f"@keyframes {own}{{0%{{opacity:1}}{share:.8g}%,100%{{opacity:0}}}}",
+            f'[id^="{own}-frame-"]{{animation:{own} {self.seconds:g}s step-end infinite paused}}',
             f'figure:has(.{own}-play :checked) [id^="{own}-frame-"]'
             "{animation-play-state:running}",
         ]
         rules += [
             f'[id^="{own}-frame-{k}-"]'
-            f"{{animation-delay:{self.seconds * ((k + 1) / self.frames - 1):.4g}s}}"
+            f"{{animation-delay:{self.seconds * ((k + 1) / self.frames - 1):.8g}s}}"
             for k in range(self.frames - 1)
         ]
         last = f':not([id^="{own}-frame-{self.frames - 1}-"])'
