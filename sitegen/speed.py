@@ -65,7 +65,7 @@ def ratios(stored: Mapping[str, Any]) -> Table:
                 continue
             holds = ratio["median"] <= goal
             met, total = met + holds, total + 1
-            rows[peer].append(f"{ratio['median']:.2f} {'≤' if holds else '>'} {goal:.2f}")
+            rows[peer].append(f"{ratio['median']:.3f} {'≤' if holds else '>'} {goal:g}")
         if TUNED in work["ratios"]:
             rows["work"].append("– runs last")
             for peer in PEERS:
