@@ -35,16 +35,16 @@ serve: $(STAMP) ## show the site while you write, with live reload
 	$(BIN)/mkdocs serve
 
 test: $(STAMP) ## the doctests of package and chapters, and tests/, without the built site
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 test-site: docs ## the tests of the site pipeline and of the built site, in a real browser
-	$(BIN)/pytest -m site
+	$(BIN)/pytest -m site -n auto --dist worksteal
 
 coverage: $(STAMP) ## the tests, and the lines and branches that they miss; at least 95 % are met
-	$(BIN)/pytest --cov
+	$(BIN)/pytest -n auto --cov
 
 records: $(STAMP) ## make the stored records that take under a minute again, and compare
-	$(BIN)/python -m nnbook reproduce --check --tier quick
+	$(BIN)/python -m nnbook reproduce --check --tier quick --jobs 2
 
 lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff check

@@ -77,6 +77,11 @@ def test_make_save_load_round_trip(folder, tiny):
         assert part in str(fresh)
 
 
+def test_patterns_name_the_results_that_are_durations(tiny):
+    EXPERIMENTS[tiny] = replace(EXPERIMENTS[tiny], durations=["su*", "x"])
+    assert make(tiny).durations == ["sums"]
+
+
 def test_numbers_keep_ten_digits():
     assert rounded(1 / 3) == 0.3333333333
     assert rounded(np.array([1.23456789012345e-20])) == [1.23456789e-20]
@@ -160,6 +165,15 @@ def test_a_share_may_differ_by_a_few_runs():
     ]
 
 
+def test_durations_are_told_and_not_compared():
+    old = replace(record(**{"a/seconds": [1.0, 2.0], "a": [1.0]}), durations=["a/seconds"])
+    slow = replace(old, results={"a/seconds": [9.0, 0.1], "a": [1.0]})
+    assert differences(old, slow) == []
+    assert differences(replace(old, durations=[]), slow) != []
+    other = replace(old, results={"a/seconds": [9.0], "a": [1.1]})
+    assert [line.split(":")[0] for line in differences(old, other)] == ["a[0]", "a/seconds"]
+
+
 def test_a_number_near_0_is_compared_with_the_quantity_that_it_belongs_to():
     stored = record(a=[1000.0, 1e-9])
     assert differences(stored, record(a=[1000.0, 2e-9])) == []
@@ -187,7 +201,7 @@ def test_reproduce_writes_and_check_compares(folder, tiny, capsys):
     assert main(["reproduce", "tiny"]) == 0
     assert "written to tiny.json" in capsys.readouterr().out
     assert main(["reproduce", "tiny", "--check"]) == 0
-    assert capsys.readouterr().out == "tiny: agrees\n"
+    assert capsys.readouterr().out == "tiny: agrees, 0 s\n"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +226,7 @@ def test_a_check_finds_one_changed_digit(folder, tiny, capsys):
     assert main(["reproduce", "tiny", "--check"]) == 1
     out = capsys.readouterr().out
     assert "tiny: sums[1, 2]: stored " in out
-    assert out.endswith("tiny: 1 differences\n")
+    assert out.endswith("tiny: 1 differences, 0 s\n")
     assert path.read_text() == changed  # a check writes nothing
 
 
@@ -254,11 +268,19 @@ def test_one_that_fails_does_not_keep_the_others_from_being_checked(tiny, capsys
     names = ["house_price_scaling", "tiny", "xor_success"]
     assert main(["reproduce", "--check", *names]) == 2
     printed = capsys.readouterr()
-    assert printed.out == "tiny: sums: other\ntiny: 1 differences\nxor_success: agrees\n"
+    assert printed.out == (
+        "tiny: sums: other\ntiny: 1 differences, 0 s\nxor_success: agrees, 0 s\n"
+    )
     assert printed.err == (
         "house_price_scaling: not run, expected real_estate.csv, got no such file\n"
     )
     assert main(["reproduce", "--check", *names[1:]]) == 1
+
+
+def test_several_at_once_are_checked_in_processes_of_their_own(capsys):
+    assert main(["reproduce", "--check", "--jobs", "2", "unit_rates", "perceptron_updates"]) == 0
+    lines = sorted(line.split(", ")[0] for line in capsys.readouterr().out.splitlines())
+    assert lines == ["perceptron_updates: agrees", "unit_rates: agrees"]
 
 
 def test_the_list_says_how_long_each_takes(folder, tiny, capsys):
@@ -280,6 +302,7 @@ def test_the_list_says_how_long_each_takes(folder, tiny, capsys):
         ["reproduce", "nothing"],
         ["reproduce", "xor_success", "--all"],
         ["reproduce", "--tier", "slow"],
+        ["reproduce", "--all", "--jobs", "0"],
         ["make", "tiny"],
     ],
 )

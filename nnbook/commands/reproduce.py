@@ -1,8 +1,12 @@
 """``python -m nnbook reproduce``: make stored records again, check them, or list them."""
 
 import argparse
+import os
 import sys
+import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 
 from nnbook import records
 from nnbook.experiments import EXPERIMENTS, check, make
@@ -24,6 +28,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--check", action="store_true", help="compare with the stored record, write nothing"
     )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how many at once; more than one disturbs records that measure times",
+    )
     parser.add_argument("--list", action="store_true", help="say what there is, run nothing")
     parser.set_defaults(run=run, parser=parser)
 
@@ -34,7 +45,17 @@ def run(options: argparse.Namespace) -> int:
     if options.list:
         print(listing(names))
         return 0
-    return max([_one(name, options) for name in names], default=0)
+    if options.jobs == 1:
+        return max([_told(_one(name, options.check)) for name in names], default=0)
+    # The longest first, so that nobody waits for one that began last. What a new process finds in
+    # its environment gives it one core, and no progress bar between those of the others.
+    stored = set(records.names())
+    names.sort(key=lambda name: -records.load(name).seconds if name in stored else 0)
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "TQDM_DISABLE"):
+        os.environ.setdefault(variable, "1")
+    with ProcessPoolExecutor(options.jobs, get_context("spawn")) as pool:
+        running = [pool.submit(_one, name, options.check) for name in names]
+        return max([_told(done.result()) for done in as_completed(running)], default=0)
 
 
 def chosen(options: argparse.Namespace) -> list[str]:
@@ -46,6 +67,8 @@ def chosen(options: argparse.Namespace) -> list[str]:
         )
     if options.names and options.all:
         options.parser.error("expected NAMEs or --all, got both; leave one of them out")
+    if options.jobs < 1:
+        options.parser.error(f"expected --jobs >= 1, got {options.jobs}")
     if not (options.names or options.all or options.tier or options.list):
         options.parser.error(
             "expected NAMEs, --all or --tier, got none; --list shows what there is"
@@ -73,19 +96,23 @@ def listing(names: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _one(name: str, options: argparse.Namespace) -> int:
+def _one(name: str, only_check: bool) -> tuple[int, str]:
+    """Make or check one record; return the exit code and what there is to say."""
+    start = time.perf_counter()
     try:
-        if not options.check:
+        if not only_check:
             record = make(name)
-            path = records.save(record)
-            print(f"{record}\nwritten to {path.name}", flush=True)
-            return 0
+            return 0, f"{record}\nwritten to {records.save(record).name}"
         found = check(name)
     except (FileNotFoundError, ModuleNotFoundError) as missing:
         # A file of data, a package or the stored record is not there: say so, and go on.
-        print(f"{name}: not run, {missing}", file=sys.stderr, flush=True)
-        return 2
-    for line in found:
-        print(f"{name}: {line}")
-    print(f"{name}: " + (f"{len(found)} differences" if found else "agrees"), flush=True)
-    return 1 if found else 0
+        return 2, f"{name}: not run, {missing}"
+    verdict = f"{len(found)} differences" if found else "agrees"
+    lines = [*found, f"{verdict}, {time.perf_counter() - start:.0f} s"]
+    return bool(found), "\n".join(f"{name}: {line}" for line in lines)
+
+
+def _told(result: tuple[int, str]) -> int:
+    code, text = result
+    print(text, file=sys.stderr if code == 2 else sys.stdout, flush=True)
+    return code

@@ -32,7 +32,8 @@ from nnbook.typing import FloatArray
         "rounds": 51,
     },
     seeds="stack seed 0 chooses, stack seed 1 is shown; least processor times of 51 rounds",
-    tolerance=1.0,
+    tolerance=0.1,
+    durations=["*/microseconds"],
     data=SOURCE,
 )
 def batch_sizes(

@@ -24,7 +24,8 @@ from nnbook.workspace import Workspace
         "rounds": 201,
     },
     seeds="normal numbers of seed 0; medians over 201 rounds in which all take turns",
-    tolerance=1.0,
+    tolerance=1e-6,
+    durations=["float*"],
 )  # fmt: skip
 def activation_cost(
     names: Sequence[str], shapes: Sequence[Sequence[int]], rounds: int

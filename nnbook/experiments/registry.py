@@ -1,8 +1,9 @@
 """Which experiments make a record, and how one is made and checked."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from nnbook import records
@@ -24,6 +25,8 @@ class Experiment:
         As in :class:`~nnbook.records.Record`.
     settings : mapping
         What ``run`` is called with.
+    durations : sequence of str
+        Which results are times, or ratios of times, as patterns: ``"*/seconds"``.
     """
 
     run: Callable[..., Mapping[str, Any]]
@@ -33,6 +36,7 @@ class Experiment:
     tolerance: float
     data: str = "generated"
     absolute: float = 0.0
+    durations: Sequence[str] = ()
 
 
 #: Every experiment that makes a record, by name.
@@ -78,6 +82,7 @@ def make(name: str) -> Record:
         results=records.rounded(results),
         files=dict(files),
         absolute=experiment.absolute,
+        durations=[k for k in results if any(fnmatchcase(k, d) for d in experiment.durations)],
     )
 
 

@@ -8,7 +8,7 @@ to agree. Pages read records; nobody types a number from one.
 import json
 import math
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,9 @@ class Record:
         The numbers, as (nested) lists by name.
     files : mapping
         The SHA-256 of each content of a data file that was read, by the file's name.
+    durations : sequence of str
+        The results that are times, or ratios of times. They are shown, and never compared: another
+        machine, or other work on this one, changes them.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Record:
     results: Mapping[str, Any]
     files: Mapping[str, str] = field(default_factory=dict)
     absolute: float = 0.0
+    durations: Sequence[str] = field(default_factory=list)
 
     @property
     def tier(self) -> str:
@@ -209,6 +213,8 @@ def differences(stored: Record, fresh: Record) -> list[str]:
             found.append(f"{key}: stored shape {old.shape}, fresh shape {new.shape}")
             continue
         scale = np.max(np.abs(old[np.isfinite(old)]), initial=0.0)
+        if key in stored.durations:
+            continue
         # Rounding is relative to what the whole quantity is like, not to a single entry near 0.
         least = max(stored.absolute, 1e-9 * float(scale))
         near = np.isclose(old, new, rtol=stored.tolerance, atol=least, equal_nan=True)
