@@ -9,14 +9,13 @@ import copy
 import dataclasses
 import hashlib
 import math
-import os
 import pickle
 import re
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
+from documents import document_text
 
 from nnbook import course
 from nnbook.course import Document, FrozenMap, Matrix, Printed, Table, lab, lecture
@@ -367,16 +366,6 @@ def test_a_missing_key_names_the_known_ones() -> None:
 
 
 # -------------------------------------------------------------------------- against the documents
-
-
-def document_text(key: str) -> str:
-    folder = os.environ.get("NNBOOK_COURSE")
-    if not folder:
-        pytest.skip("the course's documents: NNBOOK_COURSE does not name a folder with them")
-    files = sorted(Path(folder).glob(f"{key}_*.txt"))
-    if not files:
-        pytest.skip(f"the course's documents: no {key}_*.txt in {folder}")
-    return files[0].read_text(encoding="utf-8")
 
 
 def tokens(text: str) -> str:

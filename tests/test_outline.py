@@ -1,10 +1,10 @@
 """Tests of nnbook.course.outline and of the page that is made from it."""
 
-import os
 import re
 from pathlib import Path
 
 import pytest
+from documents import document_text
 
 import coursemap
 from nnbook import course
@@ -48,12 +48,7 @@ def test_the_page_has_a_table_for_each_document() -> None:
 
 def _headings(key: str) -> list[str]:
     """Return the lines of a document, without Markdown's marks."""
-    folder = os.environ.get("NNBOOK_COURSE")
-    if not folder:
-        pytest.skip("the course's documents: NNBOOK_COURSE does not name a folder with them")
-    (path,) = Path(folder).glob(f"{key}_*.txt")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [re.sub(r"[#*]+", "", line).strip() for line in lines]
+    return [re.sub(r"[#*]+", "", line).strip() for line in document_text(key).splitlines()]
 
 
 @pytest.mark.parametrize("key", ["000", "001", "002", "003", "004"])
