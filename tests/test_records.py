@@ -174,6 +174,30 @@ def test_durations_are_told_and_not_compared():
     assert [line.split(":")[0] for line in differences(old, other)] == ["a[0]", "a/seconds"]
 
 
+def test_runs_that_do_not_repeat_are_compared_together():
+    draw = np.random.default_rng(1)
+    runs = draw.normal(1, 0.1, (3, 20))
+    old = replace(record(loss=runs.tolist()), scattered=["loss"])
+    shuffled = replace(old, results={"loss": draw.permuted(runs, axis=1).tolist()})
+    assert differences(old, shuffled) == []
+    assert len(differences(replace(old, scattered=[]), shuffled)) == 5
+    moved = runs.copy()
+    moved[1] += 0.3
+    (found,) = differences(old, replace(old, results={"loss": moved.tolist()}))
+    assert found.startswith("loss[1]: mean of the runs stored ")
+    # Most of a row diverges: the few that are left say nothing, but that they are few does.
+    moved = runs.copy()
+    moved[2, 2:] = np.nan
+    (found,) = differences(old, replace(old, results=rounded({"loss": moved})))
+    assert found == "loss[2]: stored 20 of 20 runs finite, fresh 2"
+
+
+def test_runs_that_all_end_alike_have_to_end_alike_again():
+    old = replace(record(loss=[0.5] * 20), scattered=["loss"])
+    assert differences(old, replace(old, results={"loss": [0.5 + 1e-9] * 20})) == []
+    assert len(differences(old, replace(old, results={"loss": [0.51] * 20}))) == 1
+
+
 def test_a_number_near_0_is_compared_with_the_quantity_that_it_belongs_to():
     stored = record(a=[1000.0, 1e-9])
     assert differences(stored, record(a=[1000.0, 2e-9])) == []

@@ -34,6 +34,7 @@ from nnbook.typing import FloatArray
     seeds="stack seed 0 chooses, stack seed 1 is shown; least processor times of 51 rounds",
     tolerance=0.1,
     durations=["*/microseconds"],
+    scattered=["*/epochs"],
     data=SOURCE,
 )
 def batch_sizes(

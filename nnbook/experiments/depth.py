@@ -37,6 +37,7 @@ STARTS: dict[str, Initializer] = {
     },
     seeds="20 seeds for each start, depth and learning rate; one data set (seed 0)",
     tolerance=0.05,
+    scattered=["*"],
     data="load_spirals(300, rng=0): three spirals, full batch",
 )
 def depth_training(

@@ -25,8 +25,8 @@ class Experiment:
         As in :class:`~nnbook.records.Record`.
     settings : mapping
         What ``run`` is called with.
-    durations : sequence of str
-        Which results are times, or ratios of times, as patterns: ``"*/seconds"``.
+    durations, scattered : sequence of str
+        Which results are so, as patterns: ``"*/seconds"``. See :class:`~nnbook.records.Record`.
     """
 
     run: Callable[..., Mapping[str, Any]]
@@ -37,6 +37,7 @@ class Experiment:
     data: str = "generated"
     absolute: float = 0.0
     durations: Sequence[str] = ()
+    scattered: Sequence[str] = ()
 
 
 #: Every experiment that makes a record, by name.
@@ -82,8 +83,20 @@ def make(name: str) -> Record:
         results=records.rounded(results),
         files=dict(files),
         absolute=experiment.absolute,
-        durations=[k for k in results if any(fnmatchcase(k, d) for d in experiment.durations)],
+        durations=named(experiment.durations, results),
+        scattered=named(experiment.scattered, results),
     )
+
+
+def named(patterns: Sequence[str], results: Mapping[str, Any]) -> list[str]:
+    """Return the names of the results that fit one of the patterns.
+
+    Examples
+    --------
+    >>> named(["*/seconds"], {"adam/seconds": 1.0, "adam/loss": 0.5})
+    ['adam/seconds']
+    """
+    return [key for key in results if any(fnmatchcase(key, pattern) for pattern in patterns)]
 
 
 def check(name: str) -> list[str]:

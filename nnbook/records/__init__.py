@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from nnbook.records.comparison import differences as differences
 from nnbook.typing import FloatArray
 
 FOLDER = Path(__file__).parent
@@ -60,6 +61,10 @@ class Record:
     durations : sequence of str
         The results that are times, or ratios of times. They are shown, and never compared: another
         machine, or other work on this one, changes them.
+    scattered : sequence of str
+        The results of single runs that do not repeat, with the runs along the last axis. Where the
+        learning rate is near the edge, rounding in the last bit decides how one run ends. What
+        repeats, and is compared, is how all of them end, taken together.
     """
 
     name: str
@@ -75,6 +80,7 @@ class Record:
     files: Mapping[str, str] = field(default_factory=dict)
     absolute: float = 0.0
     durations: Sequence[str] = field(default_factory=list)
+    scattered: Sequence[str] = field(default_factory=list)
 
     @property
     def tier(self) -> str:
@@ -181,49 +187,6 @@ def rounded(value: Any) -> Any:
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
     return value
-
-
-def differences(stored: Record, fresh: Record) -> list[str]:
-    """Return in words where a fresh run disagrees with the stored one; an empty list is good.
-
-    Examples
-    --------
-    >>> from dataclasses import replace
-    >>> a = Record("r", "", "", {}, "", "", 1e-3, 1.0, {}, {"std": [1.0, 2.0]})
-    >>> differences(a, replace(a, results={"std": [1.0, 2.001]}))
-    []
-    >>> differences(a, replace(a, results={"std": [1.0, 2.1]}))
-    ['std[1]: stored 2, fresh 2.1, allowed 0.001 relative']
-    """
-    found = []
-    besides = f" and {stored.absolute:g}" if stored.absolute else ""
-    if stored.settings != fresh.settings:
-        found.append(f"settings: stored {stored.settings}, fresh {fresh.settings}")
-    if stored.files != fresh.files:
-        found.append(f"data: stored {dict(stored.files)}, fresh {dict(fresh.files)}")
-    for key in sorted({*stored.results, *fresh.results}):
-        if key not in stored.results or key not in fresh.results:
-            where = "stored" if key in stored.results else "fresh"
-            found.append(f"{key}: only in the {where} one")
-            continue
-        if isinstance(stored.results[key], str):
-            continue  # words, such as the machine of a timing, are told and not compared
-        old, new = stored.array(key), fresh.array(key)
-        if old.shape != new.shape:
-            found.append(f"{key}: stored shape {old.shape}, fresh shape {new.shape}")
-            continue
-        scale = np.max(np.abs(old[np.isfinite(old)]), initial=0.0)
-        if key in stored.durations:
-            continue
-        # Rounding is relative to what the whole quantity is like, not to a single entry near 0.
-        least = max(stored.absolute, 1e-9 * float(scale))
-        near = np.isclose(old, new, rtol=stored.tolerance, atol=least, equal_nan=True)
-        found += [
-            f"{key}[{', '.join(map(str, index))}]: stored {old[tuple(index)]:g}, "
-            f"fresh {new[tuple(index)]:g}, allowed {stored.tolerance:g} relative{besides}"
-            for index in np.argwhere(~near)[:5].tolist()
-        ]
-    return found
 
 
 def _compact(value: Any, indent: int = 0) -> str:
