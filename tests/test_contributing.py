@@ -61,6 +61,15 @@ def test_the_table_shows_where_each_name_goes():
         assert home.replace("/", ".") == kind.__name__
 
 
+def test_the_exercises_that_are_shown_are_those_of_the_package():
+    root = Path(__file__).parent.parent
+    section = TEXT.partition("\n## An exercise\n")[2].partition("\n## ")[0]
+    shown = re.findall(r"^```py\n# (nnbook/\S+)\n(.+?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 2
+    for path, code in shown:
+        assert code.strip() in (root / path).read_text(encoding="utf-8"), path
+
+
 def test_the_files_and_tables_of_tests_that_are_named_are_there():
     root = Path(__file__).parent.parent
     for path in re.findall(r"`((?:nnbook|tests)/[\w/.]*)`", TEXT):

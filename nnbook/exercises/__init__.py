@@ -1,0 +1,95 @@
+"""Exercises that check themselves: in a notebook, in a terminal, on the site.
+
+An exercise is one file, in a folder for each chapter. It is imported when it is first asked for,
+under its own name:
+
+>>> from nnbook.exercises import sigmoid_backward as ex
+>>> ex.check(lambda dy, y: y * (1 - y))
+sigmoid_backward: wrong
+  The gradient that comes from above, dy, is missing...
+>>> ex.hint()
+Hint 1 of 2: ...
+
+``print(ex)`` shows the statement and what to begin with, ``ex.solution()`` the solution. The
+command ``python -m nnbook exercises`` does the same for files.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+from nnbook.exercises.compare import close, fail, gradient
+from nnbook.exercises.exercise import LEVELS, Exercise
+from nnbook.exercises.student import Student
+from nnbook.exercises.verdict import Verdict
+
+__all__ = [
+    "Exercise", "Student", "Verdict", "chapters", "close", "fail", "gradient", "load", "names",
+]  # fmt: skip
+
+_HOME = Path(__file__).parent
+
+
+def chapters() -> list[str]:
+    """Return the chapters that have exercises, as their pages are called."""
+    folders = {path.parent.name for path in _files()}
+    return sorted(folder.replace("_", "-") for folder in folders)
+
+
+def names(chapter: str | None = None) -> list[str]:
+    """Return the names of all exercises, or of those of a chapter, from warm-up to open.
+
+    Examples
+    --------
+    >>> "sigmoid_backward" in names("activations")
+    True
+    """
+    if chapter is None:
+        return [name for one in chapters() for name in names(one)]
+    found = [path.stem for path in _files() if path.parent.name == chapter.replace("-", "_")]
+    if not found:
+        raise ValueError(
+            f"exercises: expected a chapter of {', '.join(chapters())}, got {chapter!r}"
+        )
+
+    def place(name: str) -> tuple[int, int, str]:
+        exercise = load(name)
+        return LEVELS.index(exercise.level), exercise.objective or 99, name
+
+    return sorted(found, key=place)
+
+
+def load(name: str) -> Exercise:
+    """Return the exercise of a name.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    for path in _files():
+        if path.stem == name:
+            module = import_module(f"nnbook.exercises.{path.parent.name}.{name}")
+            exercise: Exercise = module.exercise
+            return exercise
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [path.stem for path in _files()], 1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"exercises: expected the name of an exercise, got {name!r}{meant}")
+
+
+def _files() -> list[Path]:
+    return sorted(path for path in _HOME.glob("*/*.py") if not path.name.startswith("_"))
+
+
+def __getattr__(name: str) -> Exercise:
+    if not name.startswith("_"):
+        try:
+            return load(name)
+        except ValueError as unknown:
+            raise AttributeError(str(unknown)) from None
+    raise AttributeError(f"module 'nnbook.exercises' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *(path.stem for path in _files())])

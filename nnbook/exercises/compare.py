@@ -1,0 +1,235 @@
+"""Compare what was expected with what was received, and say the difference in words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from nnbook.exercises.verdict import Failure
+from nnbook.gradcheck import numerical_gradient
+
+
+def close(
+    received: Any,
+    expected: Any,
+    what: str = "the result",
+    *,
+    rtol: float = 1e-7,
+    atol: float = 1e-10,
+    says: str = "",
+) -> None:
+    """Fail unless ``received`` has the shape of ``expected`` and agrees within the tolerances.
+
+    Parameters
+    ----------
+    received, expected : numbers, arrays, or tuples, lists and dicts of them; also str, bool, None
+        What came, and what should have.
+    what : str
+        What it is, as it stands in a sentence: "the gradient for a batch of one".
+    rtol, atol : float
+        The relative and the absolute tolerance.
+    says : str
+        What the student is told first if it differs: the mistake, where only one leads here.
+
+    Raises
+    ------
+    Failure
+        With expected and received in words.
+
+    Examples
+    --------
+    >>> close([1.0, 2.0], [1.0, 2.0])
+    >>> try:
+    ...     close(np.array([2.0, 4.0]), [1.0, 2.0], "the slope")
+    ... except Failure as failure:
+    ...     print(failure)
+    The slope: expected [1, 2], received [2, 4].
+    Each entry is 2 times what was expected: look for a factor.
+    """
+    if isinstance(expected, Mapping):
+        _dicts(received, expected, what, rtol, atol, says)
+    elif isinstance(expected, tuple):
+        _tuples(received, expected, what, rtol, atol, says)
+    elif expected is None or isinstance(expected, str | bool | np.bool_):
+        same = received is None if expected is None else _scalar(received) == expected
+        same = same and isinstance(received, str) == isinstance(expected, str)
+        if not same:
+            raise _failure(
+                f"expected {expected!r}, received {words(received)}.", what, received, says
+            )
+    else:
+        _arrays(received, np.asarray(expected), what, rtol, atol, says)
+
+
+def gradient(
+    received: Any,
+    function: Callable[[Any], float],
+    at: Any,
+    what: str = "the gradient",
+    *,
+    rtol: float = 1e-5,
+    atol: float = 1e-7,
+    says: str = "",
+) -> None:
+    """Fail unless ``received`` is what central differences say of ``function`` at ``at``."""
+    close(received, numerical_gradient(function, at), what, rtol=rtol, atol=atol, says=says)
+
+
+def fail(message: str, kind: str = "value", what: str = "", received: Any = None) -> None:
+    """Fail with a message of your own."""
+    raise Failure(message, kind, what or message, received)
+
+
+def same(a: Any, b: Any, rtol: float = 1e-6) -> bool:
+    """Return whether two results are the same mistake: equal structure, close numbers."""
+    try:
+        close(a, b, rtol=rtol, atol=1e-9)
+    except Failure:
+        both = _numbers(a), _numbers(b)
+        return both[0] is not None and both[1] is not None and _same_with_nan(*both, rtol)
+    except Exception:  # what cannot be compared is not the same
+        return False
+    return True
+
+
+def _same_with_nan(a: Any, b: Any, rtol: float) -> bool:
+    return a.shape == b.shape and bool(np.allclose(a, b, rtol, 1e-9, equal_nan=True))
+
+
+def words(value: Any) -> str:
+    """Return a value as it stands in a sentence: short, and with its shape if it is an array."""
+    if isinstance(value, np.ndarray) and value.dtype != object:
+        if value.size <= 8 and value.ndim <= 2:
+            return _digits(value)
+        return f"an array of shape {value.shape} and type {value.dtype}"
+    if isinstance(value, bool | np.bool_ | int | float | np.number):
+        return _digits(np.asarray(value))
+    if isinstance(value, str | type(None)):
+        return repr(value)
+    if isinstance(value, list | tuple) and len(value) <= 6:
+        inner = ", ".join(words(part) for part in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    if callable(value):
+        return f"the function {getattr(value, '__name__', 'without a name')}"
+    return f"an object of type {type(value).__name__}"
+
+
+def _digits(value: Any) -> str:
+    """Return six digits of each number, without the point that NumPy writes behind whole ones."""
+    if value.dtype.kind == "b" or value.ndim == 0:
+        return str(value.item()) if value.dtype.kind in "biu" else f"{value.item():.6g}"
+    return "[" + ", ".join(_digits(part) for part in value) + "]"
+
+
+def _scalar(value: Any) -> Any:
+    return value.item() if isinstance(value, np.ndarray | np.generic) and value.size == 1 else value
+
+
+def _numbers(value: Any) -> Any:
+    """Return ``value`` as an array of numbers, or None."""
+    try:
+        array = np.asarray(value)
+    except Exception:  # ragged lists, and whatever a class does when it is made an array
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def _failure(message: str, what: str, received: Any, says: str, kind: str = "value") -> Failure:
+    name = what[:1].upper() + what[1:]
+    return Failure(f"{says}\n{name}: {message}".lstrip(), kind, what, received)
+
+
+def _dicts(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
+    keys = ", ".join(map(repr, expected))
+    if not isinstance(received, Mapping):
+        message = f"expected a dict with the keys {keys}, received {words(received)}."
+        raise _failure(message, what, received, says, "shape")
+    if set(received) != set(expected):
+        got = ", ".join(map(repr, received)) or "none"
+        message = f"expected the keys {keys}, received {got}."
+        raise _failure(message, what, sorted(map(str, received)), says, "shape")
+    for key, value in expected.items():
+        close(received[key], value, f"{key} of {what}", rtol=rtol, atol=atol, says=says)
+
+
+def _tuples(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
+    if not isinstance(received, tuple | list) or len(received) != len(expected):
+        many = f"{len(received)}" if isinstance(received, tuple | list) else words(received)
+        message = f"expected {len(expected)} things, in a tuple, received {many}."
+        raise _failure(message, what, received, says, "shape")
+    for number, (one, other) in enumerate(zip(received, expected, strict=True), 1):
+        part = f"part {number} of {what}"
+        close(one, other, part, rtol=rtol, atol=atol, says=says)
+
+
+def _arrays(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
+    array = _numbers(received)
+    if array is None:
+        kind = "a number" if expected.ndim == 0 else f"an array of shape {expected.shape}"
+        message = f"expected {kind}, received {words(received)}."
+        raise _failure(message, what, received, says, "shape")
+    if array.shape != expected.shape:
+        message = f"expected the shape {expected.shape}, received {array.shape}."
+        if array.ndim == 2 and array.T.shape == expected.shape:
+            message += "\nIs it transposed? Samples are rows here, features are columns."
+        elif array.size == expected.size:
+            message += "\nIt has the right number of entries: look at the axes."
+        elif expected.ndim and array.ndim < expected.ndim:
+            message += "\nIs there a sum or a mean too many, or one over the wrong axis?"
+        elif array.ndim > expected.ndim:
+            message += "\nIs a sum or a mean missing?"
+        raise _failure(message, what, received, says, "shape")
+    bad = ~np.isfinite(array) & np.isfinite(expected)
+    if bad.any():
+        where, value = _place(bad, array)
+        message = f"expected finite numbers, received {value}{where}."
+        raise _failure(message, what, received, says, "not finite")
+    with np.errstate(all="ignore"):
+        off = ~np.isclose(array, expected, rtol, atol, equal_nan=True)
+    if not off.any():
+        return
+    if array.size <= 8 and array.ndim <= 2:
+        message = f"expected {_digits(expected)}, received {_digits(array)}."
+    else:
+        worst = np.unravel_index(
+            np.argmax(np.where(off, np.abs(array - expected), -1)), array.shape
+        )
+        message = (
+            f"{off.sum()} of {off.size} entries differ. "
+            f"At {[int(i) for i in worst]}: expected {expected[worst]:.6g}, "
+            f"received {array[worst]:.6g}."
+        )
+    raise _failure(message + _pattern(array, expected, rtol), what, received, says)
+
+
+def _place(bad: Any, array: Any) -> tuple[str, str]:
+    index = np.unravel_index(np.argmax(bad), bad.shape) if bad.ndim else ()
+    return (f" at {[int(i) for i in index]}" if index else ""), f"{array[index]}"
+
+
+def _pattern(received: Any, expected: Any, rtol: float) -> str:
+    """Return a remark on how all entries differ alike, if they do."""
+    a, b = np.asarray(received, float).ravel(), np.asarray(expected, float).ravel()
+    rtol = max(rtol, 1e-7)
+    if not np.isfinite(b).all() or not np.any(b):
+        return ""
+    factor = float(a @ b / (b @ b))
+    each = "Each entry" if a.size > 1 else "It"
+    if np.allclose(a, factor * b, rtol, 1e-12):
+        if abs(factor + 1) < 1e-6:
+            return f"\n{each} has the opposite sign."
+        if factor == 0:
+            return "" if a.size == 1 else "\nEvery entry is 0."
+        return f"\n{each} is {factor:.4g} times what was expected: look for a factor."
+    if a.size > 1 and np.allclose(a - b, (a - b).mean(), rtol, 1e-10):
+        return f"\nEach entry is off by {(a - b).mean():.4g}: look for a term too many or missing."
+    if a.size > 1 and np.allclose(a, b**2, rtol):
+        return "\nEach entry is the square of what was expected."
+    if a.size > 1 and (b >= 0).all() and np.allclose(a, np.sqrt(b), rtol):
+        return "\nEach entry is the square root of what was expected."
+    square = np.shape(expected)
+    if len(square) == 2 and square[0] == square[1] and np.allclose(received.T, expected, rtol):
+        return "\nIt is transposed."
+    if a.size > 1 and np.allclose(np.sort(a), np.sort(b), rtol):
+        return "\nThe numbers are right, but in another order."
+    return ""

@@ -1,0 +1,73 @@
+"""Stop an answer that does not end: a time limit that works in a notebook, on every system."""
+
+import contextlib
+import ctypes
+import io
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+GRACE = 2.0
+"""Seconds in which a thread that was asked to stop may still do so."""
+
+
+class OutOfTime(BaseException):
+    """Raised inside an answer that takes too long; no ``except Exception`` catches it."""
+
+
+class TimeLimit(Exception):
+    """The time is up. ``stopped`` says whether the answer could be stopped."""
+
+    def __init__(self, seconds: float, stopped: bool):
+        super().__init__(f"no end within {seconds:g} s")
+        self.seconds, self.stopped = seconds, stopped
+
+
+def within(seconds: float, task: Callable[[], Any]) -> tuple[Any, str]:
+    """Call ``task`` in a thread; return what it returns and what it printed.
+
+    Notes
+    -----
+    The thread is asked to stop by an exception that the interpreter raises between two of its
+    instructions. So a loop in Python ends, on Windows too, and one call of NumPy that takes hours
+    does not: then the thread is left behind, and `TimeLimit` says so. Nothing waits for it when
+    Python ends, because it is a daemon.
+
+    Examples
+    --------
+    >>> within(5, lambda: 1 + 1)
+    (2, '')
+    """
+    outcome: dict[str, Any] = {}
+
+    def work() -> None:
+        try:
+            outcome["result"] = task()
+        except BaseException as error:
+            outcome["error"] = error
+
+    thread = threading.Thread(target=work, name="nnbook-exercise", daemon=True)
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed):
+            thread.start()
+            thread.join(seconds)
+            if thread.is_alive():
+                raise TimeLimit(seconds, _stop(thread))
+    except KeyboardInterrupt:
+        _stop(thread)
+        raise
+    if "error" in outcome:
+        raise outcome["error"]
+    return outcome["result"], printed.getvalue()
+
+
+def _stop(thread: threading.Thread) -> bool:
+    """Ask a thread to stop, again and again, since it may catch what it is asked by."""
+    ask = getattr(getattr(ctypes, "pythonapi", None), "PyThreadState_SetAsyncExc", None)
+    end = time.monotonic() + GRACE
+    while ask is not None and thread.is_alive() and time.monotonic() < end:
+        ask(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(OutOfTime))
+        thread.join(0.05)
+    return not thread.is_alive()

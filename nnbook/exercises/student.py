@@ -1,0 +1,244 @@
+"""A student's function, wrapped: whatever goes wrong when it is called becomes a sentence."""
+
+import contextlib
+import copy
+import inspect
+import io
+import linecache
+import sys
+import traceback
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnbook.exercises.compare import close, words
+from nnbook.exercises.limits import OutOfTime
+from nnbook.exercises.verdict import Failure, NotAttempted
+
+
+class Student:
+    """Calls a function as the check asks, and fails with a sentence where the call goes wrong.
+
+    Parameters
+    ----------
+    function : object
+        What the student handed in.
+    solution : callable
+        The reference, which `agrees` compares with.
+    in_place : bool
+        Whether the function may change the arrays that it gets.
+
+    Attributes
+    ----------
+    warned : list of str
+        The warnings of the last call.
+    """
+
+    def __init__(self, function: Any, solution: Callable[..., Any], in_place: bool = False):
+        self.function, self.solution, self.in_place = function, solution, in_place
+        self.name = solution.__name__
+        self.warned: list[str] = []
+        self.last: Any = None
+        if not callable(function):
+            raise Failure(
+                f"Expected the function {self.name}, received {words(function)}.\n"
+                f"Hand in {self.name} itself, not what it returns.",
+                "signature",
+            )
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the function returns; fail if it raises, changes an input or returns None."""
+        self._fits(args, kwargs)
+        before = copy.deepcopy((args, kwargs))
+        printed = sys.stdout.tell() if isinstance(sys.stdout, io.StringIO) else 0
+        self.last = None
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                result = self.function(*args, **kwargs)
+            except NotImplementedError:
+                raise NotAttempted from None
+            except OutOfTime:
+                raise
+            except BaseException as error:
+                raise crash(error, self.name) from None
+        self.warned = [str(one.message) for one in caught]
+        if result is ...:
+            raise NotAttempted
+        if not self.in_place:
+            self._unchanged(before, args, kwargs)
+        if result is None and self._returns_something(before):
+            out = sys.stdout.tell() > printed if isinstance(sys.stdout, io.StringIO) else False
+            raise Failure(
+                f"{self.name} prints its result and returns None: write return in place of print."
+                if out
+                else f"{self.name} returns None: is there a return at its end?",
+                "nothing returned",
+            )
+        self.last = result
+        return result
+
+    def agrees(
+        self,
+        *args: Any,
+        case: str = "",
+        rtol: float = 1e-7,
+        atol: float = 1e-10,
+        says: str = "",
+        quiet: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Fail unless the function returns what the solution returns for these arguments.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            The arguments; the solution gets copies of them.
+        case : str
+            What is special about them: "a batch of one", "very large z".
+        rtol, atol, says
+            As in `close`.
+        quiet : bool
+            Whether warnings, such as that of an overflow, are a mistake.
+        """
+        # The copy is made first: arguments such as generators change when they are used.
+        twin_args, twin_kwargs = copy.deepcopy((args, kwargs))
+        received = self(*args, **kwargs)
+        with np.errstate(all="ignore"):
+            expected = self.solution(*twin_args, **twin_kwargs)
+        what = f"the result for {case}" if case else "the result"
+        close(received, expected, what, rtol=rtol, atol=atol, says=says)
+        for one, other in _pairs(received, expected):
+            if other.dtype == np.float32 and one.dtype == np.float64:
+                raise Failure(
+                    f"{what[:1].upper()}{what[1:]}: expected float32, as the inputs are, received "
+                    "float64.\nWhich array or NumPy number in the formula is float64?",
+                    "dtype",
+                    what,
+                )
+        if quiet and self.warned:
+            message = f"{what[:1].upper()}{what[1:]} is right, but NumPy warns: {self.warned[0]}."
+            raise Failure(f"{says}\n{message}".lstrip(), "warning", what, self.warned[0])
+
+    def vectorized(self, make: Callable[[int], tuple[Any, ...]], of: str = "samples") -> None:
+        """Fail if the function takes more steps of Python for more samples.
+
+        Parameters
+        ----------
+        make : callable
+            ``make(n)`` returns the arguments for n samples.
+        of : str
+            What there are n of.
+
+        Notes
+        -----
+        Counted are instructions of the student's own file, and not seconds. Code in C is not seen.
+        """
+        few, many = (self._steps(make(n)) for n in (4, 20))
+        if many - few >= 16:
+            raise Failure(
+                f"Right, but there is a loop over the {of} in Python: from 4 {of} to 20 the number "
+                f"of instructions goes from {few} to {many}.\n"
+                "Write it for all of them at once, with operations on whole arrays.",
+                "loop",
+            )
+
+    def _steps(self, args: tuple[Any, ...]) -> int:
+        code = getattr(inspect.unwrap(self.function), "__code__", None)
+        if code is None:
+            return 0
+        count = 0
+
+        def trace(frame: Any, event: str, _: Any) -> Any:
+            nonlocal count
+            if frame.f_code.co_filename != code.co_filename:
+                return None
+            frame.f_trace_opcodes = True
+            count += event == "opcode"
+            return trace
+
+        old = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            self(*args)
+        finally:
+            sys.settrace(old)
+        return count
+
+    def _fits(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        try:
+            signature = inspect.signature(self.function)
+        except (TypeError, ValueError):  # some functions written in C have none
+            return
+        try:
+            signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise Failure(
+                f"Expected {self.name}{inspect.signature(self.solution)}, received a function with "
+                f"the arguments {signature}: {error}.",
+                "signature",
+            ) from None
+
+    def _unchanged(self, before: Any, args: Any, kwargs: Any) -> None:
+        old_args, old_kwargs = before
+        names = list(inspect.signature(self.solution).parameters)
+        named = [
+            *zip(names + ["an argument"] * len(args), old_args, args, strict=False),
+            *((key, old_kwargs[key], kwargs[key]) for key in kwargs),
+        ]
+        for name, old, new in named:
+            for one, other in _pairs(old, new):
+                if one.shape != other.shape or not np.array_equal(one, other, equal_nan=True):
+                    raise Failure(
+                        f"{self.name} changes its argument {name}, which belongs to the caller.\n"
+                        "Make a new array: write a = a * b in place of a *= b, or take a copy.",
+                        "mutation",
+                        name,
+                    )
+
+    def _returns_something(self, before: Any) -> bool:
+        args, kwargs = before
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            return self.solution(*args, **kwargs) is not None
+
+
+def _pairs(a: Any, b: Any) -> list[tuple[Any, Any]]:
+    """Return the numeric arrays that stand in the same places of two structures."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return [pair for key in a if key in b for pair in _pairs(a[key], b[key])]
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return [pair for one, other in zip(a, b, strict=False) for pair in _pairs(one, other)]
+    both = isinstance(a, np.ndarray | np.generic) and isinstance(b, np.ndarray | np.generic)
+    if both and a.dtype.kind in "biufc" and b.dtype.kind in "biufc":
+        return [(a, b)]
+    return []
+
+
+def crash(error: BaseException, name: str) -> Failure:
+    """Return what an exception of the student's code says, with the line that raised it."""
+    kind = type(error).__name__
+    said = f"{kind}: {error}" if str(error) else kind
+    with contextlib.suppress(Exception):
+        own = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if not any(part in frame.filename for part in ("nnbook", "site-packages", "<frozen"))
+        ]
+        if own:
+            line = (
+                own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)
+            ).strip()
+            where = f"line {own[-1].lineno}" + (f", {line}" if line else "")
+            said += f"\nIt happened in {own[-1].name}, {where}"
+    if isinstance(error, MemoryError):
+        said += "\nThe answer needs more memory than it may use: which array is so large?"
+    if isinstance(error, RecursionError):
+        said += "\nThe function calls itself: where does that end?"
+    if isinstance(error, EOFError):
+        said += "\nAn answer may not ask for input: take everything from the arguments."
+    if isinstance(error, SystemExit):
+        said += "\nLeave exit() out: return the result."
+    return Failure(f"{name} stops with {said}", "crash", kind)
