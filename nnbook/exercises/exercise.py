@@ -220,11 +220,11 @@ class Exercise:
         try:
             self._try(answer)
         except NotAttempted:
-            return Verdict(self.name, NOT_ATTEMPTED, "There is no answer yet. hint() gives a hint.")
+            return Verdict(self.name, NOT_ATTEMPTED, "There is no answer yet.")
         except Failure as failure:
             known = [text for text in self._diagnosis(failure) if text not in failure.message]
             return Verdict(self.name, WRONG, "\n".join([*known, failure.message]), failure.kind)
-        return Verdict(self.name, PASSED, "Right. solution() shows how the book does it.")
+        return Verdict(self.name, PASSED, "Right.")
 
     def _try(self, answer: Any) -> None:
         if answer is ...:
@@ -274,7 +274,7 @@ class Exercise:
             return False
 
     def _alike(self, answer: Any, known: Any) -> bool:
-        return agrees(answer, known, self._rtol)
+        return agrees(answer, known, max(self._rtol, 1e-3))  # who rounds is meant, too
 
 
 def _literal(value: Any) -> str:

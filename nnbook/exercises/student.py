@@ -5,6 +5,7 @@ import copy
 import inspect
 import io
 import linecache
+import os
 import sys
 import traceback
 import warnings
@@ -16,6 +17,8 @@ import numpy as np
 from nnbook.exercises.compare import close, words
 from nnbook.exercises.limits import OutOfTime
 from nnbook.exercises.verdict import Failure, NotAttempted
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Student:
@@ -225,7 +228,7 @@ def crash(error: BaseException, name: str) -> Failure:
         own = [
             frame
             for frame in traceback.extract_tb(error.__traceback__)
-            if not any(part in frame.filename for part in ("nnbook", "site-packages", "<frozen"))
+            if not any(part in frame.filename for part in (_PACKAGE, "site-packages", "<frozen"))
         ]
         if own:
             line = (

@@ -1,0 +1,149 @@
+"""What is handed out: files of stubs, notebooks without solutions, and the key for teachers."""
+
+import json
+import re
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from nnbook import __version__, exercises
+from nnbook.exercises.exercise import Exercise
+
+COLUMN = 79
+
+
+def filename(chapter: str) -> str:
+    """Return the name of a chapter's file of stubs, without its ending."""
+    return f"{chapter.replace('-', '_')}_exercises"
+
+
+def stubs(chapter: str) -> str:
+    """Return a Python file with the statements of a chapter as comments, and something to edit."""
+    name = filename(chapter)
+    return _file(
+        chapter,
+        f"Exercises of nnbook on {title(chapter)}.\n\n"
+        "Edit this file, and check it as often as you like:\n\n"
+        f"    python -m nnbook exercises check {name}.py\n\n"
+        "A hint for one of them: python -m nnbook exercises hint NAME",
+        [(exercise, exercise.stub) for exercise in _of(chapter)],
+    )
+
+
+def key(chapter: str) -> str:
+    """Return the same file with the solutions in it."""
+    solved = [(exercise, _with_why(exercise)) for exercise in _of(chapter)]
+    return _file(chapter, f"Key to the exercises of nnbook on {title(chapter)}.", solved)
+
+
+def notebook(chapter: str) -> dict[str, Any]:
+    """Return a notebook: statement, stub, check, for each exercise of a chapter."""
+    cells = [_cell("markdown", f"# Exercises on {title(chapter)}")]
+    cells += [_cell("code", f"# nnbook exercises: {chapter}\nfrom nnbook import exercises")]
+    for number, exercise in enumerate(_of(chapter), 1):
+        head = f"## {number}. {exercise.title}\n\n*{_effort(exercise)}*"
+        cells.append(_cell("markdown", f"{head}\n\n{exercise.statement}{_options(exercise)}"))
+        cells.append(_cell("code", _joined(exercise.given, exercise.stub)))
+        cells.append(_cell("code", f"exercises.{exercise.name}.check({exercise.name})"))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def remarks(chapter: str) -> str:
+    """Return the hints, and the messages of known wrong answers, of a chapter, as Markdown."""
+    lines = [f"# Key to the exercises on {title(chapter)}"]
+    for number, exercise in enumerate(_of(chapter), 1):
+        lines += ["", f"## {number}. {exercise.title} (`{exercise.name}`)", "", _effort(exercise)]
+        lines += ["", exercise.statement, "", "```python", exercise.solution_code, "```"]
+        lines += ["", exercise.why] if exercise.why else []
+        lines += ["", "Hints:", "", *(f"{n}. {hint}" for n, hint in enumerate(exercise.hints, 1))]
+        lines += ["", "Mistakes that are known, by the message that they provoke:", ""]
+        lines += [f"- {message}" for message in dict.fromkeys(text for text, _ in exercise.known)]
+    return "\n".join(lines) + "\n"
+
+
+def export(folder: Path, chapters: Sequence[str]) -> list[Path]:
+    """Write ``student`` and ``key`` below a folder; return the files."""
+    files: dict[str, str] = {}
+    for chapter in chapters:
+        name = filename(chapter)
+        files[f"student/{name}.py"] = stubs(chapter)
+        files[f"student/{name}.ipynb"] = json.dumps(notebook(chapter), indent=1) + "\n"
+        files[f"key/{name}.py"] = key(chapter)
+        files[f"key/{name}.md"] = remarks(chapter)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return [folder / path for path in files]
+
+
+def title(chapter: str) -> str:
+    """Return the name of a chapter as it stands in a sentence."""
+    return chapter.replace("-", " ").replace("xor", "XOR")
+
+
+def _of(chapter: str) -> list[Exercise]:
+    return [exercises.load(name) for name in exercises.names(chapter)]
+
+
+def _effort(exercise: Exercise) -> str:
+    return f"{exercise.level[:1].upper()}{exercise.level[1:]}, about {exercise.minutes} minutes"
+
+
+def _file(chapter: str, top: str, parts: Sequence[tuple[Exercise, str]]) -> str:
+    shared = [given for exercise, _ in parts if _plain(given := exercise.given)]
+    imports = dict.fromkeys(line for given in shared for line in given.splitlines() if line)
+    lines = [f'"""{top}\n"""', "", f"# nnbook exercises: {chapter}", f"# nnbook {__version__}", ""]
+    lines += sorted(imports, key=lambda line: ("nnbook" in line, line))
+    for number, (exercise, code) in enumerate(parts, 1):
+        lines += ["", "", _comment(f"{number}. {exercise.title} ({_effort(exercise)})")]
+        lines += ["#", _comment(exercise.statement + _options(exercise))]
+        lines += [code if _plain(exercise.given) else _joined(exercise.given, code)]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(given: str) -> bool:
+    """Return whether the lines above a stub are imports alone, one to a line."""
+    return all(line.startswith(("import ", "from ")) for line in given.splitlines() if line) and (
+        "(" not in given
+    )
+
+
+def _joined(given: str, code: str) -> str:
+    return f"{given}\n\n\n{code}" if given else code
+
+
+def _options(exercise: Exercise) -> str:
+    """Return what can be chosen from, as a list."""
+    if not exercise.options:
+        return ""
+    return "\n\nChoose from:\n\n" + "\n".join(f'- "{option}"' for option in exercise.options)
+
+
+def _with_why(exercise: Exercise) -> str:
+    return f"{exercise.solution_code}\n\n\n{_comment(exercise.why)}".rstrip()
+
+
+def _comment(text: str) -> str:
+    """Return Markdown as comments: its paragraphs are wrapped anew, all else stays as it is."""
+    lines: list[str] = []
+    inside = False  # a block of code
+    for block in re.split(r"\n(?=\s*(?:[-*] |\d+\. |```|\||\n))", text):
+        rest = block.strip("\n")
+        lines += [""] if block.startswith("\n") or not block else []
+        inside ^= rest.startswith("```")
+        if inside or rest.startswith(("```", "|")):
+            lines += rest.splitlines()
+            continue
+        item = re.match(r"\s*(?:[-*] |\d+\. )?", rest)
+        indent = " " * len(item[0] if item else "")
+        lines += textwrap.wrap(rest, COLUMN - 2, subsequent_indent=indent)
+    return "\n".join(f"# {line}".rstrip() for line in lines) if text else ""
+
+
+def _cell(kind: str, source: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "metadata": {}, "source": source}
+    return cell | {"execution_count": None, "outputs": []} if kind == "code" else cell

@@ -1,0 +1,320 @@
+"""Files of exercises: what is handed out, how it is checked, and the commands for both."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nnbook import exercises
+from nnbook.__main__ import main
+from nnbook.exercises import handout, submission, worker
+from nnbook.exercises.submission import check_file, code_of, names_in
+
+CHAPTERS = exercises.chapters()
+
+RIGHT = "def sigmoid_backward(dy, y):\n    return dy * y * (1 - y)\n"
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """Return a function that writes a file and returns its path."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(text, name="mine.py"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """Let the worker's work be done here: a process for each of them would be slow."""
+
+    def run(path, names, memory, seconds, report):
+        said = []
+        worker.work(str(path), names, lambda **what: said.append(what), seconds=seconds)
+        return [submission.Verdict(**what["verdict"]) for what in said if "verdict" in what]
+
+    monkeypatch.setattr(submission, "_run", run)
+
+
+# Handouts
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_key_passes_and_the_stubs_are_not_attempted(chapter, file, in_this_process):
+    report = check_file(file(handout.key(chapter)))
+    assert report.passed, report
+    assert [one.exercise for one in report.verdicts] == exercises.names(chapter)
+    report = check_file(file(handout.stubs(chapter)))
+    assert report.count("not attempted") == len(exercises.names(chapter)), report
+    notebook = json.dumps(handout.notebook(chapter))
+    report = check_file(file(notebook, "mine.ipynb"))
+    assert report.count("not attempted") == len(exercises.names(chapter)), report
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_what_students_get_has_no_solution(chapter):
+    for text in (handout.stubs(chapter), json.dumps(handout.notebook(chapter))):
+        for name in exercises.names(chapter):
+            exercise = exercises.load(name)
+            if exercise.kind == "function":
+                body = exercise.solution_code.splitlines()[-1].strip()
+                assert body not in text
+            for hint in exercise.hints:
+                assert hint not in text
+    for line in handout.stubs(chapter).splitlines():
+        assert len(line) <= 79 or line.startswith("# |") or "](" in line or "$" in line, line
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_key_says_all_that_a_teacher_needs(chapter):
+    text = handout.remarks(chapter)
+    for name in exercises.names(chapter):
+        exercise = exercises.load(name)
+        for part in (exercise.statement, exercise.why, *exercise.hints, exercise.solution_code):
+            assert part in text
+        assert all(f"- {message}" in text for message, _ in exercise.known)
+
+
+def test_a_notebook_is_one():
+    nbformat = pytest.importorskip("nbformat")
+    for chapter in CHAPTERS:
+        nbformat.validate(nbformat.from_dict(handout.notebook(chapter)))
+
+
+def test_comments_keep_lists_code_and_tables():
+    text = "A long line " * 10 + "\nof text.\n\n- item\n- other " + "word " * 30
+    text += "\n\n```py\nx  =  1\n```\n\n| a | b |\n|---|---|\nEnd."
+    comment = handout._comment(text).splitlines()
+    assert all(len(line) <= 79 for line in comment)
+    for line in ("# - item", "# x  =  1", "# ```", "# | a | b |", "# |---|---|", "#"):
+        assert line in comment
+    assert handout._comment("") == ""
+
+
+def test_lines_above_a_stub_that_are_more_than_imports_stay_with_it():
+    assert handout._plain("import numpy as np\nfrom a import b")
+    assert not handout._plain("from a import (\n    b,\n)")
+    assert not handout._plain("import a\nX = 1")
+    assert handout._joined("", "x = ...") == "x = ..."
+
+
+# What a file is about
+
+
+def test_a_file_is_about_what_it_defines_and_the_chapter_that_it_names():
+    assert names_in("def sigmoid_backward(): ...\nx = 3\n") == ["sigmoid_backward"]
+    assert names_in("sigmoid_layers = 3") == ["sigmoid_layers"]
+    assert names_in("sigmoid_layers: int = 3") == ["sigmoid_layers"]
+    assert names_in("class sigmoid_layers: pass\nx[0] = x.y = 1\nx.y: int = 3") == [
+        "sigmoid_layers"
+    ]
+    assert names_in("import numpy") == []
+    assert names_in("# nnbook exercises: activations\n") == exercises.names("activations")
+    assert names_in("def sigmoid_backward(:") == ["sigmoid_backward"]
+
+
+def test_a_notebook_gives_its_code(file):
+    cells = [
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "!ls\n", "x = 1"]},
+        {"cell_type": "markdown", "source": "no code"},
+        {"cell_type": "code", "source": "ex.check(f)\nexercises.a.check(a)\ny = b.check(2)"},
+    ]
+    path = file(json.dumps({"cells": cells}), "a.ipynb")
+    assert code_of(path) == "pass\npass\nx = 1\n\npass\npass\ny = b.check(2)\n"
+    for text in ("{}", "no", '{"cells": [{}]}', '{"cells": 3}'):
+        with pytest.raises(ValueError, match=r"a.ipynb: expected a notebook"):
+            code_of(file(text, "a.ipynb"))
+
+
+def test_a_file_without_exercises_is_refused(file):
+    with pytest.raises(ValueError, match=r"mine.py: expected a file with exercises"):
+        check_file(file("x = 1"))
+
+
+def test_a_file_that_is_not_python(file):
+    (verdict,) = check_file(file("def sigmoid_backward(:\n")).verdicts
+    assert verdict.mistake == "syntax"
+    assert "not Python, line 1: " in verdict.message
+    (verdict,) = check_file(file("def sigmoid_backward(): ...\n\0")).verdicts
+    assert verdict.mistake == "syntax"
+
+
+# Processes
+
+
+def test_a_process_passes_what_is_right(file):
+    report = check_file(file("print('noise')\n" + RIGHT))
+    assert report.passed
+    assert str(report).startswith("mine.py: 1 passed, 0 wrong, 0 not attempted\n\nsigmoid_backward")
+
+
+def test_a_notebook_is_checked_in_a_process(file):
+    cell = {"cell_type": "code", "source": RIGHT}
+    assert check_file(file(json.dumps({"cells": [cell]}), "a.ipynb")).passed
+
+
+def test_an_endless_loop_and_too_much_memory_leave_the_rest_alone(file):
+    path = file(
+        "# nnbook exercises: activations\n"
+        "import numpy as np\n"
+        "def leaky_relu_backward(dy, z, alpha=0.01):\n"
+        "    while True:\n"
+        "        pass\n"
+        "def sigmoid_backward(dy, y):\n"
+        "    return np.ones((2**17, 2**17))\n"
+        "sigmoid_layers = '40 / 4'\n"
+    )
+    report = check_file(path, seconds=0.5, memory=3.0)
+    found = {one.exercise: one for one in report.verdicts}
+    assert list(found) == exercises.names("activations")
+    assert found["leaky_relu_backward"].mistake == "time"
+    assert "within 0.5 s" in found["leaky_relu_backward"].message
+    assert "MemoryError" in found["sigmoid_backward"].message
+    assert found["sigmoid_layers"].passed
+    assert found["output_pairs"].status == "not attempted"
+    if not report.memory_limited:
+        assert "cannot limit the memory" in str(report)
+
+
+@pytest.mark.parametrize(
+    ("top", "says"),
+    [
+        ("import os\nos._exit(0)", "The file ended Python itself"),
+        (
+            "x = 1 / 0",
+            "The file stops with ZeroDivisionError: division by zero\nIt happened in <mod",
+        ),
+        ("exit()", "Leave exit() out"),
+        ("input()", "may not ask for input"),
+        ("import mine_too\nmine_too.nothing", "AttributeError"),
+    ],
+)
+def test_a_file_that_fails_before_it_can_be_checked(file, top, says):
+    file("", "mine_too.py")
+    (verdict,) = check_file(file(f"{top}\n{RIGHT}")).verdicts
+    assert says in verdict.message
+    assert verdict.mistake == "crash"
+    assert "nnbook/exercises" not in verdict.message
+
+
+def test_a_file_that_never_ends_is_killed(file, monkeypatch):
+    monkeypatch.setattr(submission, "LOADING", 3.0)
+    (verdict,) = check_file(file(f"while True: pass\n{RIGHT}")).verdicts
+    assert verdict.mistake == "time"
+    assert verdict.message.startswith("The file did not end within 3 s, before anything")
+
+
+def test_an_exercise_that_ends_python_is_named(file):
+    code = RIGHT.replace("return", "import os; os._exit(1); return") + "sigmoid_layers = 10\n"
+    one, two = check_file(file(code)).verdicts
+    assert one.message == "sigmoid_backward ended Python itself, or was ended by it."
+    assert two.passed
+
+
+def test_the_memory_is_limited_where_the_system_can(monkeypatch):
+    code = "from nnbook.exercises.worker import limit_memory as f; print(f(64.0), f(-1))"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[0] == str(sys.platform.startswith("linux"))
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert not worker.limit_memory(1.0)
+    report = submission.Report("a.py", [], memory_limited=False)
+    assert "cannot limit" in str(report)
+
+
+def test_the_work_of_the_worker(file):
+    said = []
+    worker.work(str(file(RIGHT)), ["sigmoid_backward"], lambda **what: said.append(what))
+    assert [next(iter(what)) for what in said] == ["limited", "start", "verdict"]
+    said.clear()
+    worker.work(str(file("1 / 0")), ["sigmoid_backward"], lambda **what: said.append(what))
+    assert "ZeroDivisionError" in said[1]["file"]
+    loop = "def sigmoid_backward(dy, y):\n    while True: pass\n"
+    said.clear()
+    names = ["sigmoid_backward", "sigmoid_layers"]
+    worker.work(str(file(loop)), names, lambda **what: said.append(what), seconds=0.1)
+    assert said[-1]["verdict"]["mistake"] == "time"  # the second is left to a new process
+
+
+def test_the_worker_writes_lines_of_json(file):
+    path = str(file(f"print('noise')\n{RIGHT}"))
+    code = (
+        f"from nnbook.exercises.worker import main; main([{path!r}, '8', '0', 'sigmoid_backward'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert lines[-1]["verdict"]["status"] == "passed"
+
+
+# Commands
+
+
+def test_list(capsys):
+    assert main(["exercises", "list", "activations"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"sigmoid_backward +warm-up +5 min  The backward pass of the sigmoid", out)
+    assert main(["exercises", "list"]) == 0
+    assert all(chapter in capsys.readouterr().out + out for chapter in CHAPTERS[:1])
+    with pytest.raises(SystemExit):
+        main(["exercises", "list", "cooking"])
+    assert "expected CHAPTER to be one of activations" in capsys.readouterr().err
+
+
+def test_start_never_writes_over_a_file(file, capsys):
+    assert main(["exercises", "start", "activations"]) == 0
+    assert "activations_exercises.py is written" in capsys.readouterr().out
+    path = Path("activations_exercises.py")
+    assert path.read_text(encoding="utf-8") == handout.stubs("activations")
+    path.write_text("mine")
+    assert main(["exercises", "start", "activations"]) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert path.read_text() == "mine"
+    assert main(["exercises", "start", "activations", "--output", "other.py"]) == 0
+
+
+def test_check_has_three_exit_codes(file, capsys, in_this_process):
+    assert main(["exercises", "check", str(file(RIGHT))]) == 0
+    assert "1 passed" in capsys.readouterr().out
+    half = str(file(RIGHT.replace("dy * ", ""), "half.py"))
+    assert main(["exercises", "check", half]) == 1
+    assert "The gradient that comes from above, dy, is missing" in capsys.readouterr().out
+    assert main(["exercises", "check", "missing.py", half]) == 2
+    assert "missing.py: " in capsys.readouterr().err
+
+
+def test_check_for_a_script(file, capsys, in_this_process):
+    right, half = file(RIGHT), file(RIGHT.replace("dy * ", ""), "half.py")
+    assert main(["exercises", "check", str(right), str(half), "no.py", "--json"]) == 2
+    first, second, third = json.loads(capsys.readouterr().out)
+    assert (first["file"], first["passed"], first["total"]) == ("mine.py", 1, 1)
+    assert second["exercises"][0]["mistake"] == "value"
+    assert third["file"] == "no.py"
+    assert "No such file" in third["error"]
+
+
+def test_hint_and_solution(capsys):
+    assert main(["exercises", "hint", "sigmoid_backward"]) == 0
+    assert main(["exercises", "hint", "sigmoid_backward", "2"]) == 0
+    assert "Hint 1 of 2" in (out := capsys.readouterr().out)
+    assert "Hint 2 of 2" in out
+    assert main(["exercises", "solution", "sigmoid_backward"]) == 0
+    assert "return dy * y * (1 - y)" in capsys.readouterr().out
+    for arguments in (["hint", "sigmoid"], ["hint", "sigmoid_layers", "9"], ["solution", "x"]):
+        with pytest.raises(SystemExit):
+            main(["exercises", *arguments])
+
+
+def test_export_writes_a_folder_for_each_side(tmp_path, capsys):
+    assert main(["exercises", "export", str(tmp_path / "out"), "activations"]) == 0
+    files = sorted(os.listdir(tmp_path / "out" / "student") + os.listdir(tmp_path / "out" / "key"))
+    name = "activations_exercises"
+    assert files == [f"{name}.ipynb", f"{name}.md", f"{name}.py", f"{name}.py"]
+    assert "activations_exercises.ipynb" in capsys.readouterr().out
