@@ -1,5 +1,6 @@
 """The lecture's experiment: what a deep random network does to its input, layer by layer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,27 +114,16 @@ def activation_statistics(
     ValueError: activation_statistics: expected layers >= 1, got 0
     """
     who = "activation_statistics"
-    f = activations.get(activation, who)
-    kernel_initializer = initializers.get(initializer, who)
-    bias_initializer = initializers.get(bias_initializer, who)
-    layers = whole(who, "layers", layers)
-    units = whole(who, "units", units)
-    samples = whole(who, "samples", samples)
-    draw = generator(who, rng)
-
-    x: FloatArray = draw.standard_normal((samples, units))
-    data = mean_and_std(x)
-    z: FloatArray = np.empty_like(x)
+    outputs = layer_outputs(
+        who, activation, initializer, layers, units, samples, bias_initializer, rng
+    )
+    data = mean_and_std(next(outputs))
     means, stds, counts = [], [], []
-    for _ in range(layers):
-        np.matmul(x, kernel_initializer((units, units), rng=draw), out=z)
-        z += bias_initializer((units,), rng=draw)
-        h = f.fn(z, out=z)
+    for h in outputs:
         mean, std = mean_and_std(h)
         means.append(mean)
         stds.append(std)
         counts.append(np.histogram(h, len(BINS) - 1, _RANGE)[0])  # equal bins: no search
-        x, z = h, x
     histograms = np.array(counts)
     return ActivationStatistics(
         *data,
@@ -142,3 +132,32 @@ def activation_statistics(
         histograms,
         1 - histograms.sum(1) / (samples * units),
     )
+
+
+def layer_outputs(
+    who: str,
+    activation: str | Activation,
+    initializer: str | Initializer,
+    layers: int,
+    units: int,
+    samples: int,
+    bias_initializer: str | Initializer,
+    rng: RandomState,
+) -> Iterator[FloatArray]:
+    """Yield the data, then the outputs of each layer; the next layer overwrites those before it."""
+    f = activations.get(activation, who)
+    kernels = initializers.get(initializer, who)
+    biases = initializers.get(bias_initializer, who)
+    layers = whole(who, "layers", layers)
+    units = whole(who, "units", units)
+    samples = whole(who, "samples", samples)
+    draw = generator(who, rng)
+    x: FloatArray = draw.standard_normal((samples, units))
+    yield x
+    z: FloatArray = np.empty_like(x)
+    for _ in range(layers):
+        np.matmul(x, kernels((units, units), rng=draw), out=z)
+        z += biases((units,), rng=draw)
+        h = f.fn(z, out=z)
+        yield h
+        x, z = h, x

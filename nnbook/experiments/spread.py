@@ -7,7 +7,7 @@ import numpy as np
 
 from nnbook.experiments.parts import each
 from nnbook.experiments.registry import recorded
-from nnbook.experiments.signals import activation_statistics
+from nnbook.experiments.signals import layer_outputs
 from nnbook.initializers import (
     GlorotUniform,
     HeNormal,
@@ -15,6 +15,7 @@ from nnbook.initializers import (
     RandomNormal,
     VarianceScaling,
 )
+from nnbook.moments import mean_and_std
 
 #: The lecture prints ``randn * (2 / sqrt(fan_in + fan_out))``: variance 4 / (fan_in + fan_out).
 GLOROT_NORMAL_AS_PRINTED = VarianceScaling(2.0, "fan_avg", "normal")
@@ -53,8 +54,10 @@ def initialization_spread(
     for key, (activation, initializer) in SETTINGS.items():
 
         def run(seed: int, activation: str = activation, start: Initializer = initializer) -> Any:
-            found = activation_statistics(activation, start, layers, units, samples, rng=seed)
-            return found.mean, found.std, (found.data_mean, found.data_std)
+            who = "initialization_spread"
+            outputs = layer_outputs(who, activation, start, layers, units, samples, "zeros", seed)
+            moments = np.array([mean_and_std(h) for h in outputs])  # the first are the data's
+            return moments[1:, 0], moments[1:, 1], moments[0]
 
         parts = zip(*each(range(seeds), run, key), strict=True)
         for quantity, values in zip(("mean", "std", "data"), parts, strict=True):
