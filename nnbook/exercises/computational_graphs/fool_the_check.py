@@ -1,0 +1,91 @@
+r"""A difference that is sure, and wrong.
+
+Open: a careful person takes central differences at 0 with the step `h`, and with `h / 2` to be
+sure. Both agree, so the derivative is believed. Find a function that deceives this person.
+
+Return `(f, slope)`: a smooth function of one number, and its true derivative at 0, such that the
+two quotients agree to one percent of the slope and both are wrong by at least half of it. $|f|$
+stays below 10 between -1 and 1. `h` is between 0.0001 and 0.1.
+
+Then think: which of your networks could look like this at the step of a gradient check?
+"""
+
+import math
+
+from nnbook.exercises import Exercise, fail
+
+exercise = Exercise(
+    __name__,
+    __doc__,
+    level="open",
+    objective=5,
+    minutes=20,
+    given="import math",
+    hints=[
+        "The check sees f at four points only: h and h / 2 on both sides.",
+        "What is as if it were not there at those points, and steep in between?",
+        "A sine that is 0 at all four.",
+    ],
+    why="""
+        Between its points a difference sees nothing. A wave that is shorter than the step is
+        invisible, as in any sampling. In a network it is a kink: a ReLU that opens and closes
+        between w - h and w + h. A much smaller step finds it, and a random one does.
+        """,
+)
+
+
+@exercise.solution_is
+def fool_the_check(h):
+    """Return a function and its derivative at 0, which differences miss."""
+    rate = 2 * math.pi / h
+    return (lambda w: math.sin(rate * w)), rate
+
+
+def _quotient(f, h):
+    return (float(f(h)) - float(f(-h))) / (2 * h)
+
+
+@exercise.checked_by
+def _(student):
+    for h in (0.01, 0.0003, 0.1):
+        made = student(h)
+        if not (isinstance(made, tuple | list) and len(made) == 2 and callable(made[0])):
+            fail("Expected (f, slope): a function and a number.", "shape")
+        f, slope = made[0], float(made[1])
+        if not math.isfinite(slope) or slope == 0:
+            fail("Expected a slope that is finite and not 0.", what="finite")
+        if not all(abs(f(k / 61.7)) <= 10 for k in range(-61, 62)):
+            fail("|f| exceeds 10 between -1 and 1.", what="large")
+        tiny = [_quotient(f, h / k) for k in (1000, 3700)]
+        if abs(f(h / 1e6) - f(-h / 1e6)) > 1e-3 or abs(tiny[0] - tiny[1]) > 0.02 * abs(tiny[1]):
+            fail("f is not smooth at 0: very small steps do not agree either.", what="smooth")
+        if abs(tiny[1] - slope) > 0.02 * abs(slope):
+            fail(f"The slope is not {slope:.4g}: very small steps say {tiny[1]:.4g}.", what="slope")
+        one, half = _quotient(f, h), _quotient(f, h / 2)
+        if abs(one - half) > 0.01 * abs(slope):
+            fail(
+                f"h = {h:g} says {one:.4g} and h / 2 says {half:.4g}. They differ, so the person "
+                "is warned.",
+                what="differ",
+            )
+        if min(abs(one - slope), abs(half - slope)) < 0.5 * abs(slope):
+            fail(
+                f"Both say {one:.4g}, and {slope:.4g} is true: that is not wrong by half.",
+                what="right",
+            )
+
+
+exercise.wrong("that is not wrong by half", lambda h: (math.sin, 1.0))
+exercise.wrong(
+    "They differ, so the person is warned",
+    lambda h: ((lambda w: math.sin(math.pi * w / h)), math.pi / h),
+)
+exercise.wrong("The slope is not", lambda h: (math.sin, 5.0))
+exercise.wrong(
+    "f is not smooth at 0",
+    lambda h: ((lambda w: 0.0 if abs(w) < h / 2000 else w / abs(w)), 1.0),
+)
+exercise.wrong(
+    "|f| exceeds 10",
+    lambda h: ((lambda w: 40 * math.sin(4 * math.pi * w / h)), 160 * math.pi / h),
+)
