@@ -10,7 +10,7 @@ The package holds
 - :mod:`nnbook.course.lecture_003` (short: ``lecture``): the activation tables of the lecture's
   section on initialization, ``lecture.INITIALIZATION``;
 - :mod:`nnbook.course.lab_004` (short: ``lab``): all of the lab on XOR, ``lab.XOR_RUNS``;
-- :mod:`nnbook.course.lecture_003_search`: the lecture's training logs and searches, by column;
+- :mod:`nnbook.course.lecture_003_search`: the lecture's training logs and searches;
 - :mod:`nnbook.course.report_000`, :mod:`~nnbook.course.report_001` and
   :mod:`~nnbook.course.report_002`: the results of the three reports.
 
@@ -29,11 +29,11 @@ Examples
 True
 >>> for document in course.documents():
 ...     print(document.key, document, len(list(course.printed(document.key))))
-000 "Trabajo Práctico 2: Gradiente Descendente" (report, 2023) 83
-001 "TP 3 - S.I.A" (report, undated) 17
-002 "Introducción a las Redes Neuronales" (report, 2020) 15
+000 "Trabajo Práctico 2: Gradiente Descendente" (report, 2023) 101
+001 "TP 3 - S.I.A" (report, undated) 24
+002 "Introducción a las Redes Neuronales" (report, 2020) 17
 003 "Entrenamiento de redes neuronales" (lecture, Departamento de Física Médica, Centro Atómico
-Bariloche, IB, undated) 154
+Bariloche, IB, undated) 557
 004 "Deep Learning: Laboratorio 1" (lab report, 2023) 176
 """
 
@@ -43,18 +43,24 @@ from typing import Final
 from nnbook._validation import one_of
 from nnbook.course import lab_004 as lab
 from nnbook.course import lecture_003 as lecture
-from nnbook.course import report_000, report_001, report_002
+from nnbook.course import lecture_003_search, report_000, report_001, report_002
 from nnbook.course._frozen import FrozenMap
 from nnbook.course._matrix import Matrix
 from nnbook.course._printed import Document, Printed
 from nnbook.course._table import Table
+
+
+def _lecture() -> Iterator[Printed]:
+    yield from lecture.printed()
+    yield from lecture_003_search.printed()
+
 
 # A new document adds one line here: its citation, and a function that iterates over its numbers.
 _SOURCES: Final = {
     report_000.DOCUMENT.key: (report_000.DOCUMENT, report_000.printed),
     report_001.DOCUMENT.key: (report_001.DOCUMENT, report_001.printed),
     report_002.DOCUMENT.key: (report_002.DOCUMENT, report_002.printed),
-    lecture.DOCUMENT.key: (lecture.DOCUMENT, lecture.printed),
+    lecture.DOCUMENT.key: (lecture.DOCUMENT, _lecture),
     lab.DOCUMENT.key: (lab.DOCUMENT, lab.printed),
 }
 
@@ -91,7 +97,7 @@ def printed(document: str | None = None) -> Iterator[Printed]:
     Examples
     --------
     >>> sum(1 for _ in printed())
-    445
+    875
     >>> number = next(printed("004"))
     >>> print(number.place)
     1. ¿Existe diferencia entre la convergencia de los parámetros: Iniciando con 0

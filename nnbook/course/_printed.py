@@ -16,7 +16,7 @@ from typing import Any, SupportsFloat
 from nnbook.course._frozen import FrozenMap
 
 _NUMBER = re.compile(r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf|nan)", re.A | re.I)
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+\.\d*", re.A)
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,})", re.A)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class Printed:
         What the number is. A name is unique in its document.
     text : str
         The number as printed. A comma is understood where it separates thousands in front of a
-        decimal point, and nowhere else.
+        decimal point, or several times, and nowhere else.
     setting : mapping
         What was set for the run that printed the number.
     unit : str

@@ -188,7 +188,7 @@ INITIALIZATION: Final = FrozenMap({table.title: table for table in _tables()})
 
 
 def printed() -> Iterator[Printed]:
-    """Iterate over every number that the lecture printed, as far as the book holds them.
+    """Iterate over every number of the seven tables.
 
     Examples
     --------

@@ -5,13 +5,18 @@ the outputs, which it calls MSE). None has a seed. The printed lines stand in
 ``_lecture_003_search_pages.py``.
 """
 
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import numpy as np
 
 from nnbook._validation import one_of
 from nnbook.course import _lecture_003_search_pages as pages
-from nnbook.course._table import parse_rows
+from nnbook.course._frozen import FrozenMap
+from nnbook.course._listing import listing
+from nnbook.course._printed import Printed
+from nnbook.course._table import Table, parse_rows
+from nnbook.course.lecture_003 import DOCUMENT
 from nnbook.typing import FloatArray
 
 LOG_LINE: Final = (
@@ -29,6 +34,56 @@ _PAGES: Final = {
     "coarse": (SEARCH_LINE, pages.COARSE),
     "fine": (SEARCH_LINE, pages.FINE),
 }
+
+_FIRST = "4. Configuración de los hiperparámetros"
+_RATE = "4. Hiperparámetros"
+_BATCH = "The batch size of this run is not printed."
+_DOTS = "The lecture leaves lines out and marks them by dots."
+_SOME = "Twenty of fifty trials are shown; the fifteenth stands twice."
+_FINE = "Twenty-three of fifty trials are shown."
+
+#: The four training logs: the title, the slide, what was set, and what to know.
+LOGS: Final = FrozenMap(
+    {
+        title: Table(
+            document=DOCUMENT,
+            place=place,
+            title=title,
+            line=LOG_LINE,
+            rows=parse_rows(*_PAGES[title]),
+            setting=setting,
+            note=note,
+        )
+        for title, place, setting, note in (
+            ("tiny", "3. Verificación básica", {"samples": 20}, f"{_BATCH} {_DOTS}"),
+            ("small rate", _FIRST, {"learning_rate": 1e-5}, f"{_BATCH} {_DOTS}"),
+            ("rate 1e6", _RATE, {"learning_rate": 1e6}, _BATCH),
+            ("rate 1e3", _RATE, {"learning_rate": 1e3}, f"{_BATCH} A colon and blanks are lost."),
+        )
+    }
+)
+
+#: The ranges that the two searches draw from, as powers of ten, as their programs print them.
+RANGES: Final = FrozenMap(
+    {
+        "coarse": FrozenMap({"rate": (-3.0, 1.0), "factor": (-6.0, 0.0)}),
+        "fine": FrozenMap({"rate": (-2.0, -1.0), "factor": (-6.0, -3.0)}),
+    }
+)
+
+#: Numbers of the lecture's sentences that are results.
+STATEMENTS: Final = listing(
+    DOCUMENT,
+    """
+[Rectified Linear Unit (ReLU)]
+ReLU, times faster than tanh | 6 | | | an example; about convergence
+[4. Hiperparámetros]
+acceptable rates, from | 1e-2 | | | its problem 2.8
+acceptable rates, to | 1e1 | | | its problem 2.8
+[5. Monitoreo]
+ratio of update to weight | 0.01 | | | a reasonable value, it says
+""",
+)
 
 
 def printed_columns(name: str) -> dict[str, FloatArray]:
@@ -51,3 +106,44 @@ def printed_columns(name: str) -> dict[str, FloatArray]:
     names = [part.split("}")[0] for part in line.split("{")[1:]]
     columns = zip(*parse_rows(line, text), strict=True)
     return {key: np.array(cells, dtype=float) for key, cells in zip(names, columns, strict=True)}
+
+
+def printed() -> Iterator[Printed]:
+    """Iterate over the numbers of the logs and searches, a trial that stands twice once.
+
+    Examples
+    --------
+    >>> numbers = list(printed())
+    >>> len(numbers)
+    403
+    >>> print(numbers[1].name, numbers[1])
+    tiny, epoch 1, loss 0.809
+    """
+    relu, low, high, ratio = STATEMENTS
+    yield relu
+    for log in LOGS.values():
+        yield from log
+    yield from (low, high)
+    for title, note in (("coarse", _SOME), ("fine", _FINE)):
+        yield from _search(title, note)
+    yield ratio
+
+
+def _search(title: str, note: str) -> Iterator[Printed]:
+    """Iterate over the trials of a search: what was drawn, and what came of it."""
+    for rate, factor, accuracy, trial in dict.fromkeys(parse_rows(*_PAGES[title])):
+        drawn: Mapping[str, Any] = {"epochs": 10, "batch_size": 100, "trial": int(trial)}
+        tried = {**drawn, "rate": float(rate), "factor": float(factor)}
+        for name, text, setting in (
+            ("rate", rate, drawn),
+            ("factor", factor, drawn),
+            ("val_accuracy", accuracy, tried),
+        ):
+            yield Printed(
+                document=DOCUMENT,
+                place=_RATE,
+                name=f"{title}, trial {trial}, {name}",
+                text=text,
+                setting=setting,
+                note=note,
+            )
