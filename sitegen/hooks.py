@@ -22,6 +22,7 @@ import apipages
 import chapters
 import coursemap
 import downloads
+import errata
 import mathml
 import pages
 import speed
@@ -140,7 +141,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Replace a chapter's source by the page woven from its cells and their outputs."""
     name = page.file.src_uri
     if name not in _runs:
-        return coursemap.filled(speed.filled(markdown))
+        return errata.filled(coursemap.filled(speed.filled(markdown)))
     download = Path(name).stem + ".ipynb"
     try:
         _woven[name] = pages.weave(name, _notebooks[name], _runs[name], download)

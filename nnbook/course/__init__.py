@@ -12,7 +12,8 @@ The package holds
 - :mod:`nnbook.course.lab_004` (short: ``lab``): all of the lab on XOR, ``lab.XOR_RUNS``;
 - :mod:`nnbook.course.lecture_003_search`: the lecture's training logs and searches;
 - :mod:`nnbook.course.report_000`, :mod:`~nnbook.course.report_001` and
-  :mod:`~nnbook.course.report_002`: the results of the three reports.
+  :mod:`~nnbook.course.report_002`: the results of the three reports;
+- :mod:`nnbook.course.errata`: the errors found in all of them.
 
 A table is read by column, a single number knows how exactly it is known.
 
