@@ -112,7 +112,7 @@ def helpful(verdict, *words):
 @each_function
 def test_a_crash_is_a_sentence(name):
     def crashes(*args, **kwargs):
-        return args[0] / undefined_thing  # noqa: F821
+        return undefined_thing / 2  # noqa: F821
 
     verdict = exercises.load(name).check(crashes)
     helpful(verdict, f"{name} stops with NameError", "undefined_thing")
@@ -121,7 +121,11 @@ def test_a_crash_is_a_sentence(name):
 
 @each_function
 def test_a_wrong_signature_is_a_sentence(name):
-    helpful(exercises.load(name).check(lambda: 1), f"Expected {name}(", "received a function")
+    def wants_too_much(a, b, c, d, e, f, g, h, *, i):
+        return 1
+
+    verdict = exercises.load(name).check(wants_too_much)
+    helpful(verdict, f"Expected {name}(", "received a function")
 
 
 @each_function
