@@ -268,7 +268,12 @@ class Exercise:
     def _same_value(self, known: Any, answer: Any) -> bool:
         try:
             if isinstance(known, dict):
-                return all(self._alike(answer[key], known[key]) for key in known)
+                # A part that is right is no mistake, however near a wrong value it lies.
+                return all(
+                    self._alike(answer[key], known[key])
+                    and not agrees(answer[key], self._value[key], self._rtol)
+                    for key in known
+                )
             return self._alike(answer, known)
         except (ValueError, TypeError, KeyError):
             return False
