@@ -115,9 +115,9 @@ def each(items: Iterable[T], work: Callable[[T], Any], desc: str) -> list[Any]:
             results.append(work(item))
             continue
         if key not in journal:
-            start = time.perf_counter()
+            start = time.process_time()
             value = work(item)
-            journal.add(key, time.perf_counter() - start, value)
+            journal.add(key, time.process_time() - start, value)
         results.append(journal[key])
     return results
 

@@ -67,7 +67,7 @@ def make(name: str) -> Record:
         For an unknown name. The message lists the known ones.
     """
     experiment = one_of("reproduce", "NAME", name, EXPERIMENTS)
-    start = time.perf_counter()
+    start = time.process_time()
     with noting() as files, resumable(name, experiment.settings) as journal:
         results = experiment.run(**experiment.settings)
     return Record(
@@ -78,7 +78,7 @@ def make(name: str) -> Record:
         seeds=experiment.seeds,
         data=experiment.data,
         tolerance=experiment.tolerance,
-        seconds=round(journal.seconds + time.perf_counter() - start, 1),
+        seconds=round(journal.seconds + time.process_time() - start, 1),
         versions=records.versions(),
         results=records.rounded(results),
         files=dict(files),

@@ -20,7 +20,7 @@ from nnbook.typing import FloatArray
 
 FOLDER = Path(__file__).parent
 
-#: A tier is how long a run takes, and the most seconds of it.
+#: A tier is how long a run takes, and the most seconds of processor time.
 TIERS = {"quick": 60.0, "medium": 600.0, "long": math.inf}
 
 #: How many significant digits a record keeps: more than any page prints.
@@ -51,7 +51,7 @@ class Record:
         How far it may differ besides, in the unit of the result. Shares of runs need it: where one
         run of 200 ends otherwise, a share of 0.005 becomes 0.
     seconds : float
-        How long the run took.
+        How long the run took, in processor time: what else the machine did then does not count.
     versions : mapping
         Of Python, NumPy and nnbook.
     results : mapping
@@ -116,7 +116,7 @@ class Record:
             f"record {self.name}\n"
             f"  seeds  {self.seeds}\n"
             f"  data   {self.data}{hashes}\n"
-            f"  made   in {self.seconds:.0f} s with {versions}\n"
+            f"  made   in {self.seconds:.0f} s of processor time with {versions}\n"
             f"  again  {self.command}"
         )
 
