@@ -18,8 +18,8 @@ exercise = Exercise(
     objective=4,
     minutes=30,
     hints=[
-        "To make up for a slope of 1/4 the weights need four times the usual spread: 4 over "
-        "the root of 100.",
+        "To make up for a slope of 1/4 the weights need 4 times the usual 1 / 10, and a little "
+        "more, since the slope is smaller off the middle.",
         "Then the inputs' mean of 1/2 shifts each z far from 0. A bias can shift it back.",
         "The bias of a unit: minus the sum of its weights, over two.",
     ],
