@@ -376,6 +376,8 @@ ARRAY = np.arange(1.0, 13.0).reshape(3, 4)
         ([[1], [1, 2]], ARRAY, "expected an array of shape (3, 4), received [[1], [1, 2]]"),
         (1.0, (1.0, 2.0), "expected 2 things, in a tuple, received 1."),
         ((1.0,), (1.0, 2.0), "expected 2 things, in a tuple, received 1."),
+        ([np.ones(2)], [np.ones(2), np.ones(1)], "expected 2 things, in a list, received 1."),
+        ([np.ones(2), np.zeros(1)], [np.ones(2), np.ones(1)], "Part 2 of the mean: expected [1]"),
         ((1.0, 3.0), (1.0, 2.0), "Part 2 of the mean: expected 2, received 3"),
         (1.0, {"a": 1.0}, "expected a dict with the keys 'a', received 1"),
         ({}, {"a": 1.0}, "expected the keys 'a', received none"),

@@ -48,7 +48,7 @@ def close(
     """
     if isinstance(expected, Mapping):
         _dicts(received, expected, what, rtol, atol, says)
-    elif isinstance(expected, tuple):
+    elif isinstance(expected, tuple) or _of_arrays(expected):
         _tuples(received, expected, what, rtol, atol, says)
     elif expected is None or isinstance(expected, str | bool | np.bool_):
         same = received is None if expected is None else _scalar(received) == expected
@@ -139,6 +139,11 @@ def _failure(message: str, what: str, received: Any, says: str, kind: str = "val
     return Failure(f"{says}\n{name}: {message}".lstrip(), kind, what, received)
 
 
+def _of_arrays(value: Any) -> bool:
+    """Return whether a list is a row of things of their own shapes, and no array itself."""
+    return isinstance(value, list) and any(isinstance(one, np.ndarray | Mapping) for one in value)
+
+
 def _dicts(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
     keys = ", ".join(map(repr, expected))
     if not isinstance(received, Mapping):
@@ -155,7 +160,8 @@ def _dicts(received: Any, expected: Any, what: str, rtol: float, atol: float, sa
 def _tuples(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
     if not isinstance(received, tuple | list) or len(received) != len(expected):
         many = f"{len(received)}" if isinstance(received, tuple | list) else words(received)
-        message = f"expected {len(expected)} things, in a tuple, received {many}."
+        kind = type(expected).__name__
+        message = f"expected {len(expected)} things, in a {kind}, received {many}."
         raise _failure(message, what, received, says, "shape")
     for number, (one, other) in enumerate(zip(received, expected, strict=True), 1):
         part = f"part {number} of {what}"
@@ -207,6 +213,7 @@ def _place(bad: Any, array: Any) -> tuple[str, str]:
     return (f" at {[int(i) for i in index]}" if index else ""), f"{array[index]}"
 
 
+@np.errstate(all="ignore")
 def _pattern(received: Any, expected: Any, rtol: float) -> str:
     """Return a remark on how all entries differ alike, if they do."""
     a, b = np.asarray(received, float).ravel(), np.asarray(expected, float).ravel()
