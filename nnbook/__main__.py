@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from nnbook.commands import exercises, fetch, reproduce
+from nnbook.commands import exercises, fetch, ledger, reproduce
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -13,6 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     reproduce.add(commands)
     fetch.add(commands)
+    ledger.add(commands)
     exercises.add(commands)
     options = parser.parse_args(arguments)
     code: int = options.run(options)

@@ -7,6 +7,7 @@ records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` i
 from nnbook.experiments.batch_sizes import batch_sizes
 from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
 from nnbook.experiments.calibration import calibration
+from nnbook.experiments.constant_price import constant_price
 from nnbook.experiments.cost import activation_cost
 from nnbook.experiments.dead import dead_units
 from nnbook.experiments.depth import depth_training
@@ -60,6 +61,7 @@ __all__ = [
     "calibration",
     "check",
     "compare_with_lecture",
+    "constant_price",
     "counting_weights",
     "dead_units",
     "depth_training",

@@ -78,7 +78,7 @@ def make(name: str) -> Record:
         seeds=experiment.seeds,
         data=experiment.data,
         tolerance=experiment.tolerance,
-        seconds=round(journal.seconds + time.process_time() - start, 1),
+        seconds=max(0.1, round(journal.seconds + time.process_time() - start, 1)),
         versions=records.versions(),
         results=records.rounded(results),
         files=dict(files),

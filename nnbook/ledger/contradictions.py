@@ -1,0 +1,113 @@
+"""Statements of one document that cannot both hold."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Hold two statements of one document that contradict each other.
+
+    Attributes
+    ----------
+    document : str
+        Its key.
+    one, other : str
+        What is said in one place and in another, in a few words.
+    where : str
+        The page and section of the book that treats it.
+    """
+
+    document: str
+    one: str
+    other: str
+    where: str
+
+
+#: All that were found, in the order of the documents.
+CONTRADICTIONS: Final = (
+    Contradiction(
+        "000",
+        "1.7: tanh converges faster, and to a lower loss, than the sigmoid",
+        "1.9: tanh does not reach the sigmoid's loss; 1.10: the sigmoid suits best",
+        "optimizers.md#large-step",
+    ),
+    Contradiction(
+        "000",
+        "1.10: with the mask no lower loss is reached",
+        "1.5: the mask with 0.8 ends at 85.92, below the plateau of 97.117 without",
+        "losses.md#dropout",
+    ),
+    Contradiction(
+        "000",
+        "1.4: two layers of 5 units; its drawing has 5 inputs",
+        "1.4: the arrays are those of 6 inputs, 5 units and 1 output",
+        "preprocessing.md#experiment",
+    ),
+    Contradiction(
+        "001",
+        "Training sums of squares of 997.88 and 248.44",
+        "test sums of 750.13 and 560.54: about 22 squares and about 6, of one kind",
+        "perceptrons.md#errata",
+    ),
+    Contradiction(
+        "002",
+        "Exercise 3: cross-entropy reaches 38 %",
+        "exercise 8, on the same figure: 33 %",
+        "losses.md#ranking",
+    ),
+    Contradiction(
+        "002",
+        "Exercise 3: the second layer is linear",
+        "its curves are said to be those of a sigmoid in both layers",
+        "losses.md#ranking",
+    ),
+    Contradiction(
+        "002",
+        "Exercise 6: equal inputs give -1, different ones 1",
+        "its program: equal inputs give 1, different ones -1",
+        "parity.md#errata",
+    ),
+    Contradiction(
+        "002",
+        "Exercise 8: its hidden layers are tanh",
+        "its program: they are sigmoids",
+        "losses.md#ranking",
+    ),
+    Contradiction(
+        "003",
+        "An acceptable range of rates is 1e-2 to 1e1",
+        "in its own search three of five trials above a rate of 3 stay at chance",
+        "hyperparameters.md#rates",
+    ),
+    Contradiction(
+        "003",
+        "A rate of 1e-5: the loss does not change",
+        "its log: it falls by 8 percent in 105 epochs",
+        "hyperparameters.md#rates",
+    ),
+    Contradiction(
+        "003",
+        "The program of the search prints three of five fields and counts from 0",
+        "the printed lines have five fields and count from 1",
+        "hyperparameters.md#errata",
+    ),
+    Contradiction(
+        "003",
+        "One epoch on the tiny set: accuracy 0.600",
+        "after the same epoch, on the same 20 images: 0.250",
+        "hyperparameters.md#tiny",
+    ),
+    Contradiction(
+        "004",
+        "From zeros the units are dead",
+        "no unit is: tanh of 0 has slope 1, and the start is a stationary point",
+        "xor.md#errata",
+    ),
+    Contradiction(
+        "004",
+        "In all cases the predictions are correct",
+        "only some points were asked for; at rate 0.01 the point (0, 1) is predicted 0",
+        "xor.md#errata",
+    ),
+)

@@ -1,0 +1,191 @@
+r"""The report on house prices.
+
+On the raw inputs every hidden unit is saturated: it gives 1, whatever the house. So the network
+predicts one constant s, and its losses are
+
+.. math:: L_{train} = V + \tfrac12 (s - \bar y)^2, \qquad
+   L_{test} = V' + \tfrac12 (s - \bar y')^2
+
+with the half variances and the means of the two parts. A printed training loss tells s, up to the
+side of the mean on which it lies, and with it the test loss to the last digit that a float holds.
+Plain descent moves six numbers that add up to s, so each update multiplies the distance of s and
+the mean by 1 - 6 rate, and a run without a seed differs from another in its start alone.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from nnbook import records
+from nnbook.course import Printed, report_000
+from nnbook.intervals import student_limit
+from nnbook.ledger.rules import Row, bound, claim, duration, floats, missing, spread
+from nnbook.typing import FloatArray
+
+PLATEAU = "preprocessing.md#experiment"
+STEP = "optimizers.md#large-step"
+MASK = "losses.md#dropout"
+
+#: Weights of the output and its bias: the numbers that add up to the constant.
+_PARTS = 6
+
+#: Starts for an interval, and the number of printed losses that are compared with one.
+STARTS = 10_000
+COMPARISONS = 16
+
+_CONSTANT = re.compile(r"rate (\S+), (\d+) epochs?, (training|test) loss")
+
+
+def _known() -> tuple[FloatArray, FloatArray]:
+    record = records.load("constant_price")
+    return record.array("mean"), record.array("half variance")
+
+
+def constant_test_loss(training: float, above: bool = False) -> float:
+    """Return the test loss that belongs to a training loss, if the prediction is a constant.
+
+    Parameters
+    ----------
+    training : float
+        The training loss. Below the plateau, by rounding, it counts as the plateau.
+    above : bool
+        Whether the constant lies above the mean of the training prices.
+
+    Examples
+    --------
+    >>> f"{constant_test_loss(97.12112880050391083842):.11f}"  # the report prints 77.15022996002
+    '77.15022996002'
+    """
+    (mean, mean_test), (least, least_test) = _known()
+    away = math.sqrt(2 * max(training - least, 0.0)) * (1 if above else -1)
+    return float(least_test + (mean + away - mean_test) ** 2 / 2)
+
+
+def starts_after(updates: int, rate: float) -> FloatArray:
+    """Return the training losses of ``STARTS`` starts after some updates of plain descent."""
+    (mean, _), (least, _) = _known()
+    start = np.random.default_rng(0).random((STARTS, _PARTS)).sum(axis=1)
+    return np.asarray(least + ((start - mean) * (1 - _PARTS * rate) ** updates) ** 2 / 2)
+
+
+def _from_starts(number: Printed, updates: int, rate: float) -> Row:
+    losses = starts_after(updates, rate)
+    z = (number.value - losses.mean()) / losses.std(ddof=1)
+    limit = student_limit(STARTS, confidence=0.99, comparisons=COMPARISONS)
+    return spread(number, float(losses.mean()), float(z), limit, PLATEAU, f"{STARTS} starts")
+
+
+def rows() -> Iterator[Row]:
+    """Compare each number of the report.
+
+    Examples
+    --------
+    >>> found = {row.number.name: row for row in rows()}
+    >>> found["tanh, test loss"].verdict, found["rate 0.001, 1 epoch, test loss"].verdict
+    ('exact', 'exact')
+    """
+    numbers = {number.name: number for number in report_000.printed()}
+    for number in numbers.values():
+        yield _row(number, numbers)
+
+
+def _row(number: Printed, numbers: dict[str, Printed]) -> Row:
+    if number.unit in ("s", "1/s"):
+        return duration(number, "optimizers.md#differences", detail="a notebook's progress bar")
+    if number.name in _ROWS:
+        return _ROWS[number.name](number)
+    if cell := _CONSTANT.fullmatch(number.name):
+        return _cell(number, float(cell[1]), int(cell[2]), cell[3], numbers)
+    run, _, what = number.name.rpartition(", ")
+    return _RUNS[run](number, run, what, numbers)
+
+
+def _cell(number: Printed, rate: float, epochs: int, part: str, numbers: dict[str, Printed]) -> Row:
+    """Compare a cell of the grid of rates and epochs, whose losses precede the last update."""
+    if number.value > 1e27:
+        told = "at a rate above 1/3 the constant's distance grows in each update"
+        return bound(number, 1e27, True, PLATEAU, f"{told}; the digits are rounding")
+    if part == "test":
+        name = number.name.replace("test", "training")
+        training = numbers.get(name, numbers["ten runs, training loss"])
+        sides = [constant_test_loss(training.value, above) for above in (False, True)]
+        known = 6 * rate < 1  # the distance keeps its sign, and every start lies below
+        ours = sides[0] if known else min(sides, key=lambda loss: abs(loss - number.value))
+        told = "from the training loss" + ("" if known else ", on the nearer side")
+        return floats(number, ours, PLATEAU, told)
+    if rate > 1 / 3:
+        told = "beyond the largest stable rate, 1/3: rounding brought it back"
+        (_, _), (least, _) = _known()
+        return bound(number, float(least), True, PLATEAU, told)
+    return _from_starts(number, epochs - 1, rate)
+
+
+def _constant_run(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
+    """Compare a run of plain descent at rate 0.001 with what a constant does."""
+    training = numbers[f"{run}, training loss"].value
+    if what == "test loss":
+        above = numbers[f"{run}, first prediction"].value > _known()[0][0]
+        return floats(
+            number, constant_test_loss(training, above), PLATEAU, "from the training loss"
+        )
+    if what == "training loss" and run == "tanh":
+        return _from_starts(number, 999, 0.001)
+    if what == "first prediction" and run == "tanh":
+        (mean, _), (least, _) = _known()
+        away = math.sqrt(2 * (training - least))
+        ours = mean - away * (1 - _PARTS * 0.001)  # one more update follows the printed loss
+        return floats(number, float(ours), PLATEAU, "from the training loss")
+    if run == "mask 0.5":
+        return _masked(number, run, what, numbers)
+    return missing(number, PLATEAU, "the code of this run")
+
+
+def _masked(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
+    (_, _), (least, least_test) = _known()
+    if what == "least training loss":
+        return bound(number, float(least), True, MASK, "the best constant for the training rows")
+    if what == "least test loss":
+        return bound(number, float(least_test), True, MASK, "the best constant for the test rows")
+    return missing(number, MASK, "a seed of the masks: the loss jumps with each of them")
+
+
+def _searched(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
+    return missing(number, STEP, "a seed: with a large step of the differences it decides")
+
+
+def _lost(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
+    return missing(number, PLATEAU, "the code of this run was lost with a figure")
+
+
+_RUNS: dict[str, Callable[[Printed, str, str, dict[str, Printed]], Row]] = {
+    "tanh": _constant_run,
+    "unknown run": _constant_run,
+    "mask 0.5": _constant_run,
+    "mask 0.8": _masked,
+    "masked run": _lost,
+    "larger epsilon": _lost,
+    "last run": _searched,
+    "best sigmoid": _searched,
+    "best tanh": _searched,
+    "best masked": _masked,
+    "best at epoch 100": _searched,
+}
+
+
+def _plateau(number: Printed) -> Row:
+    return floats(number, float(_known()[1][0]), PLATEAU, "half the variance of the prices")
+
+
+def _about_plateau(number: Printed) -> Row:
+    ours = float(_known()[1][0])
+    return claim(number, number.agrees(ours), PLATEAU, "a sentence: about", ours)
+
+
+_ROWS: dict[str, Callable[[Printed], Row]] = {
+    "ten runs, training loss": _plateau,
+    "plateau, training loss": _about_plateau,
+    "rate 0.05, 20 epochs, training loss": lambda number: _from_starts(number, 19, 0.05),
+    "loss at the start": lambda number: _from_starts(number, 0, 0.001),
+}
