@@ -23,9 +23,11 @@ import chapters
 import coursemap
 import downloads
 import errata
+import exercisepages
 import mathml
 import pages
 import speed
+from nnbook.exercises import handout
 
 log = get_plugin_logger("nnbook")
 
@@ -73,6 +75,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(_download(name, notebook, files, config))
     if config.extra.get("api"):
         _add_api_pages(files, config)
+    if config.extra.get("exercises"):
+        _add_exercise_pages(files, config)
     return files
 
 
@@ -121,6 +125,15 @@ def _add_api_pages(files: Files, config: MkDocsConfig) -> None:
     config.nav = _expanded(config.nav, "api/", titled)
 
 
+def _add_exercise_pages(files: Files, config: MkDocsConfig) -> None:
+    generated = exercisepages.pages()
+    for path, content in generated.items():
+        files.append(File.generated(config, path, content=content))
+    entries = [path for path in generated if path.endswith(".md")]
+    titled = [{handout.title(Path(path).stem): path} for path in entries]
+    config.nav = _expanded(config.nav, "exercises/", ["exercises/index.md", *titled])
+
+
 def _expanded(nav: Any, entry: str, pages: list) -> Any:
     """Put the list of pages wherever the navigation has the entry."""
     if isinstance(nav, list):
@@ -141,13 +154,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Replace a chapter's source by the page woven from its cells and their outputs."""
     name = page.file.src_uri
     if name not in _runs:
-        return errata.filled(coursemap.filled(speed.filled(markdown)))
+        for module in (speed, coursemap, errata, exercisepages):
+            markdown = module.filled(markdown)
+        return markdown
     download = Path(name).stem + ".ipynb"
     try:
         _woven[name] = pages.weave(name, _notebooks[name], _runs[name], download)
     except chapters.ChapterError as error:
         raise PluginError(str(error)) from error
-    return "\n\n".join(_woven[name].blocks)
+    woven = "\n\n".join(_woven[name].blocks)
+    return exercisepages.linked(name, woven) if config.extra.get("exercises") else woven
 
 
 @event_priority(50)  # before the search plugin and others look at the page

@@ -23,7 +23,7 @@ def stubs(chapter: str) -> str:
     name = filename(chapter)
     return _file(
         chapter,
-        f"Exercises of nnbook on {title(chapter)}.\n\n"
+        f"Exercises of nnbook: {title(chapter)}.\n\n"
         "Edit this file, and check it as often as you like:\n\n"
         f"    python -m nnbook exercises check {name}.py\n\n"
         "A hint for one of them: python -m nnbook exercises hint NAME",
@@ -34,12 +34,12 @@ def stubs(chapter: str) -> str:
 def key(chapter: str) -> str:
     """Return the same file with the solutions in it."""
     solved = [(exercise, _with_why(exercise)) for exercise in _of(chapter)]
-    return _file(chapter, f"Key to the exercises of nnbook on {title(chapter)}.", solved)
+    return _file(chapter, f"Key to the exercises of nnbook: {title(chapter)}.", solved)
 
 
 def notebook(chapter: str) -> dict[str, Any]:
     """Return a notebook: statement, stub, check, for each exercise of a chapter."""
-    cells = [_cell("markdown", f"# Exercises on {title(chapter)}")]
+    cells = [_cell("markdown", f"# Exercises: {title(chapter)}")]
     cells += [_cell("code", f"# nnbook exercises: {chapter}\nfrom nnbook import exercises")]
     for number, exercise in enumerate(_of(chapter), 1):
         head = f"## {number}. {exercise.title}\n\n*{_effort(exercise)}*"
@@ -54,7 +54,7 @@ def notebook(chapter: str) -> dict[str, Any]:
 
 def remarks(chapter: str) -> str:
     """Return the hints, and the messages of known wrong answers, of a chapter, as Markdown."""
-    lines = [f"# Key to the exercises on {title(chapter)}"]
+    lines = [f"# Key to the exercises: {title(chapter)}"]
     for number, exercise in enumerate(_of(chapter), 1):
         lines += ["", f"## {number}. {exercise.title} (`{exercise.name}`)", "", _effort(exercise)]
         lines += ["", exercise.statement, "", "```python", exercise.solution_code, "```"]
@@ -81,8 +81,9 @@ def export(folder: Path, chapters: Sequence[str]) -> list[Path]:
 
 
 def title(chapter: str) -> str:
-    """Return the name of a chapter as it stands in a sentence."""
-    return chapter.replace("-", " ").replace("xor", "XOR")
+    """Return the name of a chapter."""
+    name = chapter.replace("-", " ")
+    return "XOR" if name == "xor" else name[:1].upper() + name[1:]
 
 
 def _of(chapter: str) -> list[Exercise]:

@@ -1,0 +1,75 @@
+"""The pages of the exercises: made from the definitions, and linked from the chapters."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import exercisepages
+from nnbook import exercises
+
+CHAPTERS = Path(__file__).parents[1] / "chapters"
+
+
+@pytest.mark.parametrize("chapter", exercises.chapters())
+def test_a_page_has_statement_stub_hints_and_solution(chapter):
+    page = exercisepages.page(chapter)
+    folded = page.replace("\n    ", "\n")
+    for name in exercises.names(chapter):
+        exercise = exercises.load(name)
+        assert f"{exercise.title} {{ #{name} }}" in page
+        for part in (exercise.statement, exercise.stub):
+            assert part in page
+        for part in (exercise.solution_code, exercise.why, *exercise.hints):
+            assert part in folded or part.replace("\n    ", "\n") in folded
+        assert page.count('??? success "Solution"') == len(exercises.names(chapter))
+
+
+@pytest.mark.parametrize("chapter", exercises.chapters())
+def test_a_chapter_links_each_objective_to_its_exercises(chapter):
+    name = f"{chapter}.md"
+    source = (CHAPTERS / name).read_text(encoding="utf-8")
+    page = exercisepages.linked(name, source)
+    (objectives,) = re.findall(r"^!!! objective.*?\n\n(.*?)\n\n(?=\S)", page, re.M | re.S)
+    items = re.findall(r"^    (\d)\. (.*?)(?=^    \d\. |\Z)", objectives, re.M | re.S)
+    assert items
+    for number, item in items:
+        linked = re.findall(rf"\(exercises/{chapter}\.md#(\w+)\)", item)
+        practise = [
+            one for one in exercises.names(chapter) if str(exercises.load(one).objective) == number
+        ]
+        assert linked == practise
+    assert f"more exercises](exercises/{chapter}.md)" in page.partition("\n## Exercises")[2]
+    without = re.sub(r", \[`\w+`\]\(exercises/.*?\)|\n\n\[\d+ more exercises\].*", "", page)
+    assert without == source
+
+
+def test_a_page_without_exercises_stays_as_it_is():
+    assert exercisepages.linked("install.md", "## Exercises\n") == "## Exercises\n"
+
+
+def test_tables_stand_where_a_page_asks_for_them():
+    text = exercisepages.filled(
+        "a\n\n<!-- exercises: everything -->\n\n<!-- exercises: efforts -->"
+    )
+    for name in exercises.names():
+        assert f".md#{name}) | `{name}` |" in text
+    minutes = sum(exercises.load(name).minutes for name in exercises.names("activations"))
+    assert re.search(rf"\[Activations\]\(exercises/activations.md\) \| .* \| {minutes} \|", text)
+    assert exercisepages.filled("a") == "a"
+
+
+def test_files_to_download_lie_beside_the_pages():
+    made = exercisepages.pages()
+    for chapter in exercises.chapters():
+        name = chapter.replace("-", "_")
+        assert f"exercises/{chapter}.md" in made
+        for ending in ("py", "ipynb"):
+            path = f"{name}_exercises.{ending}"
+            assert f"exercises/{path}" in made
+            assert f"]({path})" in made[f"exercises/{chapter}.md"]
+
+
+def test_what_is_given_stands_above_the_stub():
+    assert exercisepages.fence("import numpy as np", "x = ...") == "```py\nx = ...\n```"
+    assert exercisepages.fence("import a", "x = ...") == "```py\nimport a\n\n\nx = ...\n```"
