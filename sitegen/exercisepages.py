@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from nnbook import exercises
-from nnbook.exercises import LEVELS, Exercise, handout
+from nnbook.exercises import Exercise, handout
 
 MARK = re.compile(r"^<!-- exercises: (\w+) -->$", re.MULTILINE)
 OBJECTIVES = re.compile(r"^!!! objective.*?\n\n(?:    .*\n|\n)+", re.MULTILINE)
@@ -118,15 +118,18 @@ def everything() -> str:
     return table(("chapter", "exercise", "name", "level", "minutes"), rows)
 
 
-def efforts() -> str:
-    """Return a table of how many exercises of each level a chapter has, and how long they take."""
+def classes() -> str:
+    """Return a table of the exercises of each chapter: for the class, for home, and for more."""
     rows = []
     for chapter in exercises.chapters():
-        here = of(chapter)
-        counts = [sum(one.level == level for one in here) for level in LEVELS]
-        link = f"[{handout.title(chapter)}](exercises/{chapter}.md)"
-        rows.append((link, *counts, sum(one.minutes for one in here)))
-    return table(("exercises on", *LEVELS, "minutes"), rows)
+        cells = []
+        for levels in (("warm-up",), ("core",), ("challenge", "open")):
+            here = [one for one in of(chapter) if one.level in levels]
+            links = [f"[`{one.name}`](exercises/{chapter}.md#{one.name})" for one in here]
+            minutes = sum(one.minutes for one in here)
+            cells.append(f"{', '.join(links)} ({minutes})" if here else "")
+        rows.append((f"[{handout.title(chapter)}](exercises/{chapter}.md)", *cells))
+    return table(("exercises on", "in class", "at home", "for more"), rows)
 
 
 def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
@@ -136,4 +139,4 @@ def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join([text[0], "|" + "---|" * len(lines[0]), *text[1:]])
 
 
-TABLES = {"everything": everything, "efforts": efforts}
+TABLES = {"everything": everything, "classes": classes}

@@ -50,12 +50,13 @@ def test_a_page_without_exercises_stays_as_it_is():
 
 def test_tables_stand_where_a_page_asks_for_them():
     text = exercisepages.filled(
-        "a\n\n<!-- exercises: everything -->\n\n<!-- exercises: efforts -->"
+        "a\n\n<!-- exercises: everything -->\n\n<!-- exercises: classes -->"
     )
     for name in exercises.names():
         assert f".md#{name}) | `{name}` |" in text
-    minutes = sum(exercises.load(name).minutes for name in exercises.names("activations"))
-    assert re.search(rf"\[Activations\]\(exercises/activations.md\) \| .* \| {minutes} \|", text)
+    found = re.search(r"^\| \[Activations\]\(exercises/activations.md\) \| (.*)", text, re.M)[1]
+    assert found.index("`sigmoid_backward`") < found.index("`stable_sigmoid`")
+    assert found.index("`stable_sigmoid`") < found.index("`softmax_backward`")
     assert exercisepages.filled("a") == "a"
 
 
@@ -68,6 +69,12 @@ def test_files_to_download_lie_beside_the_pages():
             path = f"{name}_exercises.{ending}"
             assert f"exercises/{path}" in made
             assert f"]({path})" in made[f"exercises/{chapter}.md"]
+
+
+def test_the_chapters_have_the_order_of_the_book():
+    nav = (CHAPTERS.parent / "mkdocs.yml").read_text(encoding="utf-8").partition("\nhooks:")[0]
+    order = [name for name in re.findall(r": ([\w-]+)\.md", nav) if name in exercises.chapters()]
+    assert exercises.chapters() == order
 
 
 def test_what_is_given_stands_above_the_stub():

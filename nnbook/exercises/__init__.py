@@ -28,11 +28,17 @@ __all__ = [
 
 _HOME = Path(__file__).parent
 
+_ORDER = (
+    "computational-graphs", "perceptrons", "losses", "optimizers", "activations", "preprocessing",
+    "initialization", "batch-normalization", "hyperparameters", "monitoring", "xor", "parity",
+    "house-prices", "noisy-digits", "mnist", "cifar-10",
+)  # fmt: skip
+
 
 def chapters() -> list[str]:
-    """Return the chapters that have exercises, as their pages are called."""
-    folders = {path.parent.name for path in _files()}
-    return sorted(folder.replace("_", "-") for folder in folders)
+    """Return the chapters that have exercises, as their pages are called, in the book's order."""
+    found = {path.parent.name.replace("_", "-") for path in _files()}
+    return [name for name in _ORDER if name in found] + sorted(found - set(_ORDER))
 
 
 def names(chapter: str | None = None) -> list[str]:

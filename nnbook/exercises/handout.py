@@ -12,6 +12,8 @@ from nnbook.exercises.exercise import Exercise
 
 COLUMN = 79
 
+_NAMES = {"xor": "XOR", "mnist": "MNIST", "cifar-10": "CIFAR-10"}
+
 
 def filename(chapter: str) -> str:
     """Return the name of a chapter's file of stubs, without its ending."""
@@ -83,7 +85,7 @@ def export(folder: Path, chapters: Sequence[str]) -> list[Path]:
 def title(chapter: str) -> str:
     """Return the name of a chapter."""
     name = chapter.replace("-", " ")
-    return "XOR" if name == "xor" else name[:1].upper() + name[1:]
+    return _NAMES.get(chapter, name[:1].upper() + name[1:])
 
 
 def _of(chapter: str) -> list[Exercise]:
