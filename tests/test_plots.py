@@ -62,6 +62,9 @@ DRAW = {
         plots.heat_map, {"": [[0.1, np.nan, 0.9]]}, x=[3, 5, 7], y=[1],
         value="share", numbers=True, **AXES,
     ),
+    "heat_map, counts": partial(
+        plots.heat_map, {"": [[5.4, 17.0]]}, x=[3, 5], y=[1], value="dots", numbers=".0f", **AXES
+    ),
     "regions": partial(
         plots.regions,
         {"early": np.full((4, 4), 0.3), "late": np.eye(4)},

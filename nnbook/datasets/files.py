@@ -162,9 +162,10 @@ def _transfer(who: str, remote: Remote, folder: Path) -> Path:
         except ValueError as error:  # the hash
             reasons.append(f"{url} ({error})")
     places = " or ".join(str(place) for place in folders())
+    tried = f", and no download from {', '.join(reasons)}" if reasons else ""
     raise FileNotFoundError(
-        f"{who}: expected {remote.name} in {places}, got no such file, and no download from "
-        f"{', '.join(reasons)}; get it on another machine, and put it into one of these folders"
+        f"{who}: expected {remote.name} in {places}, got no such file{tried}; get it on another "
+        "machine, and put it into one of these folders"
     )
 
 

@@ -15,7 +15,10 @@ from nnbook.experiments.diagnosis_rates import diagnosis_rates
 from nnbook.experiments.digits_search import digits_search, lecture_network, lecture_space
 from nnbook.experiments.digits_settings import digits_settings
 from nnbook.experiments.digits_training import activation_training
-from nnbook.experiments.dot_digits import dot_digits
+from nnbook.experiments.dot_augmentation import dot_augmentation
+from nnbook.experiments.dot_digits import dot_digits, dot_network, nearest_digit
+from nnbook.experiments.dot_parity import dot_parity
+from nnbook.experiments.dot_recognition import dot_recognition, noisy_copies
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.healthy_runs import healthy_runs
 from nnbook.experiments.house_scaling import house_price_scaling
@@ -39,6 +42,7 @@ from nnbook.experiments.parity_weights import counting_weights, direct_weights, 
 from nnbook.experiments.perceptron_updates import perceptron_updates
 from nnbook.experiments.registry import EXPERIMENTS, check, make
 from nnbook.experiments.regularization_gap import regularization_gap
+from nnbook.experiments.report_rows import report_rows
 from nnbook.experiments.sigmoid_start import sigmoid_start
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
@@ -69,7 +73,11 @@ __all__ = [
     "digits_search",
     "digits_settings",
     "direct_weights",
+    "dot_augmentation",
     "dot_digits",
+    "dot_network",
+    "dot_parity",
+    "dot_recognition",
     "gradient_statistics",
     "healthy_runs",
     "house_price_scaling",
@@ -79,6 +87,8 @@ __all__ = [
     "lecture_space",
     "loss_ranking",
     "make",
+    "nearest_digit",
+    "noisy_copies",
     "normalization_landscape",
     "normalization_noise",
     "normalization_place",
@@ -94,6 +104,7 @@ __all__ = [
     "perceptron_updates",
     "preprocessing_leak",
     "regularization_gap",
+    "report_rows",
     "sigmoid_start",
     "tanh_weights",
     "unit_folds",

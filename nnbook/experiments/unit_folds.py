@@ -25,9 +25,10 @@ def train_units(
     learning_rate: float | FloatArray,
     epochs: int,
     batch: bool = False,
+    start: FloatArray | float = 0.0,
     rng: np.random.Generator | None = None,
 ) -> Iterator[FloatArray]:
-    """Train many units at once by the delta rule, each on rows of its own, from zero weights.
+    """Train many units at once by the delta rule, each on rows of its own.
 
     Parameters
     ----------
@@ -39,6 +40,8 @@ def train_units(
         As in :class:`~nnbook.perceptron.NonlinearUnit`; the rate may differ from run to run.
     batch : bool
         Whether an epoch is one step; otherwise each sample is one.
+    start : float or ndarray of shape (runs, features + 1), default 0
+        The first weights, bias last.
     rng : Generator, optional
         Shuffles the rows anew in each epoch, the same for all units.
 
@@ -51,7 +54,7 @@ def train_units(
     rows = np.concatenate([x, np.ones((*x.shape[:2], 1))], axis=2)
     used = np.isfinite(y)
     targets = np.where(used, y, 0.0)
-    w = np.zeros((len(x), rows.shape[2]))
+    w = np.zeros((len(x), rows.shape[2])) + start
     rate = np.broadcast_to(np.asarray(learning_rate, dtype=float), (len(x),))[:, None]
     order = np.arange(x.shape[1])
     for _ in range(epochs):

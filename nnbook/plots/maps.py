@@ -22,7 +22,7 @@ def heat_map(
     limits: tuple[float, float] | None = None,
     curves: Mapping[str, Mapping[str, tuple[ArrayLike, ArrayLike]]] | None = None,
     notes: Mapping[str, Mapping[str, tuple[float, float]]] | None = None,
-    numbers: bool = False,
+    numbers: bool | str = False,
     diverging: bool = False,
     height: float = 3.3,
 ) -> Plot:
@@ -45,8 +45,8 @@ def heat_map(
         For a panel's title, named curves (x, y) drawn over it.
     notes : mapping, optional
         For a panel's title, texts with the point (x, y) at which each has its middle.
-    numbers : bool
-        Whether each cell shows its value.
+    numbers : bool or str
+        Whether each cell shows its value, with two decimals or in this format, such as ``".0f"``.
     diverging : bool
         Whether the scale has a middle that means something.
     height : float
@@ -60,6 +60,7 @@ def heat_map(
     finite = np.concatenate([v[np.isfinite(v)] for v in arrays.values()])
     low, high = limits or (float(finite.min()), float(finite.max()))
     xs, ys = list(np.asarray(x).tolist()), list(np.asarray(y).tolist())
+    form = numbers if isinstance(numbers, str) else ".2f"
 
     def draw(figure: Any) -> None:
         axes = figure.subplots(1, len(arrays), sharey=True, squeeze=False)[0]
@@ -83,7 +84,7 @@ def heat_map(
                     ax.text(
                         j,
                         i,
-                        f"{v:.2f}",
+                        f"{v:{form}}",
                         ha="center",
                         va="center",
                         fontsize=8,
