@@ -1,15 +1,15 @@
 r"""The noise of a batch.
 
-The values of a unit are normal with mean 0 and variance 1, and $\epsilon = 0$. Use the
-approximation of the chapter for the variance of the noise that the other samples of a batch of m
-make.
+The values of a unit are normal with mean 0 and variance 1, and $\epsilon$ is too small to count.
+Use the approximation of the chapter for the variance of the noise that the other samples of a
+batch of m make.
 
 - `at_two`: the variance of the normalized value of a sample at x = 2, in a batch of 20;
 - `average`: its average over all samples, in a batch of 6;
 - `rate`: the Dropout rate with a noise of the same variance, for the batch of 6;
 - `batch`: the batch size whose noise is that of Dropout with the rate 0.1;
 - `pair`: the size of each normalized value in a batch of two different samples;
-- `alone`: the normalized value in a batch of one, whatever the sample was.
+- `alone`: the normalized value in a batch of one, for any $\epsilon > 0$.
 """
 
 from nnbook.exercises import Exercise
@@ -49,4 +49,6 @@ exercise.wrong(
 )
 exercise.wrong("batch: with p in place of p / (1 - p).", {"batch": 15})
 exercise.wrong("pair: that is with m - 1 = 1 in the variance.", {"pair": 0.7071})
-exercise.wrong("alone: the deviation is 0, but so is x - μ, and ε keeps it 0.", {"alone": 1})
+exercise.wrong(
+    "alone: x is its own mean, so x - μ is 0, and ε keeps that from being 0 / 0.", {"alone": 1}
+)
