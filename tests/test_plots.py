@@ -128,6 +128,9 @@ DRAW = {
         groups=["a", "b", "a", "b"], columns=1, **AXES,
     ),
     "pictures": partial(plots.pictures, {"raw": RNG.random((3, 4, 4)), "flat": np.ones((2, 4, 4))}),
+    "pictures, all": partial(
+        plots.pictures, {"two": RNG.random((2, 4, 4, 3)), "one": RNG.random((1, 4, 4, 3))}
+    ),
     "scatter": partial(plots.scatter, {"": {"a": ([1, 2.0], [3, 4.0])}}, **AXES),
     "scatter, all": partial(
         plots.scatter, {"p": {"a": ([1, 2], [3, 4]), "b": ([1], [5])}, "q": {"b": ([2], [2])}},
@@ -239,6 +242,7 @@ def test_an_empty_caption_or_alternative_is_refused(name, missing, empty):
         ("surfaces", "bowl, away: the loss goes from 2 to a value that is not finite."),
         ("contours, all", "a: lowest at (1, 0). b: lowest at (1, 0). b: best at (0.5, 1)."),
         ("pictures", "flat: grey values from 1 to 1."),
+        ("pictures, all", "two: images in colour, 2. one: images in colour, 1."),
         (
             "intervals",
             "Of 4 values 1 lie outside the interval from -4 to 4; the largest distance from "
@@ -352,3 +356,27 @@ def test_scatter_draws_each_group_and_says_its_ranges():
     assert [text.get_text() for text in plot.figure.legends[0].get_texts()] == ["a", "b", "equal"]
     lone = plots.scatter({"": {"a": (x, x)}}, xlabel="x", ylabel="y", caption="One.", alt="One.")
     assert not lone.figure.legends
+
+
+def test_coloured_pictures_keep_their_colours_and_stand_apart():
+    red, blue = np.zeros((1, 2, 3, 3)), np.zeros((2, 2, 3, 3))
+    red[..., 0], blue[..., 2] = 1.0, 1.0
+    (shown,) = plots.pictures({"red": red, "blue": blue}, **WORDS).figure.axes[0].images
+    sheet = np.asarray(shown.get_array())
+    np.testing.assert_array_equal(sheet[0, 0], [1, 0, 0, 1])
+    np.testing.assert_array_equal(sheet[3, 4], [0, 0, 1, 1])
+    assert not sheet[2].any()  # between the rows, and beyond the only picture of the first
+    assert not sheet[0, 3:].any()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"flat": np.ones((2, 2))},
+        {"grey": np.ones((1, 2, 2)), "colour": np.ones((1, 2, 2, 3))},
+        {"two channels": np.ones((1, 2, 2, 2))},
+    ],
+)
+def test_pictures_of_another_shape_are_refused(rows):
+    with pytest.raises(ValueError, match=r"^pictures: expected all rows of shape .*, got \("):
+        plots.pictures(rows, **WORDS)

@@ -10,26 +10,43 @@ from nnbook.typing import ArrayLike, FloatArray
 
 
 def pictures(rows: Mapping[str, ArrayLike], *, caption: str, alt: str) -> Plot:
-    """Draw rows of grey images, each row on a scale of its own.
+    """Draw rows of images: grey ones each row on a scale of its own, colour ones as they are.
 
     Parameters
     ----------
     rows : mapping
-        For each row's name, images of shape (images, height, width).
+        For each row's name, grey images of shape (images, height, width), or colour images of shape
+        (images, height, width, 3) with red, green and blue from 0 to 1. All rows are of one kind.
     caption, alt : str
-        What the figure means, and what it shows. The range of each row's scale is added to the
-        latter.
+        What the figure means, and what it shows. The range of each grey row's scale, or the number
+        of its colour images, is added to the latter.
 
     Returns
     -------
     Plot
 
+    Raises
+    ------
+    ValueError
+        For arrays of another shape, and for grey rows beside coloured ones.
+
     Notes
     -----
-    Black is the 1st percentile of a row, white the 99th.
+    Black is the 1st percentile of a grey row, white the 99th.
     """
     arrays = {name: np.asarray(images, dtype=float) for name, images in rows.items()}
-    ends = {name: np.percentile(images, [1, 99]).tolist() for name, images in arrays.items()}
+    kinds = {images.shape[3:] for images in arrays.values() if images.ndim > 2}
+    if any(images.ndim < 3 for images in arrays.values()) or kinds not in ({()}, {(3,)}):
+        shapes = ", ".join(str(images.shape) for images in arrays.values())
+        raise ValueError(
+            "pictures: expected all rows of shape (images, height, width), or all of shape "
+            f"(images, height, width, 3), got {shapes}"
+        )
+    grey = kinds == {()}
+    ends = {
+        name: np.percentile(images, [1, 99]).tolist() if grey else [0.0, 1.0]
+        for name, images in arrays.items()
+    }
     sheet, middles = _sheet(arrays, ends)
 
     def draw(figure: Any) -> None:
@@ -43,9 +60,11 @@ def pictures(rows: Mapping[str, ArrayLike], *, caption: str, alt: str) -> Plot:
 
     said = [
         f"{name}: grey values from {number(low)} to {number(high)}."
+        if grey
+        else f"{name}: images in colour, {len(arrays[name])}."
         for name, (low, high) in ends.items()
     ]
-    high, wide = sheet.shape
+    high, wide = sheet.shape[:2]
     size = (WIDTH, 0.1 + 0.8 * WIDTH * high / wide)
     return Plot(draw, size=size, caption=caption, alt=alt, facts=said)
 
@@ -53,8 +72,9 @@ def pictures(rows: Mapping[str, ArrayLike], *, caption: str, alt: str) -> Plot:
 def _sheet(
     arrays: dict[str, FloatArray], ends: dict[str, list[float]]
 ) -> tuple[FloatArray, list[float]]:
-    """Return all pictures on one sheet, from 0 to 1 with NaN between them, and the rows' middles.
+    """Return all pictures on one sheet, from 0 to 1, and the rows' middles.
 
+    Between the pictures is nothing: NaN between grey ones, full transparency between coloured ones.
     One picture is one element of the file, and two equal ones would have one name.
     """
     across = max(len(images) for images in arrays.values())
@@ -64,12 +84,15 @@ def _sheet(
     middles, top = [], 0
     for name, images in arrays.items():
         low, high = ends[name]
-        count, tall, wide = images.shape
-        strip = np.full((tall + gap, across * (widest + gap) - gap), np.nan)
+        count, tall, wide = images.shape[:3]
+        size = (tall + gap, across * (widest + gap) - gap)
+        strip = np.full(size, np.nan) if images.ndim == 3 else np.zeros((*size, 4))
         for k in range(count):
             left = k * (widest + gap)
-            grey = (images[k] - low) / ((high - low) or 1.0)
-            strip[:tall, left : left + wide] = np.clip(grey, 0.0, 1.0)
+            shown = np.clip((images[k] - low) / ((high - low) or 1.0), 0.0, 1.0)
+            if images.ndim == 4:  # with an opacity of 1
+                shown = np.concatenate([shown, np.ones((tall, wide, 1))], axis=2)
+            strip[:tall, left : left + wide] = shown
         strips.append(strip)
         middles.append(top + (tall - 1) / 2)
         top += tall + gap
