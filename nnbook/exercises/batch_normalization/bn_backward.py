@@ -121,3 +121,23 @@ exercise.wrong(
     "dbeta is a mean. Each sample uses beta, so it collects a sum.",
     _one_line(_right, dbeta=lambda dy: dy.mean(0)),
 )
+exercise.wrong(
+    "The component along x̂ is added. It is taken out, as the mean is.",
+    _one_line(lambda dy, xhat, g, s, m: g / s * (dy - dy.mean(0) + xhat * (dy * xhat).mean(0))),
+)
+
+
+@exercise.wrong("The variance is divided by m - 1. Batch normalization divides by m.")
+def _(dy, x, gamma, epsilon):
+    m = len(x)
+    more = x.var(axis=0) / max(m - 1, 1)  # then the variance and epsilon become those of m - 1
+    return exercise.reference(dy, x, gamma, epsilon + more)
+
+
+@exercise.wrong("The means are taken over the units. They belong to the batch, axis 0.")
+def _(dy, x, gamma, epsilon):
+    s = np.sqrt(x.var(axis=1, keepdims=True) + epsilon)
+    xhat = (x - x.mean(axis=1, keepdims=True)) / s
+    along = (dy * xhat).mean(axis=1, keepdims=True)
+    dx = gamma / s * (dy - dy.mean(axis=1, keepdims=True) - xhat * along)
+    return dx, (dy * xhat).sum(axis=0), dy.sum(axis=0)

@@ -81,6 +81,10 @@ exercise.wrong(
     "Divided by the variance, not by its root.", _norm(_mean, lambda x, e: x.var(axis=0) + e)
 )
 exercise.wrong(
+    "The root of the standard deviation: x.std() has its root already, x.var() has not.",
+    _norm(_mean, lambda x, e: np.sqrt(x.std(axis=0) + e)),
+)
+exercise.wrong(
     "ε is missing: a unit that is constant would be 0 / 0.",
     _norm(_mean, lambda x, e: np.sqrt(x.var(axis=0))),
 )

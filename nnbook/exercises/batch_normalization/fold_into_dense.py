@@ -101,3 +101,7 @@ exercise.wrong(
     "The mean and beta are missing in the bias.",
     _folded(bias_of=lambda bias, beta, mean, f: bias * f),
 )
+exercise.wrong(
+    "ε is added to the standard deviation. It belongs below the root.",
+    _folded(factor_of=lambda g, var, eps: g / (np.sqrt(var) + eps)),
+)

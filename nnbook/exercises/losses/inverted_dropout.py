@@ -101,3 +101,7 @@ exercise.wrong(
     "Dropped in prediction as well: then the same input gets other answers.",
     lambda h, dy, rate, u, training: exercise.reference(h, dy, rate, u, True),
 )
+exercise.wrong(
+    "The right share is kept, but not the right units: those with u >= rate are kept.",
+    _mask(lambda rate, u: (u < 1 - rate) / (1 - rate)),
+)

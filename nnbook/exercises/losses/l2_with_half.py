@@ -87,3 +87,11 @@ exercise.wrong(
     "That is L1, the sum of the sizes.",
     _penalty(value=lambda w, lam, half: lam * np.sum(np.abs(w)) / (2 if half else 1)),
 )
+exercise.wrong(
+    "A negative weight is pushed away from 0: the gradient keeps the sign of the weight.",
+    _penalty(slope=lambda w, lam, half: (1 if half else 2) * lam * np.abs(w)),
+)
+exercise.wrong(
+    "The gradient has to shrink with the weight. That of L1 has the same size for all.",
+    _penalty(slope=lambda w, lam, half: lam * np.sign(w)),
+)

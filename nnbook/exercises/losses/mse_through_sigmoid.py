@@ -85,3 +85,15 @@ def _(y, t):
 @exercise.wrong("The error is turned round: the loss grows with y where y is above the target.")
 def _(y, t):
     return -exercise.reference(y, t)
+
+
+@exercise.wrong("The error alone: the 2, the mean and the slope of the sigmoid are missing.")
+def _(y, t):
+    return y - t
+
+
+@exercise.wrong(
+    "Two things: the 2 of the square is missing, and the mean is over the outputs, too."
+)
+def _(y, t):
+    return (y - t) * y * (1 - y) / len(y)

@@ -118,3 +118,9 @@ def _(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 def _(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = beta1 * m + g, beta2 * v + g**2
     return theta - rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@exercise.wrong("v collects the gradient, not its square.")
+def _(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * np.abs(g)
+    return theta - rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v

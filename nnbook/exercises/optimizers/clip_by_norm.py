@@ -91,3 +91,7 @@ exercise.wrong(
     "A norm of 0 is divided by",
     _by(lambda g, grads, limit: limit / np.maximum(_norm(grads), limit * (_norm(grads) > 0))),
 )
+exercise.wrong(
+    "Scaled by the largest entry. The norm takes all entries together.",
+    _by(lambda g, grads, limit: min(1.0, limit / max(np.abs(one).max() for one in grads))),
+)

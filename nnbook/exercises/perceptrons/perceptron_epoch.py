@@ -75,6 +75,10 @@ exercise.wrong(
     _rule(lambda target, z: target * z < 0),
 )
 exercise.wrong(
+    "A point with z = 0 is answered -1 and taken as right. On the line nothing is right yet.",
+    _rule(lambda target, z: target != (1 if z > 0 else -1)),
+)
+exercise.wrong(
     "Corrected after every row: that is Hebb's rule. A perceptron waits for a mistake.",
     _rule(lambda target, z: True),
 )
