@@ -97,7 +97,7 @@ def test_names_that_do_not_exist():
         exercises.sigmoid_backwards  # noqa: B018
     with pytest.raises(AttributeError, match="no attribute '_x'"):
         exercises._x  # noqa: B018
-    with pytest.raises(ValueError, match="expected a chapter of activations"):
+    with pytest.raises(ValueError, match="expected a chapter of .*activations"):
         exercises.names("sums")
     assert "sigmoid_backward" in dir(exercises)
     assert "activations" in exercises.chapters()
@@ -311,7 +311,7 @@ def test_an_endless_loop_ends():
     assert verdict.mistake == "time"
     assert "did not end within 0.2 s" in verdict.message
     assert "could not be stopped" not in verdict.message
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 30
 
 
 def test_an_endless_loop_that_catches_everything_is_left_behind(monkeypatch):
@@ -327,6 +327,24 @@ def test_an_endless_loop_that_catches_everything_is_left_behind(monkeypatch):
     over.append(True)
     assert "could not be stopped" in verdict.message
     assert "restart the kernel" in verdict.message
+
+
+def test_an_answer_that_only_waits_ends_later():
+    verdict = defined().check(lambda x: [time.sleep(0.01) for _ in range(10**6)], seconds=0.1)
+    assert verdict.mistake == "time"
+
+
+def test_a_known_answer_that_takes_long_costs_no_verdict():
+    exercise = defined()
+
+    @exercise.wrong("Slow.")
+    def _(x, times=2):
+        while True:
+            pass
+
+    verdict = exercise.check(lambda x: x + 1, seconds=0.2)
+    assert verdict.mistake == "value"
+    assert verdict.message.startswith("The result: expected")
 
 
 def test_a_keyboard_interrupt_stops_the_check(monkeypatch):

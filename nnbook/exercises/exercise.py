@@ -136,7 +136,7 @@ class Exercise:
         """
         limit = self.seconds if seconds is None else seconds
         try:
-            verdict, printed = within(limit, lambda: self._judge(answer))
+            failure, printed = within(limit, lambda: self._failure(answer))
         except TimeLimit as late:
             message = (
                 f"{self.name} did not end within {limit:g} s. "
@@ -149,7 +149,17 @@ class Exercise:
                 )
             return Verdict(self.name, WRONG, message, "time")
         shown = printed if len(printed) <= 1000 else printed[:1000] + "\n… and more"
-        return Verdict(self.name, verdict.status, verdict.message, verdict.mistake, shown)
+        if isinstance(failure, NotAttempted):
+            return Verdict(self.name, NOT_ATTEMPTED, "There is no answer yet.", printed=shown)
+        if failure is None:
+            return Verdict(self.name, PASSED, "Right.", printed=shown)
+        try:
+            known, _ = within(limit, lambda: self._diagnosis(failure))
+        except TimeLimit:  # then the general message has to do
+            known = []
+        known = [text for text in known if text not in failure.message]
+        message = "\n".join([*known, failure.message])
+        return Verdict(self.name, WRONG, message, failure.kind, shown)
 
     def hint(self, number: int | None = None) -> Text:
         """Return the next hint, or that of a number, from 1."""
@@ -216,15 +226,13 @@ class Exercise:
 
     # How it judges.
 
-    def _judge(self, answer: Any) -> Verdict:
+    def _failure(self, answer: Any) -> Failure | NotAttempted | None:
+        """Return how an answer fails, or None."""
         try:
             self._try(answer)
-        except NotAttempted:
-            return Verdict(self.name, NOT_ATTEMPTED, "There is no answer yet.")
-        except Failure as failure:
-            known = [text for text in self._diagnosis(failure) if text not in failure.message]
-            return Verdict(self.name, WRONG, "\n".join([*known, failure.message]), failure.kind)
-        return Verdict(self.name, PASSED, "Right.")
+        except (Failure, NotAttempted) as failure:
+            return failure
+        return None
 
     def _try(self, answer: Any) -> None:
         if answer is ...:

@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-GRACE = 2.0
+GRACE = 5.0
 """Seconds in which a thread that was asked to stop may still do so."""
+
+PATIENCE = 3
+"""How many times its limit a task may take on a clock while it has used little of a processor."""
 
 
 class OutOfTime(BaseException):
@@ -29,6 +32,9 @@ def within(seconds: float, task: Callable[[], Any]) -> tuple[Any, str]:
 
     Notes
     -----
+    A busy machine makes everything wait. So the time is up when the limit has passed both on the
+    clock and as processor time, or three times the limit on the clock.
+
     The thread is asked to stop by an exception that the interpreter raises between two of its
     instructions. So a loop in Python ends, on Windows too, and one call of NumPy that takes hours
     does not: then the thread is left behind, and `TimeLimit` says so. Nothing waits for it when
@@ -52,7 +58,7 @@ def within(seconds: float, task: Callable[[], Any]) -> tuple[Any, str]:
     try:
         with contextlib.redirect_stdout(printed):
             thread.start()
-            thread.join(seconds)
+            _wait(thread, seconds)
             if thread.is_alive():
                 raise TimeLimit(seconds, _stop(thread))
     except KeyboardInterrupt:
@@ -61,6 +67,14 @@ def within(seconds: float, task: Callable[[], Any]) -> tuple[Any, str]:
     if "error" in outcome:
         raise outcome["error"]
     return outcome["result"], printed.getvalue()
+
+
+def _wait(thread: threading.Thread, seconds: float) -> None:
+    """Wait until a thread has ended or its time is up."""
+    used, end = time.process_time() + seconds, time.monotonic() + PATIENCE * seconds
+    thread.join(seconds)
+    while thread.is_alive() and time.process_time() < used and time.monotonic() < end:
+        thread.join(seconds / 10)
 
 
 def _stop(thread: threading.Thread) -> bool:

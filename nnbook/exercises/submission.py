@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from nnbook import exercises
+from nnbook.exercises.limits import PATIENCE
 from nnbook.exercises.verdict import NOT_ATTEMPTED, PASSED, WRONG, Verdict
 
 MARK = re.compile(r"^# nnbook exercises: (.+)$", re.MULTILINE)
@@ -205,7 +206,7 @@ def _run(
             found += [Verdict(name, WRONG, said["file"], "crash") for name in names]
         elif "start" in said:
             current = said["start"]
-            limit = (seconds or exercises.load(current).seconds) + SPARE
+            limit = PATIENCE * (seconds or exercises.load(current).seconds) + SPARE
         elif "verdict" in said:
             found.append(Verdict(**said["verdict"]))
             current = ""
