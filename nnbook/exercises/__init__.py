@@ -23,7 +23,8 @@ from nnbook.exercises.student import Student
 from nnbook.exercises.verdict import Verdict
 
 __all__ = [
-    "Exercise", "Student", "Verdict", "chapters", "close", "fail", "gradient", "load", "names",
+    "Exercise", "Student", "Verdict", "chapters", "close", "fail", "files", "gradient",
+    "load", "names",
 ]  # fmt: skip
 
 _HOME = Path(__file__).parent
@@ -51,7 +52,7 @@ def names(chapter: str | None = None) -> list[str]:
     """
     if chapter is None:
         return [name for one in chapters() for name in names(one)]
-    found = [path.stem for path in _files() if path.parent.name == chapter.replace("-", "_")]
+    found = files(chapter)
     if not found:
         raise ValueError(
             f"exercises: expected a chapter of {', '.join(chapters())}, got {chapter!r}"
@@ -62,6 +63,12 @@ def names(chapter: str | None = None) -> list[str]:
         return LEVELS.index(exercise.level), exercise.objective or 99, name
 
     return sorted(found, key=place)
+
+
+def files(chapter: str) -> set[str]:
+    """Return the names of a chapter's exercises in no order; nothing is imported."""
+    folder = chapter.replace("-", "_")
+    return {path.stem for path in _files() if path.parent.name == folder}
 
 
 def load(name: str) -> Exercise:

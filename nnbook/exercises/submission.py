@@ -151,12 +151,12 @@ def names_in(source: str) -> list[str]:
         written = set(_defined(ast.parse(source)))
     except (SyntaxError, ValueError):
         written = set(re.findall(r"^(?:def )?(\w+)", source, re.MULTILINE))
-    return [
-        name
-        for chapter in exercises.chapters()
-        for name in exercises.names(chapter)
-        if chapter in chapters or name in written
-    ]
+    found = []
+    for chapter in exercises.chapters():
+        here = written & exercises.files(chapter)
+        if chapter in chapters or here:  # only then are its exercises imported
+            found += [n for n in exercises.names(chapter) if chapter in chapters or n in here]
+    return found
 
 
 def _defined(tree: ast.Module) -> Iterator[str]:
