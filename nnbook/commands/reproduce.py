@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         print(listing(names))
         return 0
     if options.jobs == 1:
-        return max([_told(_one(name, options.check)) for name in names], default=0)
+        return _worst([_told(_one(name, options.check)) for name in names])
     # The longest first, so that nobody waits for one that began last. What a new process finds in
     # its environment gives it one core, and no progress bar between those of the others.
     stored = set(records.names())
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         os.environ.setdefault(variable, "1")
     with ProcessPoolExecutor(options.jobs, get_context("spawn")) as pool:
         running = [pool.submit(_one, name, options.check) for name in names]
-        return max([_told(done.result()) for done in as_completed(running)], default=0)
+        return _worst([_told(done.result()) for done in as_completed(running)])
 
 
 def chosen(options: argparse.Namespace) -> list[str]:
@@ -110,6 +110,11 @@ def _one(name: str, only_check: bool) -> tuple[int, str]:
     verdict = f"{len(found)} differences" if found else "agrees"
     lines = [*found, f"{verdict}, {time.process_time() - start:.0f} s"]
     return bool(found), "\n".join(f"{name}: {line}" for line in lines)
+
+
+def _worst(codes: Sequence[int]) -> int:
+    """Return 1 if there is one, since a check that failed outweighs one that was not run."""
+    return 1 if 1 in codes else max(codes, default=0)
 
 
 def _told(result: tuple[int, str]) -> int:
