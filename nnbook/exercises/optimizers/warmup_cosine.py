@@ -7,8 +7,8 @@ Return the learning rate of update number `t`, counted from 0, of a schedule wit
   has the full `rate`;
 - from update `warmup` on it falls along half a cosine,
   $\tfrac12 (1 + \cos \pi s)$ times `rate`, where $s$ is the share of the other
-  `total - warmup` updates that are over: 0 at $t = $ `warmup`;
-- from $t = $ `total` on it is 0.
+  `total - warmup` updates that are over: 0 at update `warmup`;
+- from update `total` on it is 0.
 
 `warmup` may be 0.
 """
