@@ -21,6 +21,13 @@ from nnbook.experiments.dot_parity import dot_parity
 from nnbook.experiments.dot_recognition import dot_recognition, noisy_copies
 from nnbook.experiments.gradients import gradient_statistics
 from nnbook.experiments.healthy_runs import healthy_runs
+from nnbook.experiments.house_activations import house_activations
+from nnbook.experiments.house_dropout import house_dropout
+from nnbook.experiments.house_epsilon import house_epsilon
+from nnbook.experiments.house_grid import house_grid
+from nnbook.experiments.house_levels import house_levels
+from nnbook.experiments.house_models import house_models
+from nnbook.experiments.house_nets import hidden_groups, house_network, train_by_differences
 from nnbook.experiments.house_scaling import house_price_scaling
 from nnbook.experiments.label_coding import label_coding
 from nnbook.experiments.leaks import preprocessing_leak
@@ -80,6 +87,14 @@ __all__ = [
     "dot_recognition",
     "gradient_statistics",
     "healthy_runs",
+    "hidden_groups",
+    "house_activations",
+    "house_dropout",
+    "house_epsilon",
+    "house_grid",
+    "house_levels",
+    "house_models",
+    "house_network",
     "house_price_scaling",
     "initialization_spread",
     "label_coding",
@@ -107,6 +122,7 @@ __all__ = [
     "report_rows",
     "sigmoid_start",
     "tanh_weights",
+    "train_by_differences",
     "unit_folds",
     "unit_rates",
     "update_conventions",

@@ -23,6 +23,7 @@ from nnbook.plots.points import scatter
 from nnbook.plots.searches import best_so_far, marginal_effects, parallel_coordinates
 from nnbook.plots.surfaces import surfaces
 from nnbook.plots.table import Table, signed, stacked
+from nnbook.plots.unit_graph import unit_graph
 
 __all__ = [
     "COLORS",
@@ -51,4 +52,5 @@ __all__ = [
     "signed",
     "stacked",
     "surfaces",
+    "unit_graph",
 ]
