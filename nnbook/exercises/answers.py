@@ -1,4 +1,4 @@
-"""Read an answer that is a value, and compare it with the right one.
+"""Read an answer that is a value, compare it with the right one, and write it down.
 
 What is equal in mathematics is equal here: 0.5, 1/2, "1/2", "50 %" and ``Fraction(1, 2)``. A string
 is read by its syntax tree, from a few operations and functions, and never evaluated as code.
@@ -166,3 +166,13 @@ def _say(wrong: list[tuple[str, Any, Any]], total: int, rtol: float) -> str:
         if right and number and math.isclose(number, 1 / right, rel_tol=rtol):
             return message + " It is the reciprocal of what is asked for."
     return message
+
+
+def literal(value: Any) -> str:
+    """Return a value as a student would write it, one line for each part of a dict."""
+    if value is ...:
+        return "..."
+    if isinstance(value, dict):
+        rows = "".join(f"    {key!r}: {literal(part)},\n" for key, part in value.items())
+        return f"{{\n{rows}}}".replace("'", '"')
+    return repr(value).replace("'", '"')

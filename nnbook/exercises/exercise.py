@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from nnbook.exercises.answers import agrees, check_value
+from nnbook.exercises.answers import agrees, check_value, literal
 from nnbook.exercises.compare import same, words
 from nnbook.exercises.limits import TimeLimit, within
 from nnbook.exercises.student import Student
@@ -193,7 +193,7 @@ class Exercise:
     def solution_code(self) -> str:
         """The solution as a student would write it."""
         if self._function is None:
-            return f"{self.name} = {_literal(self._value)}"
+            return f"{self.name} = {literal(self._value)}"
         return _source(self._function)
 
     @property
@@ -201,7 +201,7 @@ class Exercise:
         """What a student begins with: the signature and its docstring, or a name to fill in."""
         if self._function is None:
             if isinstance(self._value, dict):
-                return f"{self.name} = {_literal(dict.fromkeys(self._value, ...))}"
+                return f"{self.name} = {literal(dict.fromkeys(self._value, ...))}"
             return f"{self.name} = ..."
         node = ast.parse(self.solution_code).body[0]
         assert isinstance(node, ast.FunctionDef)
@@ -288,16 +288,6 @@ class Exercise:
 
     def _alike(self, answer: Any, known: Any) -> bool:
         return agrees(answer, known, max(self._rtol, 1e-3))  # who rounds is meant, too
-
-
-def _literal(value: Any) -> str:
-    """Return a value as a student would write it, one line for each part of a dict."""
-    if value is ...:
-        return "..."
-    if isinstance(value, dict):
-        rows = "".join(f"    {key!r}: {_literal(part)},\n" for key, part in value.items())
-        return f"{{\n{rows}}}".replace("'", '"')
-    return repr(value).replace("'", '"')
 
 
 def _source(function: Callable[..., Any]) -> str:
