@@ -24,6 +24,7 @@ import coursemap
 import downloads
 import errata
 import exercisepages
+import glossary
 import mathml
 import pages
 import speed
@@ -51,6 +52,9 @@ PLAIN_TOKEN = re.compile(
 
 FOLDED_CODE = re.compile(r'<details class="nn-code">.*?</details>', re.DOTALL)
 """The code that draws a figure: it is folded, long, and readable without colours."""
+
+NAME = re.compile(r"(?<=<code>)[^<]+(?=</code>)")
+"""A dotted name in a table of names may break where a part of it ends."""
 
 _notebooks: dict[str, NotebookNode] = {}
 _runs: dict[str, chapters.Run] = {}
@@ -154,7 +158,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Replace a chapter's source by the page woven from its cells and their outputs."""
     name = page.file.src_uri
     if name not in _runs:
-        for module in (speed, coursemap, errata, exercisepages):
+        for module in (speed, coursemap, errata, exercisepages, glossary):
             markdown = module.filled(markdown)
         return markdown
     download = Path(name).stem + ".ipynb"
@@ -171,7 +175,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Fill in the HTML outputs, turn LaTeX into MathML, and say what made the page."""
     name = page.file.src_uri
     if name in _woven:
+        if terms := files.get_file_from_path("glossary.md"):
+            address = terms.url_relative_to(page.file)
+            html = glossary.Linker(glossary.read(), name, address).link(html)
         html = _woven[name].fill(html) + pages.footer(_runs[name])
+    if '<div class="nn-names">' in html:
+        html = NAME.sub(lambda found: re.sub(r"(?<=[._(])(?=\w)", "<wbr>", found[0]), html)
     html = PLAIN_TOKEN.sub(r"\1", html)
     html = FOLDED_CODE.sub(lambda found: re.sub(r"</?span[^>]*>", "", found[0]), html)
     html, complaints = mathml.replace_math(html)

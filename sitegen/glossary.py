@@ -1,0 +1,145 @@
+"""The glossary: its page, and a quiet link to it from the first use of each term in a chapter.
+
+The terms are in ``glossary.txt``. Links are set into the rendered HTML, where it is plain what is
+prose: text in paragraphs and lists, and not in headings, code, links, formulas, tables or folded
+notes. Nobody writes them, so a new term is one line of the file.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+SOURCE = Path(__file__).with_suffix(".txt")
+MARK = re.compile(r"^<!-- glossary: (english|spanish) -->$", re.MULTILINE)
+
+TOKEN = re.compile(r"<[^>]*>|[^<]+")
+TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?(/?)>")
+
+PROSE = {"p", "li"}
+CLOSED = {
+    "a",
+    "abbr",
+    "code",
+    "pre",
+    "table",
+    "details",
+    "svg",
+    "math",
+    "button",
+    "script",
+    "style",
+}
+CLOSED |= {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "label", "figure"}
+VOID = {"br", "hr", "img", "input", "wbr", "source", "meta", "link", "col"}
+CLOSED_CLASS = re.compile(r'class="[^"]*\b(admonition-title|arithmatex|ev|footnote)\b')
+
+
+@dataclass(frozen=True)
+class Term:
+    """One line of the file: the first form is the name, the linked ones are looked for."""
+
+    name: str
+    linked: tuple[str, ...]
+    spanish: tuple[str, ...]
+    text: str
+    where: str
+    not_on: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+
+
+def read(source: Path = SOURCE) -> tuple[Term, ...]:
+    """Read the terms."""
+    terms = []
+    for line in source.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            forms, spanish, text, where = (part.strip() for part in line.split("|"))
+            names = _names(forms)
+            linked = tuple(name for name in names if not name.startswith("="))
+            where, *others = where.split()
+            not_on = tuple(other.removeprefix("!") for other in others)
+            name = names[0].removeprefix("=")
+            terms.append(Term(name, linked, _names(spanish), text, where, not_on))
+    return tuple(terms)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(","))
+
+
+def filled(markdown: str) -> str:
+    """Put the lists where the page asks for them."""
+    return MARK.sub(lambda found: {"english": english, "spanish": spanish}[found[1]](), markdown)
+
+
+def english() -> str:
+    """Return the terms with their definitions, as Markdown."""
+    return "\n\n".join(
+        f"{term.name} {{ #{term.id} }}\n:   *{', '.join(term.spanish)}.* {term.text} "
+        f"[{_title(term.where)}]({term.where})"
+        for term in read()
+    )
+
+
+def spanish() -> str:
+    """Return the Spanish words, each with a link to its term."""
+    pairs = [(word, term) for term in read() for word in term.spanish]
+    pairs.sort(key=lambda pair: pair[0].lower().translate(str.maketrans("áéíóúñ", "aeioun")))
+    return "\n".join(
+        ["| español | English |", "|---|---|"]
+        + [f"| {word} | [{term.name}](#{term.id}) |" for word, term in pairs]
+    )
+
+
+def _title(where: str) -> str:
+    page, _, anchor = where.partition("#")
+    return f"{page.removesuffix('.md')}: {anchor}".replace("-", " ")
+
+
+class Linker:
+    """Set the links of one page."""
+
+    def __init__(self, terms: tuple[Term, ...], page: str, address: str) -> None:
+        here = (term for term in terms if page not in term.not_on)
+        forms = {form.lower(): term for term in here for form in term.linked}
+        longest = sorted(forms, key=len, reverse=True)
+        pattern = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest)
+        self._forms = forms
+        self._pattern = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+        self._address = address
+
+    def link(self, html: str) -> str:
+        """Return the page with the first use of each term linked."""
+        linked: set[str] = set()
+        open_tags: list[tuple[str, bool]] = []  # each with whether it closes its content to links
+        prose = closed = 0
+
+        def anchor(match: re.Match[str]) -> str:
+            term = self._forms[" ".join(match[0].lower().split())]
+            if term.id in linked:
+                return match[0]
+            linked.add(term.id)
+            return f'<a href="{self._address}#{term.id}">{match[0]}</a>'
+
+        out = []
+        for token in TOKEN.findall(html):
+            tag = TAG.match(token)
+            if tag is None:
+                if prose and not closed and not token.startswith("<"):
+                    token = self._pattern.sub(anchor, token)
+            elif tag[1]:
+                while open_tags:
+                    name, closes = open_tags.pop()
+                    prose -= name in PROSE
+                    closed -= closes
+                    if name == tag[2]:
+                        break
+            elif tag[2] not in VOID and not tag[3]:
+                closes = tag[2] in CLOSED or CLOSED_CLASS.search(token) is not None
+                open_tags.append((tag[2], closes))
+                prose += tag[2] in PROSE
+                closed += closes
+            out.append(token)
+        return "".join(out)
