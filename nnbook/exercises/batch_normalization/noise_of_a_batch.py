@@ -52,3 +52,6 @@ exercise.wrong("pair: that is with m - 1 = 1 in the variance.", {"pair": 0.7071}
 exercise.wrong(
     "alone: x is its own mean, so x - μ is 0, and ε keeps that from being 0 / 0.", {"alone": 1}
 )
+exercise.wrong(
+    "batch: it need not be whole. Give what the formula gives.", {"batch": 13}, {"batch": 14}
+)

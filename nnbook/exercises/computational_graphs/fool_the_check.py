@@ -57,8 +57,12 @@ def _(student):
         if not all(abs(f(k / 61.7)) <= 10 for k in range(-61, 62)):
             fail("|f| exceeds 10 between -1 and 1.", what="large")
         tiny = [_quotient(f, h / k) for k in (1000, 3700)]
-        if abs(f(h / 1e6) - f(-h / 1e6)) > 1e-3 or abs(tiny[0] - tiny[1]) > 0.02 * abs(tiny[1]):
-            fail("f is not smooth at 0: very small steps do not agree either.", what="smooth")
+        sides = [1000 / h * (float(f(h / 1000)) - f(0)), 1000 / h * (f(0) - float(f(-h / 1000)))]
+        jump = max(abs(tiny[0] - tiny[1]), abs(sides[0] - sides[1]))
+        if jump > 0.02 * max(abs(tiny[1]), abs(sides[0])):
+            fail(
+                "f is not smooth at 0: very small steps to both sides do not agree.", what="smooth"
+            )
         if abs(tiny[1] - slope) > 0.02 * abs(slope):
             fail(f"The slope is not {slope:.4g}: very small steps say {tiny[1]:.4g}.", what="slope")
         one, half = _quotient(f, h), _quotient(f, h / 2)
@@ -83,6 +87,7 @@ exercise.wrong(
 exercise.wrong("The slope is not", lambda h: (math.sin, 5.0))
 exercise.wrong(
     "f is not smooth at 0",
+    lambda h: (abs, 1.0),
     lambda h: ((lambda w: 0.0 if abs(w) < h / 2000 else w / abs(w)), 1.0),
 )
 exercise.wrong(

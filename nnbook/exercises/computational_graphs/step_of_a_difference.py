@@ -69,3 +69,11 @@ exercise.wrong(
     "with_constant: the third derivative has no constant in it.",
     {"with_constant": (3 * U * (1e6 + 4 * F) / (1e6 + F)) ** (1 / 3)},
 )
+exercise.wrong(
+    "central: the root of u is a rule of thumb for one-sided differences.",
+    {"central": 1e-8}, {"central": U**0.5},
+)  # fmt: skip
+exercise.wrong(
+    "one_sided: the root of u is a rule of thumb. Put the numbers of this function in.",
+    {"one_sided": 1e-8}, {"one_sided": U**0.5},
+)  # fmt: skip

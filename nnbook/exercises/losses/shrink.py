@@ -79,3 +79,7 @@ exercise.wrong(
     "L1 is twice as strong: the derivative of |w| is ±1, not ±2.",
     lambda a, l1, l2: _both(a, 2 * l1, l2, 1 + 2 * l2),
 )
+exercise.wrong(
+    "For a negative a, L1 adds: it pulls towards 0 from both sides.",
+    lambda a, l1, l2: np.where(np.abs(a) > l1, a - l1, 0) / (1 + 2 * l2),
+)

@@ -89,6 +89,7 @@ exercise.wrong(
     "The softmax is safe, but it has rounded a probability to 0, and then its logarithm is taken. "
     "Write the logarithm by the logits.",
     _with(_softmax),
+    _with(_softmax, lambda p, t: -np.log((p * t).sum(axis=1)).mean()),
 )
 exercise.wrong(
     "The loss is cut off by the small number inside the logarithm. Write it by the logits.",

@@ -56,3 +56,7 @@ exercise.wrong("plain: the limit is 2 / η.", {"plain": 10})
 exercise.wrong("best: the square is missing.", {"best": 9 / 11})
 exercise.wrong("best: the roots of the condition number are needed.", {"best": (99 / 101) ** 2})
 exercise.wrong("best: that is the factor of plain descent in this bowl.", {"best": 99 / 101})
+exercise.wrong("diverges: that belongs to a momentum of 0.9. Here it is 0.81.", {"diverges": 38})
+exercise.wrong(
+    "critical: that belongs to a momentum of 0.9. Here it is 0.81.", {"critical": 0.0263}
+)

@@ -62,4 +62,8 @@ exercise.wrong("per_second: fewest epochs, but each of them takes 24 ms.", {"per
 exercise.wrong(
     "per_second: fewest updates, but each takes ten times as long.", {"per_second": 1200}
 )
-exercise.wrong("parallel: then time is proportional to the number of updates.", {"parallel": 30})
+exercise.wrong(
+    "parallel: then time is proportional to the number of updates.",
+    {"parallel": 30},
+    {"parallel": 1},
+)

@@ -62,8 +62,11 @@ def _(student):
                 received=(rate, mu),
             )
         if np.log(got + 1e-12) > 0.97 * np.log(best + 1e-12):
+            right = np.isclose((rate, mu), tune_momentum(low, high), rtol=1e-3)
+            part = " The rate is right." if right[0] else " The momentum is right."
             fail(
-                f"The error shrinks by {got:.4g} in each step {what}. By {best:.4g} is possible.",
+                f"The error shrinks by {got:.4g} in each step {what}. By {best:.4g} is possible."
+                + part * bool(right.any()),
                 what=what,
                 received=(rate, mu),
             )
@@ -74,7 +77,7 @@ exercise.wrong(
     lambda low, high: (2 / (low + high), 0.0),
 )
 exercise.wrong(
-    "The momentum is right, the rate is that of plain descent.",
+    "The momentum fits, and the rate is that of plain descent.",
     lambda low, high: (2 / (low + high), tune_momentum(low, high)[1]),
 )
 exercise.wrong(

@@ -127,3 +127,10 @@ exercise.wrong("The costs are sums. They should be means.", _network(cost=np.sum
 exercise.wrong("The biases of the hidden units never move.", _network(b1=None))
 exercise.wrong("The bias of the output never moves.", _network(b2=None))
 exercise.wrong("The hidden weights never move: only the output learns.", _network(W1=None, b1=None))
+
+
+@exercise.wrong("The cost is taken after the update. The list begins with that of the start.")
+def _(x, y, p, rate, updates):
+    return exercise.reference(x, y, p, rate, updates)[0], exercise.reference(
+        x, y, exercise.reference(x, y, p, rate, 1)[0], rate, updates
+    )[1]
