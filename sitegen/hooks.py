@@ -25,6 +25,7 @@ import downloads
 import errata
 import exercisepages
 import glossary
+import ledgerpages
 import mathml
 import pages
 import speed
@@ -81,6 +82,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _add_api_pages(files, config)
     if config.extra.get("exercises"):
         _add_exercise_pages(files, config)
+    if config.extra.get("ledger"):
+        _add_ledger_pages(files, config)
     return files
 
 
@@ -138,6 +141,12 @@ def _add_exercise_pages(files: Files, config: MkDocsConfig) -> None:
     config.nav = _expanded(config.nav, "exercises/", ["exercises/index.md", *titled])
 
 
+def _add_ledger_pages(files: Files, config: MkDocsConfig) -> None:
+    for path, content in ledgerpages.pages().items():
+        files.append(File.generated(config, path, content=content))
+    config.nav = _expanded(config.nav, "ledger/", ledgerpages.titles())
+
+
 def _expanded(nav: Any, entry: str, pages: list) -> Any:
     """Put the list of pages wherever the navigation has the entry."""
     if isinstance(nav, list):
@@ -158,7 +167,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Replace a chapter's source by the page woven from its cells and their outputs."""
     name = page.file.src_uri
     if name not in _runs:
-        for module in (speed, coursemap, errata, exercisepages, glossary):
+        for module in (speed, coursemap, errata, exercisepages, glossary, ledgerpages):
             markdown = module.filled(markdown)
         return markdown
     download = Path(name).stem + ".ipynb"

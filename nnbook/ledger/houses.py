@@ -74,7 +74,7 @@ def _from_starts(number: Printed, updates: int, rate: float) -> Row:
     losses = starts_after(updates, rate)
     z = (number.value - losses.mean()) / losses.std(ddof=1)
     limit = student_limit(STARTS, confidence=0.99, comparisons=COMPARISONS)
-    return spread(number, float(losses.mean()), float(z), limit, PLATEAU, f"{STARTS} starts")
+    return spread(number, float(losses.mean()), float(z), limit, PLATEAU, f"{STARTS:,} starts")
 
 
 def rows() -> Iterator[Row]:
@@ -139,7 +139,7 @@ def _constant_run(number: Printed, run: str, what: str, numbers: dict[str, Print
         return floats(number, float(ours), PLATEAU, "from the training loss")
     if run == "mask 0.5":
         return _masked(number, run, what, numbers)
-    return missing(number, PLATEAU, "the code of this run")
+    return missing(number, PLATEAU, "only the result is left")
 
 
 def _masked(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
@@ -156,7 +156,7 @@ def _searched(number: Printed, run: str, what: str, numbers: dict[str, Printed])
 
 
 def _lost(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
-    return missing(number, PLATEAU, "the code of this run was lost with a figure")
+    return missing(number, PLATEAU, "only the result is left")
 
 
 _RUNS: dict[str, Callable[[Printed, str, str, dict[str, Printed]], Row]] = {

@@ -206,7 +206,7 @@ def claim(number: Printed, holds: bool, where: str, detail: str, ours: float | N
 
 def duration(number: Printed, where: str, ours: float | None = None, detail: str = "") -> Row:
     """Show a duration beside ours, without comparing them."""
-    lacking = f"the machine is missing. {detail}".strip()
+    lacking = "; ".join(filter(None, ["the machine", detail]))
     return Row(
         number=number,
         verdict="not reproducible",

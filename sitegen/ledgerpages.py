@@ -1,0 +1,230 @@
+"""Make the pages of the ledger: the overview's parts, and a page for each document.
+
+The rows are those of ``nnbook.ledger``, as Markdown, so that MkDocs checks every link. A small
+script of the theme makes the tables sortable; without it they are plain tables.
+"""
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import numpy as np
+
+from nnbook import course, ledger, plots
+from nnbook.ledger import Row
+
+MARK = re.compile(r"<!-- ledger: (\w+) -->")
+
+#: The parts: a document each, but the lecture has too many numbers for one page.
+PARTS = {
+    "000": ("000", "House prices", "Report 000: house prices"),
+    "001": ("001", "Perceptrons and digits", "Report 001: perceptrons and digits"),
+    "002": ("002", "Graphs and CIFAR-10", "Report 002: graphs and CIFAR-10"),
+    "003": ("003-tables", "Lecture: activations", "Lecture 003: the activation tables"),
+    "003 logs": ("003-logs", "Lecture: logs", "Lecture 003: training logs"),
+    "003 searches": ("003-searches", "Lecture: searches", "Lecture 003: searches and sentences"),
+    "004": ("004", "XOR lab", "Lab 004: XOR"),
+}
+
+#: Parts of a setting that a number's name says already.
+NAMED = {"layer", "epoch", "epochs", "iteration", "trial", "point", "rate", "factor"}
+
+#: The figure's limits; what lies beyond, and what is missing, is drawn on them.
+LOW, HIGH = 1e-7, 1e4
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Compare everything, once for each build."""
+    return ledger.rows()
+
+
+def part_of(row: Row) -> str:
+    """Return on which of ``PARTS`` a row stands."""
+    key, name = row.number.document.key, row.number.name
+    if key != "003" or row.number.place.startswith("Inicialización"):
+        return key
+    return "003 logs" if ", epoch " in name else "003 searches"
+
+
+def pages() -> dict[str, str]:
+    """Return the pages of the documents: their path below the docs, and their Markdown."""
+    return {f"ledger/{PARTS[part][0]}.md": page(part) for part in PARTS}
+
+
+def titles() -> list[str | dict[str, str]]:
+    """Return the pages as the navigation lists them, the overview as the section's own page."""
+    listed = [{title: f"ledger/{name}.md"} for name, title, _ in PARTS.values()]
+    return ["ledger/index.md", *listed]
+
+
+def page(part: str) -> str:
+    """Return the page of one part in Markdown."""
+    shown = [row for row in rows() if part_of(row) == part]
+    document = shown[0].number.document
+    counted = ", ".join(f"{n} {verdict}" for verdict, n in ledger.counts(shown).items() if n)
+    places = list(dict.fromkeys(row.number.place for row in shown))
+    return "\n".join(
+        [
+            "---\nhide: [toc]\n---\n",
+            f"# {PARTS[part][2]}\n",
+            f"{len(shown)} numbers of {document}: {counted}. The verdict is a link to the section "
+            "of the book that treats the number. The rules are on the [overview](index.md#rules). "
+            "The last column is the number's place in the document, see [below](#places).\n",
+            '<div class="nn-ledger" markdown>\n',
+            table(shown, places),
+            "\n</div>\n",
+            "## Places and settings { #places }\n",
+            _places(shown, places),
+        ]
+    )
+
+
+def table(shown: Sequence[Row], places: Sequence[str]) -> str:
+    """Return rows as a table in Markdown; z has a column only where a row has one."""
+    with_z = any(row.z is not None for row in shown)
+    z = (" z |", "--:|") if with_z else ("", "")
+    lines = [
+        f"| number | printed | ours |{z[0]} verdict | what to know | place |",
+        f"|---|--:|--:|{z[1]}---|---|--:|",
+    ]
+    for row in shown:
+        number, at = row.number, places.index(row.number.place) + 1
+        known = "; ".join(filter(None, [row.detail, _note(number.note)]))
+        score = "" if not with_z else " |" if row.z is None else f" {row.z:+.1f} |"
+        lines.append(
+            f"| {_cell(number.name)} | {_printed(row)} | {row.shown} |{score} "
+            f"[{row.verdict}](../{row.where}) | {_cell(known)} | [{at}](#place-{at}) |"
+        )
+    return "\n".join(lines)
+
+
+def _printed(row: Row) -> str:
+    """Return the printed number, which may be broken after a comma, and not before its unit."""
+    return str(row.number).replace(" ", "&nbsp;").replace(",", ",<wbr>")
+
+
+def _note(text: str) -> str:
+    return text.rstrip(".")
+
+
+def _cell(text: str) -> str:
+    return (
+        html.escape(text, quote=False).replace("|", "\\|").replace("*", "\\*").replace("_", "\\_")
+    )
+
+
+def _places(shown: Sequence[Row], places: Sequence[str]) -> str:
+    lines = []
+    for at, place in enumerate(places, 1):
+        numbers = [row.number for row in shown if row.number.place == place]
+        lines.append(f'{at}. <span id="place-{at}"></span>{_cell(place)}')
+        settings = {}
+        for number in numbers:
+            parts = (f"{k}={v}" for k, v in number.setting.items() if k not in NAMED)
+            run = number.name.split(", ")[0]
+            settings.setdefault(", ".join(parts), {})[run] = None
+        for setting, runs in settings.items():
+            if setting:
+                lines.append(f"    - {_cell(', '.join(runs))}: `{setting}`")
+    return "\n".join(lines)
+
+
+# ---------------------------------------------------------------------------------- the overview
+
+
+def filled(markdown: str) -> str:
+    """Put the overview's parts where the page asks for them."""
+    return MARK.sub(lambda found: OVERVIEW[found[1]](), markdown)
+
+
+def _total() -> str:
+    return str(len(rows()))
+
+
+def _verdicts() -> str:
+    counts = ledger.counts(rows())
+    return "\n".join(f"- **{v}** ({counts[v]}): {text}." for v, text in ledger.VERDICTS.items())
+
+
+def _rules() -> str:
+    return "\n".join(f"- **{rule}.** {text}" for rule, text in ledger.RULES.items())
+
+
+def _summary() -> str:
+    lines = [
+        "| document | numbers | " + " | ".join(ledger.VERDICTS) + " |",
+        "|---|--:|" + "--:|" * len(ledger.VERDICTS),
+    ]
+    for part, (name, title, _) in PARTS.items():
+        lines.append(_counted(f"[{title}]({name}.md)", [r for r in rows() if part_of(r) == part]))
+    return "\n".join([*lines, _counted("all", rows())])
+
+
+def _counted(title: str, shown: Sequence[Row]) -> str:
+    counts = " | ".join(str(n) for n in ledger.counts(shown).values())
+    return f"| {title} | {len(shown)} | {counts} |"
+
+
+def _refuted() -> str:
+    lines = ["| document | number | printed | what is wrong |", "|---|---|--:|---|"]
+    for row in rows():
+        if row.verdict == "refuted":
+            number = row.number
+            lines.append(
+                f"| {number.document.key} | {_cell(number.name)} | {number} | "
+                f"[{_cell(row.detail)}](../{row.where}) |"
+            )
+    return "\n".join(lines)
+
+
+def _contradictions() -> str:
+    cited = {document.key: str(document) for document in course.documents()}
+    lines = ["| document | one place | another place |", "|---|---|---|"]
+    for c in ledger.CONTRADICTIONS:
+        document = f'<abbr title="{html.escape(cited[c.document])}">{c.document}</abbr>'
+        lines.append(f"| {document} | {_cell(c.one)} | [{_cell(c.other)}](../{c.where}) |")
+    return "\n".join(lines)
+
+
+def figure() -> plots.Plot:
+    """Return the figure of all numbers: printed against ours, by verdict."""
+    panel, lacking, odd = {}, 0, 0
+    for verdict in ledger.VERDICTS:
+        pairs = []
+        for row in rows():
+            if row.verdict == verdict:
+                ours = np.nan if row.ours is None else abs(row.ours)
+                lacking += row.ours is None
+                odd += not np.isfinite(row.number.value)
+                pairs.append((abs(row.number.value), ours))
+        x, y = np.nan_to_num(np.array(pairs), nan=LOW, posinf=HIGH).clip(LOW, HIGH).T
+        panel[f"{verdict} ({len(pairs)})"] = (x, y)
+    return plots.scatter(
+        {"": panel},
+        xlabel="printed in the course, absolute value",
+        ylabel="ours, absolute value",
+        logx=True,
+        logy=True,
+        diagonal="equal",
+        height=4.6,
+        caption=f"All {len(rows())} numbers of the course against the book's own, by verdict. On "
+        f"the lower edge lie the {lacking} that have no number of ours. What is beyond an edge is "
+        f"drawn on it: zeros on the left, {odd} that are printed as inf or nan, and losses of up "
+        "to 1e37.",
+        alt="Points over eleven decades. Nearly all that are not on the lower edge lie on the "
+        "diagonal, or near it where the verdict is the same conclusion. Means that are 0 but for "
+        "chance scatter below one thousandth.",
+    )
+
+
+OVERVIEW: dict[str, Callable[[], str]] = {
+    "total": _total,
+    "verdicts": _verdicts,
+    "summary": _summary,
+    "figure": lambda: re.sub(r"\n+", " ", figure()._repr_html_()),
+    "refuted": _refuted,
+    "rules": _rules,
+    "contradictions": _contradictions,
+}

@@ -1,0 +1,80 @@
+"""Tests of the ledger's pages, as Markdown: every row is there, with its link and its place."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+
+import ledgerpages
+from nnbook import ledger
+from nnbook.course import Printed, lab
+from nnbook.ledger import Row
+
+INDEX = Path(__file__).parent.parent / "chapters" / "ledger" / "index.md"
+
+
+def test_each_number_has_one_row_on_one_page():
+    pages = ledgerpages.pages()
+    assert len(pages) == len(ledgerpages.PARTS)
+    found = sum(
+        len(re.findall(r"^\| .* \| \[\d+\]\(#place-\d+\) \|$", p, re.M)) for p in pages.values()
+    )
+    assert found == len(ledger.rows())
+    for text in pages.values():
+        linked = set(re.findall(r"\(#(place-\d+)\)", text))
+        assert linked == set(re.findall(r'id="(place-\d+)"', text))
+
+
+def test_the_navigation_lists_the_overview_and_each_page():
+    first, *others = ledgerpages.titles()
+    assert first == "ledger/index.md"
+    assert [path for entry in others for path in entry.values()] == [*ledgerpages.pages()]
+
+
+def test_a_page_counts_its_verdicts_and_cites_its_document():
+    text = ledgerpages.page("004")
+    assert '176 numbers of "Deep Learning: Laboratorio 1" (lab report, 2023)' in text
+    assert "175 exact, 1 not reproducible." in text
+    assert " z |" not in text.splitlines()[11]
+    assert "| zeros, iteration 0, cost | 0.693147&nbsp;nat | 0.693147 | [exact](../xor.md#" in text
+    assert "    - randn\\_0.01: `init=randn, learning_rate=0.01" in text
+
+
+def test_cells_keep_what_markdown_would_eat():
+    number = Printed(
+        document=lab.DOCUMENT, place="p*", name="a|b_c", text="1,234,567.0", unit="s", note="x < y."
+    )
+    row = Row(number=number, verdict="exact", rule="digits", where="a.md#b", ours=1.0, z=-0.25)
+    line = ledgerpages.table([row], ["p*"]).splitlines()[-1]
+    assert line == (
+        r"| a\|b\_c | 1,<wbr>234,<wbr>567.0&nbsp;s | 1.0 | -0.2 | [exact](../a.md#b) | x &lt; y "
+        "| [1](#place-1) |"
+    )
+
+
+def test_the_overview_asks_for_all_its_parts_and_gets_them():
+    text = INDEX.read_text(encoding="utf-8")
+    assert sorted(ledgerpages.MARK.findall(text)) == sorted(ledgerpages.OVERVIEW)
+    filled = ledgerpages.filled(text)
+    assert "<!-- ledger" not in filled
+    assert f"print {len(ledger.rows())} results" in filled
+    for verdict, n in ledger.counts(ledger.rows()).items():
+        assert f"- **{verdict}** ({n}): " in filled
+    assert filled.count("](../") >= len(ledger.CONTRADICTIONS)
+    assert ledgerpages.filled("no mark") == "no mark"
+
+
+def test_the_summary_adds_up():
+    lines = [line.split("|")[2:-1] for line in ledgerpages.OVERVIEW["summary"]().splitlines()[2:]]
+    table = np.array(lines, dtype=int)
+    np.testing.assert_array_equal(table[:-1].sum(axis=0), table[-1])
+    np.testing.assert_array_equal(table[:, 1:].sum(axis=1), table[:, 0])
+
+
+def test_the_figure_shows_every_number():
+    plot = ledgerpages.figure()
+    points = [line.get_xydata() for line in plot.figure.axes[0].lines][:5]
+    assert sum(map(len, points)) == len(ledger.rows())
+    assert [len(p) for p in points] == [*ledger.counts(ledger.rows()).values()]
+    assert np.isfinite(np.concatenate(points)).all()
+    assert f"All {len(ledger.rows())} numbers" in plot.caption
