@@ -21,12 +21,23 @@ import numpy as np
 from nnbook import records
 from nnbook.course import Printed, report_000
 from nnbook.intervals import student_limit
-from nnbook.ledger.rules import Row, bound, claim, duration, floats, missing, spread
+from nnbook.ledger.rules import (
+    Row,
+    between,
+    bound,
+    claim,
+    duration,
+    floats,
+    missing,
+    near,
+    spread,
+)
 from nnbook.typing import FloatArray
 
 PLATEAU = "preprocessing.md#experiment"
 STEP = "optimizers.md#large-step"
 MASK = "losses.md#dropout"
+TIMES = "optimizers.md#differences"
 
 #: Weights of the output and its bias: the numbers that add up to the constant.
 _PARTS = 6
@@ -93,13 +104,25 @@ def rows() -> Iterator[Row]:
 
 def _row(number: Printed, numbers: dict[str, Printed]) -> Row:
     if number.unit in ("s", "1/s"):
-        return duration(number, "optimizers.md#differences", detail="a notebook's progress bar")
+        return _time(number)
     if number.name in _ROWS:
         return _ROWS[number.name](number)
     if cell := _CONSTANT.fullmatch(number.name):
         return _cell(number, float(cell[1]), int(cell[2]), cell[3], numbers)
     run, _, what = number.name.rpartition(", ")
     return _RUNS[run](number, run, what, numbers)
+
+
+def _time(number: Printed) -> Row:
+    """Show a time of the report's, which its progress bars say, beside ours of the same grid."""
+    ours = None
+    if number.name == "seconds per training":
+        ours = float(records.load("house_grid").results["differences/seconds"]) / 200
+    elif number.name.startswith("seconds per combination"):
+        record = records.load("house_epsilon")
+        kinds = ("sigmoid", "tanh", "sigmoid, masked")
+        ours = sum(float(record.results[f"{kind}/seconds"]) for kind in kinds) / 200
+    return duration(number, TIMES, ours, "ours trains 200 in one stack" if ours else "")
 
 
 def _cell(number: Printed, rate: float, epochs: int, part: str, numbers: dict[str, Printed]) -> Row:
@@ -143,16 +166,72 @@ def _constant_run(number: Printed, run: str, what: str, numbers: dict[str, Print
 
 
 def _masked(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
-    (_, _), (least, least_test) = _known()
-    if what == "least training loss":
-        return bound(number, float(least), True, MASK, "the best constant for the training rows")
+    """Compare a run with the report's mask with 20 starts, each with masks of its own."""
+    record = records.load("house_dropout")
+    kind = "tanh, keep 0.5" if run == "mask 0.5" else "sigmoid, keep 0.8"
+    parts = {"training loss": "train", "test loss": "test", "least training loss": "least"}
+    if what in parts:
+        told = "starts and masks without a seed"
+        return between(number, record.array(f"{kind}/{parts[what]}"), MASK, told)
     if what == "least test loss":
-        return bound(number, float(least_test), True, MASK, "the best constant for the test rows")
-    return missing(number, MASK, "a seed of the masks: the loss jumps with each of them")
+        least = float(_known()[1][1])
+        return bound(number, least, True, MASK, "the best constant for the test rows")
+    return missing(number, MASK, "a seed of the masks: the prediction jumps with each of them")
 
 
-def _searched(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
-    return missing(number, STEP, "a seed: with a large step of the differences it decides")
+#: Where the report's best settings were trained from 100 starts: after how many updates.
+_UPDATES = {"last run": 999, "at epoch 100": 100, "": 499}
+
+
+def _best(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
+    """Compare a run at one of the report's best pairs of rate and step with 100 starts there."""
+    if what in ("learning rate", "epsilon"):
+        return _pair(number, run, what)
+    if what == "first prediction":
+        return missing(number, STEP, "a seed: the start decides on which level a run ends")
+    record = records.load("house_levels")
+    updates = next(n for name, n in _UPDATES.items() if name in number.name)
+    at = record.settings["at"].index(updates)
+    part = "test" if "test" in what else "train"
+    runs = record.array(f"{'tanh' if 'tanh' in run else 'sigmoid'}/{part}")[at]
+    level = int((np.abs(runs - number.value) < 0.1).sum())
+    told = f"{level} of them within 0.1; the report's is the best of its 200 trainings"
+    return between(number, runs, STEP, told)
+
+
+def _pair(number: Printed, run: str, what: str) -> Row:
+    """Show which pair of rate and step is the best of our 200 trainings, one start each."""
+    record = records.load("house_epsilon")
+    kind = "tanh" if "tanh" in run else "sigmoid"
+    early = "early " if "100" in run else ""
+    losses = record.array(f"{kind}/{early}train")
+    best = np.unravel_index(np.nanargmin(losses), losses.shape)
+    setting, axis = ("rates", 0) if what == "learning rate" else ("epsilons", 1)
+    values = record.settings[setting]
+    told = "the best of 200 other starts, one for each pair; one step of the grid"
+    return near(number, values[int(best[axis])], 1.01 * (values[2] - values[1]), STEP, told)
+
+
+def _early(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
+    """Compare the run that was best at epoch 100 with the best of our 200 trainings there."""
+    if what in ("learning rate", "epsilon"):
+        return _pair(number, run, what)
+    record = records.load("house_epsilon")
+    early, final = (record.array(f"sigmoid/{kind}train") for kind in ("early ", ""))
+    best = np.unravel_index(np.nanargmin(early), early.shape)
+    ours = float((early if "epoch 100" in what else final)[best])
+    return near(number, ours, 5.0, STEP, "the best of 200 other starts, one for each pair")
+
+
+def _best_masked(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
+    """Show the best of our 200 masked trainings, of which the report says no setting."""
+    record = records.load("house_epsilon")
+    losses = record.array("sigmoid, masked/train")
+    best = np.unravel_index(np.nanargmin(losses), losses.shape)
+    part = "test" if "test" in what else "train"
+    early = "early " if "100" in what else ""
+    ours = float(record.array(f"sigmoid, masked/{early}{part}")[best])
+    return missing(number, MASK, "its rate and step, and a seed; ours is the best of 200", ours)
 
 
 def _lost(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
@@ -166,11 +245,11 @@ _RUNS: dict[str, Callable[[Printed, str, str, dict[str, Printed]], Row]] = {
     "mask 0.8": _masked,
     "masked run": _lost,
     "larger epsilon": _lost,
-    "last run": _searched,
-    "best sigmoid": _searched,
-    "best tanh": _searched,
-    "best masked": _masked,
-    "best at epoch 100": _searched,
+    "last run": _best,
+    "best sigmoid": _best,
+    "best tanh": _best,
+    "best masked": _best_masked,
+    "best at epoch 100": _early,
 }
 
 

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from nnbook._validation import one_of
 from nnbook.course import Printed
+from nnbook.typing import ArrayLike
 
 #: The verdicts, from the best to the worst, and what each says.
 VERDICTS: Final[Mapping[str, str]] = {
@@ -25,6 +28,9 @@ RULES: Final[Mapping[str, str]] = {
     "spread": "A statistic without a seed must lie in an interval from at least 100 of our own "
     "runs, made so that all such numbers of one document lie inside together with 99 percent. "
     "z says how many standard deviations it is off.",
+    "range": "Where our runs end on a few levels, or are fewer than 100, the number must lie "
+    "between the smallest and the largest of them. With 100 or more runs that is within spread, "
+    "with fewer the same conclusion.",
     "drawn": "A number that a search has drawn must lie in the range that its program states. "
     "z is its distance from the middle, in standard deviations of the uniform distribution.",
     "bound": "Where a run must stay above or below a limit, the limit is ours, and the number must "
@@ -113,7 +119,8 @@ class Row:
         whole = len(str(int(abs(self.ours)))) if math.isfinite(self.ours) else 0
         if not math.isfinite(self.ours) or whole > 15:
             return f"{self.ours:.4g}"
-        return f"{self.ours:.{max(0, min(round(places), 16 - whole))}f}"
+        known = 16 if self.rule in ("digits", "float") else 10  # records keep ten digits
+        return f"{self.ours:.{max(0, min(round(places), known - whole))}f}"
 
 
 def digits(number: Printed, ours: float, where: str, detail: str = "") -> Row:
@@ -155,6 +162,24 @@ def spread(number: Printed, ours: float, z: float, limit: float, where: str, det
     )
 
 
+def between(number: Printed, runs: ArrayLike, where: str, detail: str, least: int = 10) -> Row:
+    """Ask whether a number lies between the smallest and the largest of ours, of ``least`` runs."""
+    ours = np.asarray(runs, dtype=float)
+    if ours.ndim != 1 or len(ours) < least:
+        raise ValueError(f"between: expected at least {least} runs, got shape {ours.shape}")
+    told = f"{len(ours)} runs end from {ours.min():.4g} to {ours.max():.4g}"
+    inside = ours.min() - number.half_unit <= number.value <= ours.max() + number.half_unit
+    good = "within spread" if len(ours) >= 100 else "same conclusion"
+    return Row(
+        number=number,
+        verdict=good if inside else "not reproducible",
+        rule="range",
+        where=where,
+        ours=float(np.median(ours)),
+        detail="; ".join(filter(None, [told, detail])),
+    )
+
+
 def drawn(number: Printed, exponents: tuple[float, float], where: str) -> Row:
     """Ask whether a number can come from ``10**uniform(*exponents)``, up to its rounding."""
     low, high = exponents
@@ -174,7 +199,7 @@ def drawn(number: Printed, exponents: tuple[float, float], where: str) -> Row:
 def near(number: Printed, ours: float, margin: float, where: str, differs: str) -> Row:
     """Ask whether another setting gives about the same, within ``margin`` in the number's unit."""
     close = abs(ours - number.value) <= margin
-    stated = f"{differs}; margin {margin:g}"
+    stated = f"{differs}; margin {margin:.3g}"
     return Row(
         number=number,
         verdict="same conclusion" if close else "not reproducible",
@@ -188,13 +213,14 @@ def near(number: Printed, ours: float, margin: float, where: str, differs: str) 
 def bound(number: Printed, limit: float, above: bool, where: str, detail: str) -> Row:
     """Ask whether a number respects a limit from below (``above``) or from above."""
     holds = number.value >= limit if above else number.value <= limit
+    side = "at least" if above else "at most"
     return Row(
         number=number,
         verdict="same conclusion" if holds else "refuted",
         rule="bound",
         where=where,
         ours=limit,
-        detail=f"{'at least' if above else 'at most'} ours, {detail}",
+        detail=f"{side} ours, {detail}" if holds else f"must be {side} ours, {detail}",
     )
 
 
