@@ -144,16 +144,16 @@ AND | learned, at rate 0.01; XOR is not | perceptrons.md#rule perceptrons.md#xor
 Ej 2 | title | none: its parts follow
 Lineal vs No lineal | two update rules | perceptrons.md#delta-rule
 Normalización de datos | min-max targets | perceptrons.md#leak preprocessing.md#claims
-Dataset | its own 28 rows | {_NO_CASE}
+Dataset | its own 28 rows | noisy-digits.md#rows
 Dataset muy heterogéneo y chico | which rows train decides | perceptrons.md#splits
 Cross validation | five folds | perceptrons.md#splits hyperparameters.md#cv
-SSE del Lineal a lo largo de las epochs | sums of squares of its own data | {_NO_CASE}
-SSE del No Lineal a lo largo de las epochs | likewise | {_NO_CASE}
-Ej 3 | digits of 5×7 points: two networks | {_NO_CASE}
-Métricas - Par e Impar | even or odd: accuracy, recall, F1 | {_NO_CASE}
-Learning Rate - Par e Impar | 100 runs for each rate | {_NO_CASE}
-Métricas -Dígitos | ten classes; noise of 0.3, 0.5, 0.7 | {_NO_CASE}
-Análisis con distintos ruidos | confusion matrices | {_NO_CASE}
+SSE del Lineal a lo largo de las epochs | sums of squares of its own data | noisy-digits.md#rows
+SSE del No Lineal a lo largo de las epochs | likewise | noisy-digits.md#rows
+Ej 3 | digits of 5×7 points: two networks | noisy-digits.md#settings
+Métricas - Par e Impar | even or odd: accuracy, recall, F1 | noisy-digits.md#odd
+Learning Rate - Par e Impar | 100 runs for each rate | noisy-digits.md#parity
+Métricas -Dígitos | ten classes; noise of 0.3, 0.5, 0.7 | noisy-digits.md#digits
+Análisis con distintos ruidos | confusion matrices | noisy-digits.md#worst noisy-digits.md#claims
 MINIST Dataset & Persistencia | title | none: its parts follow
 MNIST Dataset | loading, and division by 255 | preprocessing.md#in-practice
 Persistencia del modelo con DILL | a pickled model | none: a network is stored without pickle

@@ -10,8 +10,8 @@ from nnbook.intervals import student_limit
 from nnbook.ledger.rules import Row, bound, claim, duration, missing, spread
 from nnbook.typing import FloatArray
 
-ROWS = "perceptrons.md#errata"
-WORST = "monitoring.md#classes"
+ROWS = "noisy-digits.md#rows"
+WORST = "noisy-digits.md#worst"
 TIMES = "optimizers.md#cost"
 
 #: Five runs of five folds each, and the eight sums that are printed of them.
