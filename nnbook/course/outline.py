@@ -169,13 +169,13 @@ Over & Underfitting | on purpose, with 500 and with 60,000 samples | monitoring.
 _HOUSES = _rows("""
 1.2 Importación de Librerías | imports | none: nothing to treat
 1.3 Lectura de Datos | the table; rows 0 to 314 train | house-prices.md#task
-1.4 Definición de clase NeuralNet | a network, numerical gradients | house-prices.md#from-scratch optimizers.md#differences
+1.4 Definición de clase NeuralNet | numerical gradients | house-prices.md#from-scratch
 1.5 Experimentación Manual | the plateau | house-prices.md#plateau preprocessing.md#experiment
-1.6 Mascara sobre los pesos: Dropout | a mask on weights and biases | house-prices.md#dropout losses.md#dropout
+1.6 Mascara sobre los pesos: Dropout | a mask | house-prices.md#dropout losses.md#dropout
 1.7 Otras funciones de activación | tanh, ReLU, leaky ReLU | house-prices.md#activations
 1.7.1 ReLu y Leaky ReLu | no convergence | house-prices.md#relu
 1.8 Distintos valores de Learning Rate para distintos Epochs | the heat map | house-prices.md#grid
-1.9 Combinaciones de Learning Rate y Epsilon | the step of the difference | house-prices.md#epsilon house-prices.md#levels
+1.9 Combinaciones de Learning Rate y Epsilon | steps | house-prices.md#epsilon
 1.10 Conclusiones | conclusions | house-prices.md#claims
 """)
 
