@@ -33,6 +33,14 @@ from nnbook.experiments.label_coding import label_coding
 from nnbook.experiments.leaks import preprocessing_leak
 from nnbook.experiments.lecture_comparison import compare_with_lecture
 from nnbook.experiments.loss_ranking import loss_ranking
+from nnbook.experiments.mnist_activations import mnist_activations
+from nnbook.experiments.mnist_batches import mnist_batches
+from nnbook.experiments.mnist_best import mnist_best, mnist_ladder
+from nnbook.experiments.mnist_noise import confused_images, mnist_noise
+from nnbook.experiments.mnist_optimizers import mnist_optimizers
+from nnbook.experiments.mnist_sizes import mnist_sizes
+from nnbook.experiments.mnist_structures import mnist_structures
+from nnbook.experiments.mnist_time import mnist_time
 from nnbook.experiments.normalization_depth import normalized_statistics
 from nnbook.experiments.normalization_landscape import normalization_landscape
 from nnbook.experiments.normalization_noise import normalization_noise
@@ -72,6 +80,7 @@ __all__ = [
     "calibration",
     "check",
     "compare_with_lecture",
+    "confused_images",
     "constant_price",
     "counting_weights",
     "dead_units",
@@ -102,6 +111,15 @@ __all__ = [
     "lecture_space",
     "loss_ranking",
     "make",
+    "mnist_activations",
+    "mnist_batches",
+    "mnist_best",
+    "mnist_ladder",
+    "mnist_noise",
+    "mnist_optimizers",
+    "mnist_sizes",
+    "mnist_structures",
+    "mnist_time",
     "nearest_digit",
     "noisy_copies",
     "normalization_landscape",

@@ -12,7 +12,7 @@ SOURCE = "scikit-learn's bundled digits (UCI), 1,797 images of 8 by 8; shuffled 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Images and labels in three parts, shuffled once with seed 0.
+    """Images and labels in three parts.
 
     Attributes
     ----------
