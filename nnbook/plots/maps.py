@@ -90,6 +90,10 @@ def heat_map(
                         fontsize=8,
                         color="white" if dark else "#101010",
                     )
+            else:
+                for axis, places in ((ax.xaxis, xs), (ax.yaxis, ys)):
+                    if len(places) <= 10 and all(float(v).is_integer() for v in places):
+                        axis.set_ticks(places)  # such as classes: no tick between two of them
             for k, (name, (cx, cy)) in enumerate((curves or {}).get(title, {}).items()):
                 ax.plot(cx, cy, color="#101010", lw=1.4, ls=("-", "--", ":")[k % 3])
                 # Its name stands above the panel, where the map's colours cannot hide it.
