@@ -137,6 +137,10 @@ DRAW = {
         **AXES, diagonal="equal", logx=True, logy=True,
     ),
     "network_graph": partial(plots.network_graph, Sequential([Input(2), Dense(1)], rng=0)),
+    "unit_graph": partial(
+        plots.unit_graph, Sequential([Input(2), Dense(2, "tanh"), Dense(1)], rng=0),
+        inputs=["a", "b"], output="y",
+    ),
     "parallel_coordinates": partial(plots.parallel_coordinates, searched()),
     "marginal_effects": partial(plots.marginal_effects, searched(), columns=2),
     "best_so_far": partial(plots.best_so_far, searched()),
