@@ -10,6 +10,15 @@ _lab = partial(Erratum, document="004")
 
 LECTURE: Final = (
     _lecture(
+        id="closed-range",
+        place="Sigmoide, and Tangente Hiperbólica",
+        says="The outputs lie in [0, 1] and in [-1, 1].",
+        right="The ends are not reached: (0, 1) and (-1, 1). In float64 they are, by rounding, "
+        "from about 37 on for the sigmoid, and then the logarithm fails.",
+        proof="activations.md#errata",
+        kind="slip",
+    ),
+    _lecture(
         id="weight-gradient",
         place="Sigmoide, the gradient for positive x",
         says="The gradient for a weight is $\\partial L / \\partial w_i = f'(x)\\, x_i$.",
@@ -24,6 +33,15 @@ LECTURE: Final = (
         right="True for one sample. An update averages a batch, and its components may differ "
         "in sign; how often they do depends on the goal.",
         proof="activations.md#errata",
+        kind="limit",
+        basis="measured",
+    ),
+    _lecture(
+        id="exp-is-costly",
+        place="Sigmoide, exp is expensive",
+        says="The function exp is computationally expensive.",
+        right="By itself it is. Within a layer the matrix product takes the time.",
+        proof="activations.md#cost",
         kind="limit",
         basis="measured",
     ),
@@ -46,11 +64,39 @@ LECTURE: Final = (
         proof="activations.md#errata",
     ),
     _lecture(
+        id="maas",
+        place="Leaky ReLU",
+        says="Mass et al., 2013",
+        right="Maas et al., 2013.",
+        proof="activations.md#references",
+        kind="slip",
+        basis="reported",
+    ),
+    _lecture(
         id="prelu",
         place="Leaky ReLU, the parametric version",
         says="PReLU is max(αx, x), with an α that is learned.",
         right="Only for α ≤ 1. For a larger α the maximum picks the wrong branch on both sides.",
         proof="activations.md#errata",
+    ),
+    _lecture(
+        id="elu-advantages",
+        place="Exponential Linear Unit",
+        says="ELU has the advantages of ReLU, and is more robust to noise.",
+        right="That it is more robust was not resolved here, and at high rates more of its units "
+        "died.",
+        proof="activations.md#noise",
+        kind="limit",
+        basis="measured",
+    ),
+    _lecture(
+        id="maxout-never-dies",
+        place="Maxout",
+        says="It does not saturate, and therefore no unit ever dies.",
+        right="A unit does not, but one of its pieces may: what is never the largest gets no "
+        "gradient.",
+        proof="activations.md#maxout",
+        kind="limit",
     ),
     _lecture(
         id="channel-mean",
@@ -109,6 +155,16 @@ LECTURE: Final = (
         proof="batch-normalization.md#errata",
     ),
     _lecture(
+        id="bn-saturates",
+        place="Batch Normalization with sigmoid or tanh",
+        says="It takes the data away from zero, and may saturate the activation.",
+        right="With small weights, yes. With large ones it is what saves the units from "
+        "saturation. At its start it leaves a sigmoid 83 % of its slope.",
+        proof="batch-normalization.md#saturate",
+        kind="limit",
+        basis="measured",
+    ),
+    _lecture(
         id="bn-identity",
         place="Batch Normalization, undoing it",
         says="$\\gamma = \\sqrt{\\operatorname{Var}[x]}$ recovers the original activation.",
@@ -160,6 +216,15 @@ LECTURE: Final = (
         right="2.32 is not ln 10. It is a sum of ten squares, at outputs near 0.476.",
         proof="hyperparameters.md#errata",
         kind="limit",
+    ),
+    _lecture(
+        id="range-of-rates",
+        place="4. Hiperparámetros, the range of rates",
+        says="An acceptable range of rates seems to be from 1e-2 to 1e1.",
+        right="In its own coarse search three of the five trials with rates above 3 stay at "
+        "chance.",
+        proof="errata.md#upper-end",
+        kind="contradiction",
     ),
     _lecture(
         id="three-times",
@@ -226,6 +291,24 @@ LAB: Final = (
         proof="xor.md#errata",
     ),
     _lab(
+        id="no-risk",
+        place="2. Learning rates, the conclusion",
+        says="0.5 is the best rate: it has no risk of skipping minima.",
+        right="From this start none was met at 0.5. At rates of 10 and above the cost ends higher "
+        "than it began, so the sentence is about three tries.",
+        proof="xor.md#success",
+        kind="limit",
+        basis="measured",
+    ),
+    _lab(
+        id="one-update-more",
+        place="1 and 2, the printed weights",
+        says="“Cost after iteration 1000”, and then the weights.",
+        right="The weights are those after one more update, 1,001 in all.",
+        proof="xor.md#experiment",
+        kind="slip",
+    ),
+    _lab(
         id="all-correct",
         place="2. Learning rates",
         says="In all cases the predictions are correct.",
@@ -239,6 +322,15 @@ LAB: Final = (
         right="It is that of the cross-entropy. The true one has the factor "
         "2 A2 (1 - A2). So both rows of tables come from the same trainings.",
         proof="xor.md#errata",
+    ),
+    _lab(
+        id="undefined-m",
+        place="3. Implemente MSE, backward propagation",
+        says="`dZ2 = (A2 - Y) / m`",
+        right="The function never defines m. It runs because the notebook has a variable of that "
+        "name, and with other data it would divide by the wrong number.",
+        proof="errata.md#global-m",
+        kind="slip",
     ),
     _lab(
         id="mse-is-better",

@@ -25,6 +25,50 @@ HOUSES: Final = (
         proof="losses.md#errata",
     ),
     _houses(
+        id="half-square",
+        place="1.4 Definición de clase NeuralNet, `loss` and `mse`",
+        says="Two methods, both described as the mean square error.",
+        right="`loss` is half of `mse`. The plateau of 97.117 is a `loss`.",
+        proof="errata.md#two-squares",
+        kind="slip",
+    ),
+    _houses(
+        id="softmax-of-a-batch",
+        place="1.4 Definición de clase NeuralNet, `softmax`",
+        says="`np.exp(x) / np.sum(np.exp(x))`",
+        right="The sum runs over all samples of the batch, so no sample's probabilities add up to "
+        "1; and exp overflows for scores above 710. It is never called.",
+        proof="errata.md#softmax-batch",
+        kind="slip",
+    ),
+    _houses(
+        id="empty-history",
+        place="1.4 Definición de clase NeuralNet, `fit`",
+        says="`fit` returns the list of training losses.",
+        right="It returns an empty list: the losses go to another one. That one is never emptied, "
+        "so after a second fit the two curves have different lengths.",
+        proof="errata.md#histories",
+        kind="slip",
+    ),
+    _houses(
+        id="network-drawing",
+        place="1.4 Definición de clase NeuralNet, the drawing",
+        says="The network has two layers of 5 units; its drawing has 5 inputs.",
+        right="It has 6 inputs, 5 hidden units and 1 output. The drawing leaves one input out, "
+        "labels an edge from input i to unit j with the weight from j to i, and all edges of the "
+        "output with 1.",
+        proof="errata.md#drawing",
+        kind="contradiction",
+    ),
+    _houses(
+        id="dropout-input",
+        place="1.4 Definición de clase NeuralNet, `dropout`",
+        says="Dropout is applied to the input layer.",
+        right="The mask is laid on all weights and all biases of both layers.",
+        proof="losses.md#dropout",
+        kind="slip",
+    ),
+    _houses(
         id="dropout-scale",
         place="1.10 Conclusiones",
         says="The mask is no good option for this kind of problem: its loss ends higher.",
@@ -40,6 +84,16 @@ HOUSES: Final = (
         right="It is half the variance of the training prices: the best **constant** answer. All "
         "units are saturated there.",
         proof="preprocessing.md#experiment",
+    ),
+    _houses(
+        id="tanh-or-sigmoid",
+        place="1.7.1 and 1.9, tanh against sigmoid",
+        says="tanh converges faster than the sigmoid, and to a lower loss; tanh does not reach "
+        "the sigmoid's loss.",
+        right="One run each, unseeded, at different settings. In its last table tanh leads at "
+        "epoch 100 and the sigmoid at epoch 500.",
+        proof="errata.md#one-run",
+        kind="contradiction",
     ),
 )
 
@@ -87,6 +141,15 @@ DIGITS: Final = (
         kind="limit",
     ),
     _digits(
+        id="imbalanced-folds",
+        place="Ej 2, Cross validation",
+        says="For very imbalanced data it is important to use k-fold cross-validation.",
+        right="Folds do not help against imbalance: drawn at random, some of them hold no sample "
+        "of the rare class. What helps is to stratify. Here the targets are numbers, and the "
+        "reason for folds is that 28 rows are few.",
+        proof="errata.md#rare-class",
+    ),
+    _digits(
         id="adam-expensive",
         place="Ej 4, Optimizadores",
         says="Adam's optimizations are costly: 1350.63 s against 550.91 s.",
@@ -116,6 +179,17 @@ DIGITS: Final = (
         basis="measured",
     ),
     _digits(
+        id="training-time",
+        place="Over & Underfitting, the times",
+        says="Training time: 284.27 s for 100 epochs of 500 samples, 190.66 s for 10 epochs of "
+        "60,000.",
+        right="If the programs differ in nothing else, the first has a twelfth of the samples of "
+        "the second, so at most 16 s of it is training. The rest is probably the evaluation "
+        "after each epoch.",
+        proof="errata.md#time",
+        kind="limit",
+    ),
+    _digits(
         id="underfits-large",
         place="Over & Underfitting, Conclusiones",
         says="A model underfits with few epochs and a training set that is large enough.",
@@ -126,6 +200,24 @@ DIGITS: Final = (
 )
 
 GRAPHS: Final = (
+    _graphs(
+        id="decimal-commas",
+        place="Ejercicio 1 and Ejercicio 2",
+        says="x = [2,8,-1,8], W = [1,45,-0,35]",
+        right="The comma separates decimals and entries. Only as x = (2.8, -1.8) and W = (1.45, "
+        "-0.35) do they fit together.",
+        proof="errata.md#commas",
+        kind="slip",
+    ),
+    _graphs(
+        id="advice-tanh",
+        place="1.4. Leaky Relu, the advice",
+        says="tanh is preferred to the sigmoid for the reason for which a leaky ReLU is preferred "
+        "to ReLU: it does not annul units.",
+        right="It saturates on both sides as the sigmoid does: tanh z = 2 σ(2z) - 1. Its reasons "
+        "are another, its mean of 0 and its slope of 1 at 0.",
+        proof="activations.md#disguise",
+    ),
     _graphs(
         id="tanh-formula",
         place="1.2. Tanh",
@@ -141,12 +233,48 @@ GRAPHS: Final = (
         proof="computational-graphs.md#errata",
     ),
     _graphs(
+        id="eleven-digits",
+        place="3. Ejercicio 3, and 5. Ejercicio 5",
+        says="01000000000 stands for class 2 and 00000000001 for class 10; 0001000000 for class 3.",
+        right="The first two have eleven digits for ten classes. And the first counts classes "
+        "from 1, the last from 0.",
+        proof="errata.md#digits-of-a-code",
+        kind="slip",
+    ),
+    _graphs(
+        id="number-of-batches",
+        place="3. Ejercicio 3, the loss",
+        says="n is the number of mini-batches.",
+        right="A mean over a batch divides by its samples. With 5,000 samples in batches of 256 "
+        "the other reading makes the loss 12.8 times larger.",
+        proof="errata.md#which-n",
+        kind="slip",
+    ),
+    _graphs(
         id="regularizer-factor",
         place="3. Ejercicio 3",
         says="$\\mathrm{reg} = \\sum W_1^2 + \\sum W_2^2$",
         right="The factor is lost. Without one the weights would decay to 2 % of their size in 50 "
         "epochs, unless the data hold them.",
         proof="losses.md#errata",
+    ),
+    _graphs(
+        id="output-activation",
+        place="3. Ejercicio 3, the second layer",
+        says="The second layer is linear; the curves are those of a sigmoid in both layers.",
+        right="One of the two. It matters: under a square error a saturated sigmoid hardly moves.",
+        proof="losses.md#saturated",
+        kind="contradiction",
+        basis="measured",
+    ),
+    _graphs(
+        id="38-or-33",
+        place="3. Ejercicio 3, and 8. Ejercicio 8",
+        says="Cross-entropy reaches 38 % in exercise 3; exercise 8 says of the same figure 33 %.",
+        right="One of the two. With one run each, the ranking of the losses rests on it.",
+        proof="losses.md#ranking",
+        kind="contradiction",
+        basis="reported",
     ),
     _graphs(
         id="mse-more-accurate",
@@ -175,5 +303,25 @@ GRAPHS: Final = (
         "weights exist, and a failure is one of training.",
         proof="parity.md#errata",
         kind="limit",
+    ),
+    _graphs(
+        id="tanh-in-code",
+        place="8. Ejercicio 8",
+        says="The hidden layers are tanh; the program builds sigmoids.",
+        right="One of the two. The start factors that fit one do not fit the other: their slopes "
+        "at 0 are 1 and 1/4.",
+        proof="activations.md#saturation",
+        kind="contradiction",
+        basis="reported",
+    ),
+    _graphs(
+        id="one-output-neuron",
+        place="8. Ejercicio 8, the earlier network",
+        says="A classifier of ten classes whose output is a single neuron, trained with "
+        "cross-entropy to 23 %.",
+        right="A softmax of one number is 1: its loss and its gradient are 0, and it cannot "
+        "learn. A layer of ten units must be meant.",
+        proof="errata.md#one-neuron",
+        kind="slip",
     ),
 )

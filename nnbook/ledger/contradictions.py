@@ -77,7 +77,7 @@ CONTRADICTIONS: Final = (
     Contradiction(
         "003",
         "An acceptable range of rates is 1e-2 to 1e1",
-        "in its own search three of five trials above a rate of 3 stay at chance",
+        "in its own search four of six trials above a rate of 3 stay at chance",
         "hyperparameters.md#rates",
     ),
     Contradiction(
