@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 
 import apipages
 import chapters
+import checks
 import coursemap
 import downloads
 import errata
@@ -84,6 +85,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _add_exercise_pages(files, config)
     if config.extra.get("ledger"):
         _add_ledger_pages(files, config)
+    _count(files)
     return files
 
 
@@ -147,6 +149,13 @@ def _add_ledger_pages(files: Files, config: MkDocsConfig) -> None:
     config.nav = _expanded(config.nav, "ledger/", ledgerpages.titles())
 
 
+def _count(files: Files) -> None:
+    """Let the page on checks know what this build has."""
+    outputs = (output for run in _runs.values() for cell in run.outputs for output in cell)
+    shown = (output.get("data", {}).get("text/html", "") for output in outputs)
+    checks.count((file.content_string for file in files.documentation_pages()), shown)
+
+
 def _expanded(nav: Any, entry: str, pages: list) -> Any:
     """Put the list of pages wherever the navigation has the entry."""
     if isinstance(nav, list):
@@ -167,7 +176,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Replace a chapter's source by the page woven from its cells and their outputs."""
     name = page.file.src_uri
     if name not in _runs:
-        for module in (speed, coursemap, errata, exercisepages, glossary, ledgerpages):
+        for module in (speed, coursemap, errata, exercisepages, glossary, ledgerpages, checks):
             markdown = module.filled(markdown)
         return markdown
     download = Path(name).stem + ".ipynb"

@@ -30,19 +30,19 @@ CONTRADICTIONS: Final = (
         "000",
         "1.7: tanh converges faster, and to a lower loss, than the sigmoid",
         "1.9: tanh does not reach the sigmoid's loss; 1.10: the sigmoid suits best",
-        "optimizers.md#large-step",
+        "house-prices.md#activations",
     ),
     Contradiction(
         "000",
         "1.10: with the mask no lower loss is reached",
         "1.5: the mask with 0.8 ends at 85.92, below the plateau of 97.117 without",
-        "losses.md#dropout",
+        "house-prices.md#dropout",
     ),
     Contradiction(
         "000",
         "1.4: two layers of 5 units; its drawing has 5 inputs",
         "1.4: the arrays are those of 6 inputs, 5 units and 1 output",
-        "preprocessing.md#experiment",
+        "house-prices.md#errata",
     ),
     Contradiction(
         "001",

@@ -34,10 +34,12 @@ from nnbook.ledger.rules import (
 )
 from nnbook.typing import FloatArray
 
-PLATEAU = "preprocessing.md#experiment"
-STEP = "optimizers.md#large-step"
-MASK = "losses.md#dropout"
-TIMES = "optimizers.md#differences"
+PLATEAU = "house-prices.md#plateau"
+GRID = "house-prices.md#grid"
+PAIRS = "house-prices.md#epsilon"
+STEP = "house-prices.md#levels"
+MASK = "house-prices.md#dropout"
+TIMES = "house-prices.md#grid"
 
 #: Weights of the output and its bias: the numbers that add up to the constant.
 _PARTS = 6
@@ -85,7 +87,7 @@ def _from_starts(number: Printed, updates: int, rate: float) -> Row:
     losses = starts_after(updates, rate)
     z = (number.value - losses.mean()) / losses.std(ddof=1)
     limit = student_limit(STARTS, confidence=0.99, comparisons=COMPARISONS)
-    return spread(number, float(losses.mean()), float(z), limit, PLATEAU, f"{STARTS:,} starts")
+    return spread(number, float(losses.mean()), float(z), limit, GRID, f"{STARTS:,} starts")
 
 
 def rows() -> Iterator[Row]:
@@ -129,7 +131,7 @@ def _cell(number: Printed, rate: float, epochs: int, part: str, numbers: dict[st
     """Compare a cell of the grid of rates and epochs, whose losses precede the last update."""
     if number.value > 1e27:
         told = "at a rate above 1/3 the constant's distance grows in each update"
-        return bound(number, 1e27, True, PLATEAU, f"{told}; the digits are rounding")
+        return bound(number, 1e27, True, GRID, f"{told}; the digits are rounding")
     if part == "test":
         name = number.name.replace("test", "training")
         training = numbers.get(name, numbers["ten runs, training loss"])
@@ -137,11 +139,11 @@ def _cell(number: Printed, rate: float, epochs: int, part: str, numbers: dict[st
         known = 6 * rate < 1  # the distance keeps its sign, and every start lies below
         ours = sides[0] if known else min(sides, key=lambda loss: abs(loss - number.value))
         told = "from the training loss" + ("" if known else ", on the nearer side")
-        return floats(number, ours, PLATEAU, told)
+        return floats(number, ours, GRID, told)
     if rate > 1 / 3:
         told = "beyond the largest stable rate, 1/3: rounding brought it back"
         (_, _), (least, _) = _known()
-        return bound(number, float(least), True, PLATEAU, told)
+        return bound(number, float(least), True, GRID, told)
     return _from_starts(number, epochs - 1, rate)
 
 
@@ -209,7 +211,7 @@ def _pair(number: Printed, run: str, what: str) -> Row:
     setting, axis = ("rates", 0) if what == "learning rate" else ("epsilons", 1)
     values = record.settings[setting]
     told = "the best of 200 other starts, one for each pair; one step of the grid"
-    return near(number, values[int(best[axis])], 1.01 * (values[2] - values[1]), STEP, told)
+    return near(number, values[int(best[axis])], 1.01 * (values[2] - values[1]), PAIRS, told)
 
 
 def _early(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
@@ -220,7 +222,7 @@ def _early(number: Printed, run: str, what: str, numbers: dict[str, Printed]) ->
     early, final = (record.array(f"sigmoid/{kind}train") for kind in ("early ", ""))
     best = np.unravel_index(np.nanargmin(early), early.shape)
     ours = float((early if "epoch 100" in what else final)[best])
-    return near(number, ours, 5.0, STEP, "the best of 200 other starts, one for each pair")
+    return near(number, ours, 5.0, PAIRS, "the best of 200 other starts, one for each pair")
 
 
 def _best_masked(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
