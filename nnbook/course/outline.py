@@ -97,14 +97,14 @@ Algunas consideraciones en el entrenamiento de redes neuronales | title | none: 
 1. Preprocesado | a picture of PCA and whitening | preprocessing.md#derivation
 2. Elegir la arquitectura | title and a figure | none: its figure is lost
 3. Verificación básica | the first loss | hyperparameters.md#first-loss
-3. Verificación básica | overfit about 20 samples | hyperparameters.md#tiny
+3. Verificación básica | overfit about 20 samples | hyperparameters.md#tiny cifar-10.md#logs
 4. Configuración de los hiperparámetros | the rate first | hyperparameters.md#rates
 4. Configuración de los hiperparámetros | too small a rate: log | hyperparameters.md#rates
-4. Hiperparámetros | a rate that is too large: logs | hyperparameters.md#three-times
+4. Hiperparámetros | rates too large: logs | hyperparameters.md#three-times cifar-10.md#logs
 4. Hiperparámetros | cross-validation; coarse to fine | hyperparameters.md#cv
 4. Hiperparámetros | the program of the search | hyperparameters.md#search
-4. Hiperparámetros | the coarse search | hyperparameters.md#search
-4. Hiperparámetros | the fine search; a winner on the border | hyperparameters.md#border
+4. Hiperparámetros | the coarse search | hyperparameters.md#search cifar-10.md#search
+4. Hiperparámetros | the fine search; a border | hyperparameters.md#border cifar-10.md#search
 4. Hiperparámetros | random against grid | hyperparameters.md#grid
 5. Monitoreo | title and a figure | none: its figure is lost
 5. Monitoreo | curves of the loss | monitoring.md#gallery
@@ -121,19 +121,19 @@ _LAB = _rows("""
 
 _NO_CASE: Final = "none: its page on real data is not written yet"
 
-_GRAPHS = _rows(f"""
+_GRAPHS = _rows("""
 Ejercicio 1 | computational graphs | computational-graphs.md#chain-rule
 1.1. Sigmoide | the graph of a sigmoid unit | computational-graphs.md#four-units
 1.2. Tanh | its formula | computational-graphs.md#four-units computational-graphs.md#errata
 1.3. ELU | both branches | computational-graphs.md#four-units
 1.4. Leaky Relu | slope 0.1; advice on choosing | computational-graphs.md#four-units
 Ejercicio 2 | two units with a square error | computational-graphs.md#two-neurons
-3. Ejercicio 3 | CIFAR-10, two layers, three losses | {_NO_CASE}
-4. Ejercicio 4 | the same with cross-entropy | {_NO_CASE}
-5. Ejercicio 5 | ReLU with sigmoid or linear outputs | {_NO_CASE}
+3. Ejercicio 3 | CIFAR-10, two layers, three losses | cifar-10.md#two-layers
+4. Ejercicio 4 | the same with cross-entropy | cifar-10.md#two-layers
+5. Ejercicio 5 | ReLU with sigmoid or linear outputs | cifar-10.md#rates
 Ejercicio 6 | XOR on ±1 in two architectures | parity.md#xor
 Ejercicio 7 | parity of N bits | parity.md#bits parity.md#conclusions
-8. Ejercicio 8 | CIFAR-10, three layers | {_NO_CASE}
+8. Ejercicio 8 | CIFAR-10, three layers | cifar-10.md#three-layers cifar-10.md#no-hidden
 """)
 
 _DIGITS = _rows(f"""

@@ -7,6 +7,15 @@ records: ``python -m nnbook reproduce NAME`` makes one again, with ``--check`` i
 from nnbook.experiments.batch_sizes import batch_sizes
 from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
 from nnbook.experiments.calibration import calibration
+from nnbook.experiments.cifar10_best import cifar10_best
+from nnbook.experiments.cifar10_lessons import cifar10_lessons
+from nnbook.experiments.cifar10_logs import cifar10_logs
+from nnbook.experiments.cifar10_no_hidden import cifar10_no_hidden
+from nnbook.experiments.cifar10_rates import cifar10_rates
+from nnbook.experiments.cifar10_rotation import cifar10_rotation
+from nnbook.experiments.cifar10_search import cifar10_search
+from nnbook.experiments.cifar10_three_layers import cifar10_three_layers
+from nnbook.experiments.cifar10_two_layers import cifar10_two_layers
 from nnbook.experiments.constant_price import constant_price
 from nnbook.experiments.cost import activation_cost
 from nnbook.experiments.dead import dead_units
@@ -79,6 +88,15 @@ __all__ = [
     "broken_run",
     "calibration",
     "check",
+    "cifar10_best",
+    "cifar10_lessons",
+    "cifar10_logs",
+    "cifar10_no_hidden",
+    "cifar10_rates",
+    "cifar10_rotation",
+    "cifar10_search",
+    "cifar10_three_layers",
+    "cifar10_two_layers",
     "compare_with_lecture",
     "confused_images",
     "constant_price",
