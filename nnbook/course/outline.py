@@ -136,7 +136,7 @@ Ejercicio 7 | parity of N bits | parity.md#bits parity.md#conclusions
 8. Ejercicio 8 | CIFAR-10, three layers | cifar-10.md#three-layers cifar-10.md#no-hidden
 """)
 
-_DIGITS = _rows(f"""
+_DIGITS = _rows("""
 Neurona | a unit as a class | perceptrons.md#rule
 Ej 1 | title | none: its parts follow
 Evolución del hiperplano | the line while it learns | perceptrons.md#rule
@@ -155,15 +155,15 @@ Learning Rate - Par e Impar | 100 runs for each rate | noisy-digits.md#parity
 Métricas -Dígitos | ten classes; noise of 0.3, 0.5, 0.7 | noisy-digits.md#digits
 Análisis con distintos ruidos | confusion matrices | noisy-digits.md#worst noisy-digits.md#claims
 MINIST Dataset & Persistencia | title | none: its parts follow
-MNIST Dataset | loading, and division by 255 | preprocessing.md#in-practice
-Persistencia del modelo con DILL | a pickled model | none: a network is stored without pickle
-Optimizadores | plain, momentum, Adam; their times | optimizers.md#cost
-Funciones de activación | sigmoid was best | {_NO_CASE}
-Batching | small batches converge faster | optimizers.md#batch-size
-Estructuras de redes - Capas y Nodos | width matters, depth does not | {_NO_CASE}
-Training set vs. Testing set - Accuracy | 60,000 samples prevent overfitting | monitoring.md#gap
-Confusion Matrix | which digits are confused | {_NO_CASE}
-Over & Underfitting | on purpose, with 500 and with 60,000 samples | monitoring.md#gap
+MNIST Dataset | loading, and division by 255 | mnist.md#data preprocessing.md#in-practice
+Persistencia del modelo con DILL | a pickled model | mnist.md#saving
+Optimizadores | plain, momentum, Adam; their times | mnist.md#optimizers optimizers.md#cost
+Funciones de activación | sigmoid was best | mnist.md#activations
+Batching | small batches converge faster | mnist.md#batches optimizers.md#batch-size
+Estructuras de redes - Capas y Nodos | width matters, depth does not | mnist.md#structures
+Training set vs. Testing set - Accuracy | no overfitting | mnist.md#sizes monitoring.md#gap
+Confusion Matrix | which digits are confused | mnist.md#deep
+Over & Underfitting | 500 and 60,000 samples; noise | mnist.md#sizes mnist.md#noise
 """)
 
 _HOUSES = _rows("""

@@ -71,6 +71,7 @@ from nnbook.experiments.sigmoid_start import sigmoid_start
 from nnbook.experiments.signals import activation_statistics
 from nnbook.experiments.spread import initialization_spread
 from nnbook.experiments.unit_folds import unit_folds
+from nnbook.experiments.unit_objects import UnitNetwork
 from nnbook.experiments.unit_rates import unit_rates
 from nnbook.experiments.update_conventions import update_conventions
 from nnbook.experiments.update_ratios import update_ratios
@@ -81,6 +82,7 @@ __all__ = [
     "BROKEN",
     "EXPERIMENTS",
     "BrokenRun",
+    "UnitNetwork",
     "activation_cost",
     "activation_statistics",
     "activation_training",
