@@ -251,6 +251,16 @@ LECTURE: Final = (
         kind="slip",
     ),
     _lecture(
+        id="not-much-more",
+        place="4. Hiperparámetros, the fine search",
+        says="Much more accuracy does not seem to be within reach of this network.",
+        right="It holds for the range of the fine search. In our repetition, whose start is "
+        "another, the same network gets more at rates above 0.1.",
+        proof="cifar-10.md#search",
+        kind="limit",
+        basis="measured",
+    ),
+    _lecture(
         id="random-search",
         place="4. Hiperparámetros, random search",
         says="Random search is better where some hyperparameters matter more than others.",
