@@ -1,0 +1,1 @@
+"""Exercises of the case study on CIFAR-10."""
