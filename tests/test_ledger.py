@@ -115,7 +115,7 @@ def test_a_printed_table_is_compared_digit_by_digit():
     assert rules.digits(number(), 0.5049, PLACE).verdict == "exact"
     wrong = rules.digits(number(), 0.5051, PLACE, "at rate 1")
     assert (wrong.verdict, wrong.rank) == ("not reproducible", 4)
-    assert wrong.detail == "differs from ours, 0.5051. at rate 1"
+    assert wrong.detail == "differs from ours, 0.5051; at rate 1"
 
 
 def test_a_long_float_is_compared_to_a_relative_1e_12():
@@ -129,7 +129,7 @@ def test_a_statistic_must_lie_in_its_interval():
     assert (inside.verdict, inside.z) == ("within spread", 2.9)
     outside = rules.spread(number(), 0.4, -3.1, 3.0, PLACE, "100 seeds")
     assert outside.verdict == "not reproducible"
-    assert outside.detail == "more than 3.0 spreads off. 100 seeds"
+    assert outside.detail == "more than 3.0 spreads off; 100 seeds"
 
 
 @pytest.mark.parametrize(

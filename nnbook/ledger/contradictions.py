@@ -48,19 +48,19 @@ CONTRADICTIONS: Final = (
         "001",
         "Training sums of squares of 997.88 and 248.44",
         "test sums of 750.13 and 560.54: about 22 squares and about 6, of one kind",
-        "perceptrons.md#errata",
+        "noisy-digits.md#rows",
     ),
     Contradiction(
         "002",
         "Exercise 3: cross-entropy reaches 38 %",
         "exercise 8, on the same figure: 33 %",
-        "losses.md#ranking",
+        "cifar-10.md#two-layers",
     ),
     Contradiction(
         "002",
         "Exercise 3: the second layer is linear",
         "its curves are said to be those of a sigmoid in both layers",
-        "losses.md#ranking",
+        "cifar-10.md#two-layers",
     ),
     Contradiction(
         "002",
@@ -72,7 +72,7 @@ CONTRADICTIONS: Final = (
         "002",
         "Exercise 8: its hidden layers are tanh",
         "its program: they are sigmoids",
-        "losses.md#ranking",
+        "cifar-10.md#three-layers",
     ),
     Contradiction(
         "003",

@@ -52,7 +52,7 @@ def _trial(number: Printed) -> Row:
     search, _, what = number.name.split(", ")
     where = "hyperparameters.md#search" if search == "coarse" else "hyperparameters.md#border"
     if what == "val_accuracy":
-        return logs.trial(number, where)
+        return logs.trial(number, "cifar-10.md#search")
     return drawn(number, lecture_003_search.RANGES[search][what], where)
 
 

@@ -20,7 +20,7 @@ VERDICTS: Final[Mapping[str, str]] = {
     "not reproducible": "what would be needed is missing; the row says what",
 }
 
-#: How each kind of number is compared. Each rule was fixed before the numbers were looked at.
+#: How each kind of number is compared: a rule is fixed for a kind, never for a number.
 RULES: Final[Mapping[str, str]] = {
     "digits": "A printed table is compared digit by digit: our number must round to the printed "
     "one. Where digits are damaged the row says so.",
@@ -146,7 +146,7 @@ def floats(number: Printed, ours: float, where: str, detail: str = "") -> Row:
 
 def _same(same: bool, number: Printed, rule: str, ours: float, where: str, detail: str) -> Row:
     if not same:
-        detail = f"differs from ours, {ours:.12g}. {detail}".strip()
+        detail = "; ".join(filter(None, [f"differs from ours, {ours:.12g}", detail]))
     verdict = "exact" if same else "not reproducible"
     return Row(number=number, verdict=verdict, rule=rule, where=where, ours=ours, detail=detail)
 
@@ -156,7 +156,7 @@ def spread(number: Printed, ours: float, z: float, limit: float, where: str, det
     if abs(z) <= limit:
         verdict = "within spread"
     else:
-        verdict, detail = "not reproducible", f"more than {limit:.1f} spreads off. {detail}"
+        verdict, detail = "not reproducible", f"more than {limit:.1f} spreads off; {detail}"
     return Row(
         number=number, verdict=verdict, rule="spread", where=where, ours=ours, z=z, detail=detail
     )
@@ -206,7 +206,7 @@ def near(number: Printed, ours: float, margin: float, where: str, differs: str) 
         rule="near",
         where=where,
         ours=ours,
-        detail=stated if close else f"further off than the margin. {stated}",
+        detail=stated if close else f"further off than the margin: {stated}",
     )
 
 
