@@ -12,8 +12,8 @@ from nnbook.typing import FloatArray
 
 ROWS = "noisy-digits.md#rows"
 WORST = "noisy-digits.md#worst"
-DEEP = "monitoring.md#gap"
-TIMES = "optimizers.md#cost"
+DEEP = "mnist.md#deep"
+TIMES = "mnist.md#time"
 
 #: Five runs of five folds each, and the eight sums that are printed of them.
 _RUNS, _SUMS = 5, 8
