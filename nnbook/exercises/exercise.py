@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from nnbook.exercises.answers import agrees, check_value, literal
-from nnbook.exercises.compare import same, words
+from nnbook.exercises.answers import check_value, literal
+from nnbook.exercises.compare import words
+from nnbook.exercises.diagnosis import of_function, of_value
 from nnbook.exercises.limits import TimeLimit, within
 from nnbook.exercises.student import Student
 from nnbook.exercises.verdict import (
@@ -81,6 +82,7 @@ class Exercise:
         self._check: Callable[[Student], None] | None = None
         self._rtol, self._options = 1e-6, tuple[str, ...]()
         self._shown = 0
+        self._memory: dict[int, Failure | NotAttempted | None] = {}
 
     # What an author writes.
 
@@ -258,36 +260,8 @@ class Exercise:
     def _diagnosis(self, failure: Failure) -> list[str]:
         """Return the messages of the known wrong answers that go wrong in the same way."""
         if self._function is None:
-            alike = [
-                text for text, known in self.known if self._same_value(known, failure.received)
-            ]
-            return alike if isinstance(self._value, dict) else alike[:1]
-        for message, answer in self.known:
-            try:
-                self._try(answer)
-            except NotAttempted:
-                continue
-            except Failure as known:
-                showed = (known.kind, known.what) == (failure.kind, failure.what)
-                if showed and same(known.received, failure.received):
-                    return [message]
-        return []
-
-    def _same_value(self, known: Any, answer: Any) -> bool:
-        try:
-            if isinstance(known, dict):
-                # A part that is right is no mistake, however near a wrong value it lies.
-                return all(
-                    self._alike(answer[key], known[key])
-                    and not agrees(answer[key], self._value[key], self._rtol)
-                    for key in known
-                )
-            return self._alike(answer, known)
-        except (ValueError, TypeError, KeyError):
-            return False
-
-    def _alike(self, answer: Any, known: Any) -> bool:
-        return agrees(answer, known, max(self._rtol, 1e-3))  # who rounds is meant, too
+            return of_value(failure.received, self._value, self.known, self._rtol)
+        return of_function(failure, self.known, self._failure, self._memory)
 
 
 def _source(function: Callable[..., Any]) -> str:

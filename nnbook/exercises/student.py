@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.exercises.compare import close, words
+from nnbook.exercises.general import remark
 from nnbook.exercises.limits import OutOfTime
 from nnbook.exercises.verdict import Failure, NotAttempted
 
@@ -55,7 +56,7 @@ class Student:
         """Return what the function returns; fail if it raises, changes an input or returns None."""
         self._fits(args, kwargs)
         before = copy.deepcopy((args, kwargs))
-        printed = sys.stdout.tell() if isinstance(sys.stdout, io.StringIO) else 0
+        printed = _printed()
         self.last = None
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -73,7 +74,7 @@ class Student:
         if not self.in_place:
             self._unchanged(before, args, kwargs)
         if result is None and self._returns_something(before):
-            out = sys.stdout.tell() > printed if isinstance(sys.stdout, io.StringIO) else False
+            out = _printed() > printed
             raise Failure(
                 f"{self.name} prints its result and returns None: write return in place of print."
                 if out
@@ -108,11 +109,21 @@ class Student:
         """
         # The copy is made first: arguments such as generators change when they are used.
         twin_args, twin_kwargs = copy.deepcopy((args, kwargs))
+        before_args, before_kwargs = copy.deepcopy((args, kwargs))
         received = self(*args, **kwargs)
         with np.errstate(all="ignore"):
             expected = self.solution(*twin_args, **twin_kwargs)
         what = f"the result for {case}" if case else "the result"
-        close(received, expected, what, rtol=rtol, atol=atol, says=says)
+        try:
+            close(received, expected, what, rtol=rtol, atol=atol, says=says)
+        except Failure as failure:
+            printed = _printed()
+            call = self.function, self.solution, before_args, before_kwargs
+            if said := remark(*call, received, expected):
+                failure.message += f"\n{said}"
+            if isinstance(sys.stdout, io.StringIO):  # what it prints when it is asked again
+                sys.stdout.truncate(sys.stdout.seek(printed))
+            raise
         for one, other in _pairs(received, expected):
             if other.dtype == np.float32 and one.dtype == np.float64:
                 raise Failure(
@@ -206,6 +217,11 @@ class Student:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             return self.solution(*args, **kwargs) is not None
+
+
+def _printed() -> int:
+    """Return how many characters were printed, where that is recorded."""
+    return sys.stdout.tell() if isinstance(sys.stdout, io.StringIO) else 0
 
 
 def _pairs(a: Any, b: Any) -> list[tuple[Any, Any]]:

@@ -71,3 +71,8 @@ def _(low, high, trials, rng):
 @exercise.wrong("The draws do not come from rng, so nobody can repeat them.")
 def _(low, high, trials, rng):
     return low * (high / low) ** np.random.default_rng(0).permutation(trials) / max(trials, 1)
+
+
+@exercise.wrong("That is a grid with equal steps. Draw the values, with rng.")
+def _(low, high, trials, rng):
+    return np.geomspace(low, high, trials)

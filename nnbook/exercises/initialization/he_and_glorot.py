@@ -81,3 +81,10 @@ exercise.wrong(
     "Glorot's mean of the two conditions is 2 / (fan_in + fan_out).",
     _with("glorot", lambda n, m: math.sqrt(1 / (n + m))),
 )
+
+
+@exercise.wrong("With 6 it is the limit of a uniform distribution, not the standard deviation.")
+def _(rule, fan_in, fan_out):
+    if rule == "glorot":
+        return math.sqrt(6 / (fan_in + fan_out))
+    return he_and_glorot(rule, fan_in, fan_out)

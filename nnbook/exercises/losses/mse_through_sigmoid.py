@@ -97,3 +97,8 @@ def _(y, t):
 )
 def _(y, t):
     return (y - t) * y * (1 - y) / len(y)
+
+
+@exercise.wrong("1 - y² is the slope of tanh. These outputs are those of a sigmoid.")
+def _(y, t):
+    return 2 * (y - t) * (1 - y**2) / y.size

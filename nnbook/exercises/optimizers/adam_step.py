@@ -124,3 +124,11 @@ def _(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 def _(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * np.abs(g)
     return theta - rate * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+@exercise.wrong("The correction divides by 1 - β^t, not by (1 - β)^t.")
+def _(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat, v_hat = m / (1 - beta1) ** t, v / (1 - beta2) ** t
+    return theta - rate * m_hat / (np.sqrt(v_hat) + eps), m, v

@@ -110,3 +110,10 @@ exercise.wrong(
 exercise.wrong(
     "After the end the cosine rises again. The rate stays 0.", _schedule(end=lambda s: False)
 )
+
+
+@exercise.wrong("The cosine lacks its π: at the end of the schedule it has not reached -1.")
+def _(t, rate, warmup, total):
+    if t < warmup:
+        return rate * (t + 1) / warmup
+    return rate * (1 + math.cos((t - warmup) / (total - warmup))) / 2 if t < total else 0.0
