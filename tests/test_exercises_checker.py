@@ -379,6 +379,7 @@ ARRAY = np.arange(1.0, 13.0).reshape(3, 4)
         (-ARRAY, ARRAY, "Each entry has the opposite sign"),
         (ARRAY + 3, ARRAY, "12 of 12 entries differ. At [0, 0]: expected 1, received 4."),
         (ARRAY + 3, ARRAY, "Each entry is off by 3"),
+        (ARRAY * [1, -1, 1, 1], ARRAY, "some signs are not"),
         (ARRAY**2, ARRAY, "is the square of"),
         (ARRAY**0.5, ARRAY, "is the square root of"),
         (ARRAY[::-1], ARRAY, "but in another order"),

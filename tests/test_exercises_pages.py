@@ -77,6 +77,13 @@ def test_the_chapters_have_the_order_of_the_book():
     assert exercises.chapters() == order
 
 
+@pytest.mark.parametrize("chapter", exercises.chapters())
+def test_a_chapter_has_enough_of_them(chapter):
+    text = (CHAPTERS.parent / "mkdocs.yml").read_text(encoding="utf-8")
+    study = f" {chapter}.md" in text.partition("- Case studies:")[2].partition("- Exercises:")[0]
+    assert len(exercises.names(chapter)) >= (2 if study else 5)
+
+
 def test_what_is_given_stands_above_the_stub():
     assert exercisepages.fence("import numpy as np", "x = ...") == "```py\nx = ...\n```"
     assert exercisepages.fence("import a", "x = ...") == "```py\nimport a\n\n\nx = ...\n```"

@@ -230,6 +230,8 @@ def _pattern(received: Any, expected: Any, rtol: float) -> str:
         if factor == 0:
             return "\nEvery entry is 0."
         return f"\n{each} is {factor:.4g} times what was expected: look for a factor."
+    if a.size > 1 and np.allclose(np.abs(a), np.abs(b), rtol, 1e-12 * np.abs(a).max()):
+        return "\nThe sizes are right, but some signs are not."
     if a.size > 1 and np.allclose(a - b, (a - b).mean(), rtol, 1e-10):
         return f"\nEach entry is off by {(a - b).mean():.4g}: look for a term too many or missing."
     if a.size > 1 and np.allclose(a, b**2, rtol):
