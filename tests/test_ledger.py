@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from documents import document_text
 
-from nnbook import course, ledger
+from nnbook import course, ledger, records
 from nnbook.__main__ import main
 from nnbook.course import FrozenMap, Printed, Table, lab, lecture, lecture_003_search
 from nnbook.experiments.constant_price import constant_price
-from nnbook.ledger import Row, houses, logs, rules, stored
+from nnbook.ledger import Row, digits, houses, logs, rules, stored
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 PLACE = "xor.md#experiment"
@@ -165,6 +165,20 @@ def test_margins_bounds_claims_and_durations():
     assert rules.missing(number(), PLACE, "a seed").detail == "a seed"
 
 
+def test_few_runs_give_a_range_and_a_hundred_a_spread():
+    runs = np.linspace(0.4, 0.6, 20)
+    few = rules.between(number(), runs, PLACE, "no seed")
+    assert (few.verdict, few.ours) == ("same conclusion", pytest.approx(0.5))
+    assert few.detail == "20 runs end from 0.4 to 0.6; no seed"
+    assert rules.between(number(), np.repeat(runs, 5), PLACE, "").verdict == "within spread"
+    assert rules.between(number("0.61"), runs, PLACE, "").verdict == "not reproducible"
+    # 0.7 is printed with one decimal, so it may be 0.65; 0.5 may be 0.55.
+    assert rules.between(number("0.7"), [*runs, 0.66], PLACE, "").verdict == "same conclusion"
+    for bad in (runs[:9], runs.reshape(4, 5)):
+        with pytest.raises(ValueError, match="between: expected at least 10 runs, got shape"):
+            rules.between(number(), bad, PLACE, "")
+
+
 def test_a_row_says_enough():
     given = {"number": number(), "rule": "digits", "where": PLACE}
     with pytest.raises(ValueError, match="Row: expected verdict to be one of 'exact'"):
@@ -242,6 +256,38 @@ def test_errors_of_stuck_outputs_are_recognized_and_others_are_not():
     assert math.isnan(logs.row(numbers["rate 1e6, epoch 2, val_mse"]).ours)
 
 
+# ---------------------------------------------------------------------------- what records are for
+
+
+def test_a_number_is_held_against_the_nearest_reading(found):
+    of = {row.number.name: row for row in found if row.number.document.key == "002"}
+    record = records.load("cifar10_two_layers")
+    ours = {k: 100 * record.array(f"{k}/SVM/test").mean() for k in ("mean", "sum")}
+    nearest = min(ours.values(), key=lambda value: abs(value - 30))
+    assert of["two layers, SVM"].ours == nearest
+    # As a sum the squares diverge: only the mean is left.
+    squares = 100 * record.array("mean/squares/test").mean()
+    assert of["two layers, square error"].ours == squares
+
+
+def test_the_trials_of_the_search_are_compared_at_their_own_points(found):
+    record = records.load("cifar10_search")
+    rows = [row for row in found if re.fullmatch("fine, .*, val_accuracy", row.number.name)]
+    assert [row.ours for row in rows] == record.array("printed fine/validation").tolist()
+    assert [row.number.setting["rate"] for row in rows] == pytest.approx(
+        record.array("printed fine/rate").tolist()
+    )
+
+
+def test_a_mean_of_five_runs_scatters_less_than_one_run():
+    values = np.arange(20.0)
+    name = {"name": "linear, test SSE"}
+    one = digits._one_more(number("24", **name), values, 1)
+    five = digits._one_more(number("24", **name), values, 5)
+    assert five.z > 2 * one.z > 0
+    assert (one.verdict, five.verdict) == ("within spread", "not reproducible")
+
+
 # ------------------------------------------------------------------------------ what is on record
 
 
@@ -307,7 +353,7 @@ def _one_more(text: str) -> str:
     return f"{float(text) + 10**-digits:.{digits}f}"
 
 
-@pytest.mark.parametrize("key", [*lab.XOR_RUNS])
+@pytest.mark.parametrize("key", ["random", "randn_0.5", "mse_0.1"])
 def test_one_unit_in_the_last_digit_of_a_cost_makes_the_command_fail(key, monkeypatch, capsys):
     run = lab.XOR_RUNS[key]
     rows = [list(row) for row in run.costs.rows]
