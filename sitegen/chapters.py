@@ -77,8 +77,9 @@ def environment() -> str:
         package = Path(spec.origin).parent
         for file in sorted(package.rglob("*")):
             # No chapter runs an exercise, so a new one leaves all chapters as they are.
-            if file.is_file() and not {"__pycache__", "exercises"} & set(file.parts):
-                parts += [file.relative_to(package).as_posix(), file.read_bytes()]
+            inside = file.relative_to(package)
+            if file.is_file() and not {"__pycache__", "exercises"} & set(inside.parts):
+                parts += [inside.as_posix(), file.read_bytes()]
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part if isinstance(part, bytes) else part.encode())
