@@ -214,7 +214,8 @@ def figure() -> plots.Plot:
         f"drawn on it: zeros on the left, {odd} that are printed as inf or nan, and losses of up "
         "to 1e37.",
         alt="Points over eleven decades. Nearly all that are not on the lower edge lie on the "
-        "diagonal, or near it where the verdict is the same conclusion. Means that are 0 but for "
+        "diagonal, or near it where the verdict is the same conclusion; durations lie below it. "
+        "Means that are 0 but for "
         "chance scatter below one thousandth.",
     )
 
