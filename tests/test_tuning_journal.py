@@ -139,8 +139,10 @@ def test_what_is_no_journal_is_refused_and_kept(tmp_path, text, message):
         Journal(tmp_path / "no" / "j.jsonl", {})
 
 
+# A job in the background of a shell ignores Ctrl-C, and so would all that it starts.
 SCRIPT = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {tests!r})
 from concurrent.futures import ProcessPoolExecutor
 from test_tuning_journal import SPACE, objective
