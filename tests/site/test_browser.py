@@ -63,13 +63,16 @@ def test_pages_fit_and_are_accessible(page, home, site, width, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     axe = Axe()
     problems = []
-    for address in addresses(site):
+    for number, address in enumerate(addresses(site)):
         page.goto(f"{home}/{address}")
         problems += problems_of(page, address)
         # What is folded must be accessible too (but for the reference's sources: a long wait).
         folds = "article details:not(.mkdocstrings-source)"
         page.evaluate(f"document.querySelectorAll('{folds}').forEach(d => d.open = true)")
         problems += problems_of(page, address)
+        # The reference is one template and very long: half of its pages in each scheme.
+        if address.startswith("api/") and number % 2 == (scheme == "dark"):
+            continue
         for fault in axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]:
             if fault["impact"] in ("serious", "critical"):
                 where = "; ".join(
