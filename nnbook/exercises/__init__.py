@@ -52,23 +52,21 @@ def names(chapter: str | None = None) -> list[str]:
     """
     if chapter is None:
         return [name for one in chapters() for name in names(one)]
-    found = files(chapter)
+    found = _files(chapter)
     if not found:
         raise ValueError(
             f"exercises: expected a chapter of {', '.join(chapters())}, got {chapter!r}"
         )
 
-    def place(name: str) -> tuple[int, int, str]:
-        exercise = load(name)
-        return LEVELS.index(exercise.level), exercise.objective or 99, name
+    def place(exercise: Exercise) -> tuple[int, int, str]:
+        return LEVELS.index(exercise.level), exercise.objective or 99, exercise.name
 
-    return sorted(found, key=place)
+    return [exercise.name for exercise in sorted(map(_imported, found), key=place)]
 
 
 def files(chapter: str) -> set[str]:
     """Return the names of a chapter's exercises in no order; nothing is imported."""
-    folder = chapter.replace("-", "_")
-    return {path.stem for path in _files() if path.parent.name == folder}
+    return {path.stem for path in _files(chapter)}
 
 
 def load(name: str) -> Exercise:
@@ -81,9 +79,7 @@ def load(name: str) -> Exercise:
     """
     for path in _files():
         if path.stem == name:
-            module = import_module(f"nnbook.exercises.{path.parent.name}.{name}")
-            exercise: Exercise = module.exercise
-            return exercise
+            return _imported(path)
     from difflib import get_close_matches
 
     near = get_close_matches(name, [path.stem for path in _files()], 1)
@@ -91,8 +87,17 @@ def load(name: str) -> Exercise:
     raise ValueError(f"exercises: expected the name of an exercise, got {name!r}{meant}")
 
 
-def _files() -> list[Path]:
-    return sorted(path for path in _HOME.glob("*/*.py") if not path.name.startswith("_"))
+def _files(chapter: str | None = None) -> list[Path]:
+    found = sorted(path for path in _HOME.glob("*/*.py") if not path.name.startswith("_"))
+    if chapter is None:
+        return found
+    return [path for path in found if path.parent.name == chapter.replace("-", "_")]
+
+
+def _imported(path: Path) -> Exercise:
+    module = import_module(f"nnbook.exercises.{path.parent.name}.{path.stem}")
+    exercise: Exercise = module.exercise
+    return exercise
 
 
 def __getattr__(name: str) -> Exercise:
