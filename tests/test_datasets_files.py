@@ -252,6 +252,7 @@ def test_only_the_wanted_members_are_unpacked(home, serve):
 @pytest.mark.parametrize(
     "content",
     [b"<html>", b"", archive({"in/b.bin": b"good"}), archive({"in/a.bin": b"good"})[:-20]],
+    ids=["a page", "empty", "a file is missing", "truncated"],
 )
 def test_a_damaged_archive_is_refused(home, serve, content):
     server = serve({"all.tar.gz": content})
