@@ -2,7 +2,7 @@
 
 A chapter with exercises gets a page ``exercises/CHAPTER.md``. In the chapter itself each objective
 gets links to the exercises that practise it, and the section "Exercises" one to the page. The two
-written pages, on exercises and for teachers, have comments where a table is to stand.
+written pages, on exercises and for teachers, have comments where a table or a figure is to stand.
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from nnbook import exercises
 from nnbook.exercises import Exercise, handout
+from nnbook.exercises.picture import difference
 
 MARK = re.compile(r"^<!-- exercises: (\w+) -->$", re.MULTILINE)
 OBJECTIVES = re.compile(r"^!!! objective.*?\n\n(?:    .*\n|\n)+", re.MULTILINE)
@@ -104,8 +105,8 @@ def linked(name: str, markdown: str) -> str:
 
 
 def filled(markdown: str) -> str:
-    """Put the tables where a page asks for them."""
-    return MARK.sub(lambda found: TABLES[found[1]](), markdown)
+    """Put tables and the figure where a page asks for them."""
+    return MARK.sub(lambda found: FILLED[found[1]](), markdown)
 
 
 def everything() -> str:
@@ -139,4 +140,10 @@ def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join([text[0], "|" + "---|" * len(lines[0]), *text[1:]])
 
 
-TABLES = {"everything": everything, "classes": classes}
+def figure() -> str:
+    """Return the figure that a notebook shows beside the wrong answer of the page on exercises."""
+    verdict = exercises.load("sigmoid_backward").check(lambda dy, y: y * (1 - y))
+    return difference(*verdict.numbers)._repr_html_()
+
+
+FILLED = {"everything": everything, "classes": classes, "figure": figure}

@@ -73,11 +73,11 @@ def test_a_check_without_a_check_is_the_authors_mistake():
 
 
 def test_hints_come_in_order_and_begin_again():
-    assert str(sigmoid.hint(1)).startswith("Hint 1 of 2")
-    sigmoid._shown = 0
-    assert [str(sigmoid.hint())[:6] for _ in range(3)] == ["Hint 1", "Hint 2", "Hint 1"]
+    exercise = defined(hints=["Think.", "Think again."])
+    assert str(exercise.hint(1)).startswith("Hint 1 of 2")
+    assert [str(exercise.hint())[:6] for _ in range(3)] == ["Hint 1", "Hint 2", "Hint 1"]
     with pytest.raises(ValueError, match="hint: expected a number from 1 to 2, got 3"):
-        sigmoid.hint(3)
+        exercise.hint(3)
     assert "no hint" in defined(hints=[]).hint()
 
 
@@ -546,3 +546,39 @@ def test_a_verdict_is_plain_data():
     }  # fmt: skip
     assert not verdict.passed
     assert isinstance(NotAttempted(), Exception)
+
+
+# The figure of a notebook
+
+
+def test_many_wrong_numbers_are_drawn_in_a_notebook_and_not_said_in_json():
+    verdict = sigmoid.check(lambda dy, y: y * (1 - y))
+    received, expected, what = verdict.numbers
+    assert received.shape == expected.shape == (5, 3)
+    assert what == "the result"
+    shown = verdict._repr_html_()
+    assert "<pre" in shown
+    assert "that is the chain rule." in shown
+    assert 'aria-label="The difference is' in shown
+    assert "each point is an entry" in shown
+    assert set(verdict.as_dict()) == {"exercise", "status", "message", "mistake", "printed"}
+
+
+def test_a_row_of_numbers_is_drawn_as_lines():
+    exercise = defined(lambda student: student.agrees(np.arange(12.0)))
+    assert "entry by entry" in exercise.check(lambda x, times=2: x)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("check", "answer"),
+    [
+        (lambda student: student.agrees(np.arange(12.0)), lambda x: 2 * x),  # right
+        (lambda student: student.agrees(np.arange(3.0)), lambda x: x),  # few numbers
+        (lambda student: student.agrees(np.arange(12.0)), lambda x: 2.001 * x),  # hardly visible
+        (lambda student: student.agrees(np.arange(12.0)), lambda x: x / 0),  # not finite
+        (lambda student: student.agrees(np.arange(12) * 1j), lambda x: x),  # complex
+        (lambda student: student.agrees(np.arange(12.0)), lambda x: x[:-1]),  # another shape
+    ],
+)
+def test_there_is_no_figure_where_none_helps(check, answer):
+    assert defined(check).check(answer)._repr_html_() is None

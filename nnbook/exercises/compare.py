@@ -205,7 +205,18 @@ def _arrays(received: Any, expected: Any, what: str, rtol: float, atol: float, s
             f"At {[int(i) for i in worst]}: expected {expected[worst]:.6g}, "
             f"received {array[worst]:.6g}."
         )
-    raise _failure(message + _pattern(array, expected, rtol), what, received, says)
+    failure = _failure(message + _pattern(array, expected, rtol), what, received, says)
+    if array.size > 8 and _visible(array, expected):
+        failure.pair = array, expected
+    raise failure
+
+
+def _visible(received: Any, expected: Any) -> bool:
+    """Return whether a figure of two arrays would show where they differ."""
+    both = np.stack([received, expected])
+    if both.dtype.kind not in "iuf" or not np.isfinite(both).all():
+        return False
+    return bool(np.abs(np.subtract(*both.astype(float))).max() > 0.01 * np.ptp(both))
 
 
 def _place(bad: Any, array: Any) -> tuple[str, str]:

@@ -161,7 +161,8 @@ class Exercise:
             known = []
         known = [text for text in known if text not in failure.message]
         message = "\n".join([*known, failure.message])
-        return Verdict(self.name, WRONG, message, failure.kind, shown)
+        numbers = (*failure.pair, failure.what) if failure.pair else None
+        return Verdict(self.name, WRONG, message, failure.kind, shown, numbers)
 
     def hint(self, number: int | None = None) -> Text:
         """Return the next hint, or that of a number, from 1."""

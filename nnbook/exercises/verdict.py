@@ -1,6 +1,7 @@
 """What a check says: a verdict for the student, and the failure that it is made from."""
 
-from dataclasses import asdict, dataclass
+import html
+from dataclasses import dataclass, field
 from typing import Any
 
 PASSED, WRONG, NOT_ATTEMPTED = "passed", "wrong", "not attempted"
@@ -19,11 +20,21 @@ class Failure(Exception):
         What was looked at when it showed. With ``received`` it tells one mistake from another.
     received : object
         What came.
+    pair : tuple of array, optional
+        What came and what should have, where the numbers are too many for a sentence.
     """
 
-    def __init__(self, message: str, kind: str = "value", what: str = "", received: Any = None):
+    def __init__(
+        self,
+        message: str,
+        kind: str = "value",
+        what: str = "",
+        received: Any = None,
+        pair: tuple[Any, Any] | None = None,
+    ):
         super().__init__(message)
         self.message, self.kind, self.what, self.received = message, kind, what, received
+        self.pair = pair
 
 
 class NotAttempted(Exception):
@@ -46,6 +57,8 @@ class Verdict:
         The kind of mistake, such as "value", "shape" or "time"; empty where there is none.
     printed : str
         What the answer printed meanwhile.
+    numbers : tuple, optional
+        What was received, what was expected, and what they are, for a figure in a notebook.
 
     Examples
     --------
@@ -59,6 +72,7 @@ class Verdict:
     message: str = ""
     mistake: str = ""
     printed: str = ""
+    numbers: tuple[Any, Any, str] | None = field(default=None, compare=False)
 
     @property
     def passed(self) -> bool:
@@ -66,8 +80,8 @@ class Verdict:
         return self.status == PASSED
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the fields by name, for JSON."""
-        return asdict(self)
+        """Return what can be said in words, by name, for JSON."""
+        return {name: said for name, said in vars(self).items() if name != "numbers"}
 
     def __repr__(self) -> str:
         lines = [f"{self.exercise}: {self.status}"]
@@ -76,6 +90,15 @@ class Verdict:
             lines += ["  While it was checked, it printed:"]
             lines += [f"  | {line}" for line in self.printed.splitlines()]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str | None:
+        """Return the words with a figure, or nothing where words are all."""
+        if self.numbers is None:
+            return None
+        from nnbook.exercises.picture import difference  # a terminal needs no figures
+
+        words = f'<pre style="white-space: pre-wrap">{html.escape(repr(self))}</pre>'
+        return words + difference(*self.numbers)._repr_html_()
 
 
 class Text(str):
