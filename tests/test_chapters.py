@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from nnbook.experiments import EXPERIMENTS
+
 CHAPTERS = Path(__file__).parents[1] / "chapters"
 NOTEBOOKS = [p for p in sorted(CHAPTERS.glob("*.md")) if p.read_text().startswith("---\njupyter:")]
 
@@ -54,3 +56,18 @@ def test_objectives_name_exercises_that_exist(path: Path) -> None:
     for item in items:
         (anchor,) = re.findall(r"\(#exercise-(\d+)\)", item)
         assert f"### Exercise {anchor}" in text
+
+
+def test_a_page_that_offers_a_fresh_run_names_the_line_to_change() -> None:
+    """What it would make instead is a record, loaded on that page into that variable."""
+    offers = 0
+    for path in NOTEBOOKS:
+        text = path.read_text()
+        for variable, name in re.findall(r'^(\w+) = experiments\.make\("(.*)"\)$', text, re.M):
+            assert name in EXPERIMENTS
+            cells = re.findall(r"^```python.*?^```", text, re.M | re.S)
+            line = f'{variable} = records.load("{name}")\n'
+            assert any(line in cell for cell in cells), (path.name, line)
+            assert re.search(r"^from nnbook import .*\bexperiments\b", cells[0], re.M)
+            offers += 1
+    assert offers >= 4

@@ -218,6 +218,17 @@ def test_every_experiment_has_a_record_that_says_how_it_was_made():
     assert set(records.names()) == set(EXPERIMENTS)
 
 
+def test_an_overview_has_a_row_for_each_record(tiny):
+    columns = records.overview([record(), make(tiny)])
+    assert columns == {
+        "record": ["r", "tiny"],
+        "question": ["Why?", "What do normal numbers add up to?"],
+        "seeds": ["seed 0", "seeds 0 to 2"],
+        "seconds": ["1", "0"],
+    }
+    assert records.overview([])["record"] == []
+
+
 # The command line -------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ to agree. Pages read records; nobody types a number from one.
 import json
 import math
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -150,6 +150,29 @@ def load(name: str) -> Record:
 def names() -> list[str]:
     """Return the names of the stored records."""
     return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def overview(chosen: Iterable[Record]) -> dict[str, list[str]]:
+    """Return a page's records as the columns of a :class:`~nnbook.plots.Table`.
+
+    Parameters
+    ----------
+    chosen : iterable of Record
+        Stored ones, or fresh ones of :func:`nnbook.experiments.make`.
+
+    Returns
+    -------
+    dict
+        The columns: the names, what was asked, the seeds, and the seconds of processor time.
+
+    Examples
+    --------
+    >>> list(overview([load("xor_success")]))
+    ['record', 'question', 'seeds', 'seconds']
+    """
+    rows = [(r.name, r.question, r.seeds, f"{r.seconds:.0f}") for r in chosen]
+    columns = ("record", "question", "seeds", "seconds")
+    return {column: [row[k] for row in rows] for k, column in enumerate(columns)}
 
 
 def save(record: Record, folder: Path = FOLDER) -> Path:
