@@ -4,7 +4,7 @@
 activation, and `test[name]` those of other runs on test data, in the same order of rates.
 Return a dict that has for each name (rate, mean): the rate that is best **by the mean on
 validation data**, and the mean test accuracy at that rate. Of equal means take the smaller
-rate. `rates` is in ascending order.
+rate. `rates` is a list in ascending order.
 """
 
 import numpy as np

@@ -2,7 +2,8 @@ r"""The backward pass of the leaky ReLU.
 
 The leaky ReLU is $f(z) = z$ for $z > 0$, and $f(z) = \alpha z$ otherwise. Return $dz$, the gradient
 of the loss with respect to $z$, from $dy$, that with respect to the output. At $z = 0$ take the
-slope $\alpha$. Use no loop: the arrays have the shape (batch, units), and may be large.
+slope $\alpha$. Use no loop: the arrays have the shape (batch, units), and may be large. Let float32
+stay float32.
 """
 
 import numpy as np

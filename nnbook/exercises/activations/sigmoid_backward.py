@@ -5,7 +5,7 @@ of the loss with respect to its output, $dy = \partial L / \partial y$. Return t
 respect to its input, $dz = \partial L / \partial z$.
 
 The function gets $y$, not $z$: a layer keeps its output anyway. All arrays have the shape (batch,
-units).
+units). Use no loop over the samples, and let float32 stay float32.
 """
 
 import numpy as np

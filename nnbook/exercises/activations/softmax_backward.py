@@ -3,7 +3,7 @@ r"""The backward pass of softmax.
 $y_i = e^{z_i} / \sum_k e^{z_k}$, for each row of a batch. Each output depends on every $z$ of its
 row, so the Jacobian is a full matrix,
 $\partial y_i / \partial z_j = y_i (\delta_{ij} - y_j)$. Return $dz$ from $dy$ and $y$, all of shape
-(batch, classes). Do not build the matrices, and use no loop.
+(batch, classes). Do not build the matrices, use no loop, and let float32 stay float32.
 """
 
 import numpy as np

@@ -4,7 +4,8 @@ Batch normalization computes $y = \gamma \hat x + \beta$ with $\hat x = (x - \mu
 \sqrt{\sigma^2 + \epsilon}$, mean and variance taken over the batch. From above comes $dy$. Return
 `(dx, dgamma, dbeta)`, of the shapes (samples, units), (units,) and (units,).
 
-Mean and variance depend on every sample. Nothing may be taken as constant.
+Mean and variance depend on every sample. Nothing may be taken as constant. Use no loop over the
+samples.
 """
 
 import numpy as np

@@ -6,7 +6,7 @@ $$ y = \gamma\, \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta , $$
 
 where $\mu$ and $\sigma^2$ are the mean and the variance of each unit over the batch, the variance
 without a correction for the sample size. `x` has the shape (samples, units), `gamma` and `beta`
-have (units,).
+have (units,). Use no loop over the samples, and let float32 stay float32.
 """
 
 import numpy as np

@@ -49,7 +49,7 @@ def _(student):
     student.agrees(batches, 0.9, case="three batches, momentum 0.9")
     student.agrees(batches[:1], 0.9, case="one batch")
     student.agrees(batches, 0.0, case="momentum 0, which keeps the last batch alone")
-    student.agrees([b[:1] for b in batches], 0.5, case="batches of one sample", quiet=True)
+    student.agrees([b[:1] for b in batches], 0.5, case="batches of one sample")
 
 
 def _run(mean0=0.0, variance0=1.0, swap=False, mean_of=None, variance_of=None):

@@ -6,8 +6,8 @@ Folds share most of their training rows, so their scores are not independent. Na
 $$ \left( \frac{1}{k} + \frac{\rho}{1 - \rho} \right) s^2 , $$
 
 where $\rho$ is the share of the samples that tests, and $s$ the standard deviation of the $k$
-scores with $k - 1$ in its denominator. Return `(mean, low, high)` at 95 percent. `limit` is
-Student's for $k - 1$ degrees of freedom, 2.776 for five folds, by which the standard error is
+`scores`, a list, with $k - 1$ in its denominator. Return `(mean, low, high)` at 95 percent. `limit`
+is Student's for $k - 1$ degrees of freedom, 2.776 for five folds, by which the standard error is
 multiplied.
 """
 

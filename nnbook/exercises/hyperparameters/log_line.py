@@ -1,8 +1,8 @@
 r"""Read the first line of a log.
 
 A network with ten sigmoid outputs prints a loss of 2.316 before its first update. The loss is the
-sum of the squared errors over the outputs, averaged over the samples, and each target has a single
-1. Suppose all outputs are equal to one number $p$.
+sum of the squared errors over the outputs, averaged over the samples. Each target has a 1 for one
+output and 0 for the nine others. Suppose all outputs are equal to one number $p$.
 
 - `loss_at_half`: what the loss would be at $p = 1/2$;
 - `smallest_loss`: the smallest loss that equal outputs can have;

@@ -3,7 +3,7 @@ r"""Binary cross-entropy from the logit.
 An output says yes with the probability $p = \sigma(z)$. Return the cross-entropy $-t \ln p - (1 -
 t) \ln(1 - p)$ for each entry, from the logits `z` and the targets `t` between 0 and 1, in a form
 that is exact for $|z|$ up to 1,000: also where the loss is as large as 1,000, and where it is as
-small as $10^{-20}$.
+small as $10^{-20}$. NumPy may give no warning, and no loop over the samples is needed.
 """
 
 import numpy as np

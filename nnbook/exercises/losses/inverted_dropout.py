@@ -5,7 +5,7 @@ training a unit is kept where $u \ge \text{rate}$, is 0 elsewhere, and what is k
 that the **mean does not change**. In prediction nothing happens.
 
 `dy` is the gradient that comes from above. Return `(y, dh)`, the output and the gradient with
-respect to `h`. The rate is at least 0 and below 1.
+respect to `h`. The rate is at least 0 and below 1. Use no loop over the samples.
 """
 
 import numpy as np

@@ -43,7 +43,7 @@ def _(student):
     gradient(student(w, 0.3)[1], lambda p: float(student(p, 0.3)[0]), at=w)
     student.agrees(w, 0.3, half=True, case="λ = 0.3 with the half")
     student.agrees(w[0], 0.1, half=True, case="one row with the half")
-    student.agrees(np.zeros(3), 0.3, case="weights of zero", quiet=True)
+    student.agrees(np.zeros(3), 0.3, case="weights of zero")
     student.agrees(w, 0.0, case="λ = 0")
 
 

@@ -2,7 +2,8 @@ r"""The mean square through a sigmoid.
 
 The outputs of a network are $y = \sigma(z)$, and its loss is the mean square over all samples and
 outputs, $L = \frac{1}{nK} \sum_{ik} (y_{ik} - t_{ik})^2$. Return $\partial L / \partial z$ from the
-outputs `y` and the targets `t`, both of shape (n, K).
+outputs `y` and the targets `t`, both of shape (n, K). Use no loop over the samples, and let float32
+stay float32.
 """
 
 import numpy as np

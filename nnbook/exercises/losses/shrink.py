@@ -42,7 +42,7 @@ def _(student):
     student.agrees(a, 0.5, 0.0, case="L1 alone")
     student.agrees(a, 0.0, 0.25, case="L2 alone")
     student.agrees(np.array([0.3, -0.2, 0.5, 0.0]), 0.5, 0.25, case="weights below the threshold")
-    student.agrees(np.zeros((2, 2)), 0.5, 0.5, case="weights of 0", quiet=True)
+    student.agrees(np.zeros((2, 2)), 0.5, 0.5, case="weights of 0")
     grid = np.linspace(-3, 3, 6001)
     for one, w in zip(a, student(a, 0.4, 0.3), strict=True):
         cost = 0.5 * (grid - one) ** 2 + 0.4 * np.abs(grid) + 0.3 * grid**2

@@ -4,8 +4,8 @@ r"""Softmax and cross-entropy, together.
 single 1. With $p$ the softmax of each row, the loss is $L = -\frac1m \sum_{ik} t_{ik} \ln p_{ik}$
 for m samples. Return the loss and its gradient with respect to the **logits**, `(loss, dz)`.
 
-Logits may be as large as 10,000, of either sign. No result may be infinite or NaN, and no loss may
-be cut off at some largest value.
+Logits may be as large as 10,000, of either sign. No result may be infinite or NaN, NumPy may give
+no warning, and no loss may be cut off at some largest value. Use no loop over the samples.
 """
 
 import numpy as np

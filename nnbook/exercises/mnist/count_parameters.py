@@ -1,7 +1,7 @@
 r"""Count the parameters.
 
-`sizes` are the widths of a network of dense layers, inputs first: `[784, 256, 128, 64, 10]` is the
-report's. Return the number of its weights and biases.
+`sizes` is a list with the widths of a network of dense layers, inputs first: `[784, 256, 128, 64,
+10]` is the report's. Return the number of its weights and biases.
 """
 
 from itertools import pairwise

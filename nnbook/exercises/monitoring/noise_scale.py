@@ -6,7 +6,8 @@ Their mean $G$ is the gradient of all samples. Return the noise scale of McCandl
 $$ B = \frac{\operatorname{tr} \Sigma}{\lVert G \rVert^2} , $$
 
 where $\operatorname{tr} \Sigma$ is the sum of the variances of the parameters' gradients, each
-divided by the number of samples. A batch of $B$ samples has as much noise as signal.
+divided by the number of samples. A batch of $B$ samples has as much noise as signal. Use no loop
+over the samples.
 """
 
 import numpy as np

@@ -3,10 +3,10 @@ r"""What accuracy hides.
 A test has 1,000 samples: 950 of class "sound" and 50 of class "ill". A network calls 60 samples
 ill, and 30 of them are.
 
-- `accuracy`, `precision`, `recall`, `f1`: the last three for the class "ill";
+- `accuracy`, `precision`, `recall`, `f1`: the last three for the class "ill", F1 to three digits;
 - `lazy`: the accuracy of a network that calls everything sound;
-- `half_width`: the half width of the normal 95 percent interval for the accuracy, $1.96 \sqrt{p (1
-  - p) / n}$, to two digits.
+- `half_width`: the half width of the normal 95 percent interval for the accuracy,
+  $1.96 \sqrt{p (1 - p) / n}$, to three digits.
 """
 
 from nnbook.exercises import Exercise

@@ -1,10 +1,10 @@
 """Stop in time.
 
-Given the validation losses of all epochs, say where early stopping would have ended the training.
-An epoch improves if its loss is **below** the best one before it. The training stops after the
-epoch that is the `patience`-th in a row without an improvement. Return `(stopped, best)`: the
-number of epochs that were run, and the epoch with the best loss among them, both counted from 1.
-If the patience never ends, all epochs run.
+Given a list with the validation losses of all epochs, say where early stopping would have ended the
+training. An epoch improves if its loss is **below** the best one before it. The training stops
+after the epoch that is the `patience`-th in a row without an improvement. Return `(stopped, best)`:
+the number of epochs that were run, and the epoch with the best loss among them, where the first
+epoch is number 1. If the patience never ends, all epochs run.
 """
 
 from nnbook.exercises import Exercise

@@ -4,7 +4,8 @@ r"""Clip by the norm of all gradients.
 them **together** is larger than `limit`, scale all by one factor, so that it becomes `limit`. Else
 leave them as they are. Return a list of new or unchanged arrays, in the same order.
 
-The norm of all is the root of the sum of the squares of all entries.
+The norm of all is the root of the sum of the squares of all entries. It may be 0: then nothing is
+clipped, and NumPy gives no warning. Arrays of float32 stay float32.
 """
 
 import numpy as np

@@ -1,9 +1,9 @@
 r"""Two units, fold by fold.
 
-Two units were scored on the same folds: `a` and `b` hold their errors, one for each fold. Return
-the mean of the differences $a - b$ and its standard error **in pairs**, `(mean, error)`: the
-standard deviation of the differences, with $k - 1$ in the denominator, over $\sqrt k$ for $k$
-folds.
+Two units were scored on the same folds: `a` and `b` hold their errors, one for each fold, as arrays
+or as lists. Return the mean of the differences $a - b$ and its standard error **in pairs**, `(mean,
+error)`: the standard deviation of the differences, with $k - 1$ in the denominator, over $\sqrt k$
+for $k$ folds.
 """
 
 import numpy as np

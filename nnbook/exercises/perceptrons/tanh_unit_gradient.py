@@ -4,6 +4,7 @@ A unit puts out $\hat y = \tanh(w \cdot x)$. Return the gradient, with respect t
 sum of the squared errors over all rows, $L = \tfrac12 \sum_i (y_i - \hat y_i)^2$.
 
 `x` has the shape (samples, inputs) and contains the 1 of the bias, `y` has the shape (samples,).
+Use no loop over the samples.
 """
 
 import numpy as np
