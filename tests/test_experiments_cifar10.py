@@ -7,7 +7,16 @@ import pytest
 
 from nnbook import SGD, Dense, Network
 from nnbook.experiments import EXPERIMENTS, cifar10
-from nnbook.experiments.cifar10 import packed, perceptron, right, rotated, seeds, trained, unpacked
+from nnbook.experiments.accuracy import accuracy
+from nnbook.experiments.cifar10 import (
+    packed,
+    perceptron,
+    readings,
+    rotated,
+    seeds,
+    trained,
+    unpacked,
+)
 from nnbook.experiments.cifar10_lessons import STEPS, Lessons, ladder
 from nnbook.experiments.cifar10_search import STARTS, lecture_ends
 from nnbook.layers import BatchNormalization, Dropout
@@ -170,12 +179,25 @@ def test_seeds_are_collected_by_name():
     }
 
 
-def test_right_counts_the_largest_outputs():
+def test_accuracy_counts_the_largest_outputs():
     net = Network(*perceptron(10, [], stddevs=[0.0]), rng=0)
     net.params[first_dense(net)]["kernel"][...] = np.eye(10)
     x = np.eye(10)[[0, 1, 2, 3]]
-    assert right(net, x, np.array([0, 1, 2, 9])) == 0.75
-    assert np.isnan(right(net, x, np.arange(4), finite=False))
+    assert accuracy(net, x, np.array([0, 1, 2, 9])) == 0.75
+    net.theta[...] = np.inf
+    assert accuracy(net, x, np.arange(4)) == 0
+    assert np.isnan(accuracy(net, x, np.arange(4), np.nan))
+
+
+def test_a_sum_takes_steps_a_batch_times_as_long(images):
+    def ends(factor):
+        return perceptron(images.parts.x.shape[1], [], stddevs=[0.01], factor=factor)
+
+    how = {"loss": "squares", "learning_rate": 1e-3, "epochs": 6, "batch_size": 10, "runs": 1}
+    summed = readings("sum", ends, images.parts, factor=5.0, **how)
+    how |= {"learning_rate": 1e-2}
+    assert summed == readings("mean", ends, images.parts, factor=0.5, **how)
+    assert summed != readings("mean", ends, images.parts, factor=5.0, **how)
 
 
 # The records' makers, small -----------------------------------------------------------------------

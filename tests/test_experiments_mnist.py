@@ -17,7 +17,8 @@ from nnbook.experiments import (
     mnist_structures,
     mnist_time,
 )
-from nnbook.experiments.mnist import accuracy, mlp, mnist_split, trained
+from nnbook.experiments.accuracy import accuracy
+from nnbook.experiments.mnist import mlp, mnist_split, trained
 from nnbook.experiments.mnist_best import best_network
 from nnbook.experiments.mnist_time import as_objects
 from nnbook.experiments.unit_objects import RULES, Unit, UnitNetwork

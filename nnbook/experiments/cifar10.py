@@ -9,12 +9,13 @@ import numpy as np
 
 from nnbook.activations import Activation
 from nnbook.datasets import load_cifar10
+from nnbook.experiments.accuracy import accuracy
 from nnbook.experiments.digits import Split
 from nnbook.initializers import RandomNormal
 from nnbook.layers import Dense, Input, Node
 from nnbook.losses import CategoricalCrossentropy, Loss, MeanSumSquaredError, MulticlassHinge
 from nnbook.network import Network
-from nnbook.optimizers import Optimizer
+from nnbook.optimizers import SGD, Optimizer
 from nnbook.regularizers import L2
 from nnbook.typing import FloatArray
 
@@ -201,18 +202,22 @@ def trained(
     net = Network(*ends, loss=LOSSES[loss], optimizer=optimizer, dtype=np.float32, rng=seed)
     targets = np.eye(10, dtype=np.float32)[parts.y]
     draw, seen, x = np.random.default_rng(seed), [], parts.x
+
+    def right(x: FloatArray, y: Any) -> float:
+        fine = np.isfinite(history["loss"][-1])
+        return accuracy(net, x, y, np.nan) if fine else float("nan")
+
     step = 1 if curve or mirrored is not None else epochs
     for _ in range(0, epochs, step):
         if mirrored is not None:
             x = np.where(draw.random((len(parts.x), 1)) < 0.5, parts.x, mirrored)
         history = net.fit(x, targets, epochs=step, batch_size=batch_size)
-        finite = np.isfinite(history["loss"][-1])
         if curve:
-            seen.append(right(net, parts.x_validation, parts.y_validation, finite))
+            seen.append(right(parts.x_validation, parts.y_validation))
     found: dict[str, Any] = {
-        "train": right(net, parts.x, parts.y, finite),
-        "validation": seen or right(net, parts.x_validation, parts.y_validation, finite),
-        "test": right(net, parts.x_test, parts.y_test, finite),
+        "train": right(parts.x, parts.y),
+        "validation": seen or right(parts.x_validation, parts.y_validation),
+        "test": right(parts.x_test, parts.y_test),
     }
     if shown is not None:
         first = next(name for name, layer in net.layers.items() if isinstance(layer, Dense))
@@ -242,12 +247,58 @@ def unpacked(text: str, side: int = 32) -> FloatArray:
     return pixels.reshape(-1, 3, side, side).transpose(0, 2, 3, 1)
 
 
-def right(net: Network, x: FloatArray, y: Any, finite: Any = True) -> float:
-    """Return the share of images whose largest output is that of their class, or NaN."""
-    return float(np.mean(net.predict(x).argmax(axis=-1) == y)) if finite else float("nan")
-
-
 def seeds(count: int, run: Callable[[int], dict[str, Any]], first: int = 0) -> dict[str, list[Any]]:
     """Return what ``run(seed)`` returns as a list over ``count`` seeds for each name."""
     found = [run(first + seed) for seed in range(count)]
     return {name: [one[name] for one in found] for name in found[0]}
+
+
+def readings(
+    reading: str,
+    ends: Callable[[float], tuple[Node, Node]],
+    parts: Split,
+    *,
+    learning_rate: float,
+    factor: float,
+    batch_size: int,
+    runs: int,
+    **settings: Any,
+) -> dict[str, list[Any]]:
+    """Train with a loss that is the mean over the samples of a batch, or their sum.
+
+    The report leaves open which it is. A sum is ``batch_size`` times the mean. So its steps are
+    those of the mean at ``batch_size`` times the rate, with the penalty divided by as much.
+
+    Parameters
+    ----------
+    reading : str
+        "mean" or "sum".
+    ends : callable
+        Makes input and output of the network for a factor of the penalty.
+    parts : Split
+        The images.
+    learning_rate, factor, batch_size, runs
+        As the report has them, and how many seeds, from 0.
+    **settings
+        The others of :func:`trained`.
+
+    Returns
+    -------
+    dict
+        What :func:`trained` returns with ``curve``, as lists over the seeds.
+    """
+    times = {"mean": 1, "sum": batch_size}[reading]
+    network, rate = ends(factor / times), learning_rate * times
+
+    def run(seed: int) -> dict[str, Any]:
+        return trained(
+            network,
+            parts,
+            optimizer=SGD(rate),
+            batch_size=batch_size,
+            seed=seed,
+            curve=True,
+            **settings,
+        )
+
+    return seeds(runs, run)

@@ -9,12 +9,11 @@ from nnbook.experiments.cifar10 import (
     Images,
     load_rotated,
     perceptron,
-    seeds,
-    trained,
+    readings,
 )
 from nnbook.experiments.parts import each
 from nnbook.experiments.registry import recorded
-from nnbook.optimizers import SGD
+from nnbook.layers import Node
 
 
 @recorded(
@@ -54,9 +53,8 @@ def cifar10_three_layers(
 ) -> Mapping[str, Any]:
     """Train with sigmoids, as the report's listing has them, and with tanh, as its text has them.
 
-    The two readings of the loss are those of
-    :func:`~nnbook.experiments.cifar10_two_layers.cifar10_two_layers`. ``images`` replaces CIFAR-10
-    in tests.
+    The two readings of the loss are those of :func:`~nnbook.experiments.cifar10.readings`.
+    ``images`` replaces CIFAR-10 in tests.
 
     Returns
     -------
@@ -69,22 +67,22 @@ def cifar10_three_layers(
 
     def work(key: str) -> dict[str, Any]:
         reading, activation, loss = key.split("/")
-        times = {"mean": 1, "sum": batch_size}[reading]
-        ends = perceptron(inputs, [(units, activation)] * 2, stddevs=stddevs, factor=factor / times)
 
-        def run(seed: int) -> dict[str, Any]:
-            return trained(
-                ends,
-                data.parts,
-                loss=loss,
-                optimizer=SGD(learning_rate * times),
-                epochs=epochs,
-                batch_size=batch_size,
-                seed=seed,
-                curve=True,
-            )
+        def ends(factor: float) -> tuple[Node, Node]:
+            return perceptron(inputs, [(units, activation)] * 2, stddevs=stddevs, factor=factor)
 
-        return {f"{key}/{what}": values for what, values in seeds(runs, run).items()}
+        found = readings(
+            reading,
+            ends,
+            data.parts,
+            loss=loss,
+            learning_rate=learning_rate,
+            factor=factor,
+            epochs=epochs,
+            batch_size=batch_size,
+            runs=runs,
+        )
+        return {f"{key}/{what}": values for what, values in found.items()}
 
     results: dict[str, Any] = {}
     keys = [

@@ -8,12 +8,11 @@ from nnbook.experiments.cifar10 import (
     Images,
     load_rotated,
     perceptron,
-    seeds,
-    trained,
+    readings,
 )
 from nnbook.experiments.parts import each
 from nnbook.experiments.registry import recorded
-from nnbook.optimizers import SGD
+from nnbook.layers import Node
 
 #: Loss and output of each network. The report's text has linear outputs, its result sigmoids.
 NETWORKS = {
@@ -60,10 +59,10 @@ def cifar10_two_layers(
     runs: int,
     images: Images | None = None,
 ) -> Mapping[str, Any]:
-    """Train each network with the loss as a mean over the samples of a batch, and as their sum.
+    """Train each network with both readings of the report's loss.
 
-    A sum is ``batch_size`` times the mean. So its steps are those of the mean at ``batch_size``
-    times the rate, with the factor divided by as much. ``images`` replaces CIFAR-10 in tests.
+    They are those of :func:`~nnbook.experiments.cifar10.readings`. ``images`` replaces CIFAR-10 in
+    tests.
 
     Returns
     -------
@@ -79,29 +78,23 @@ def cifar10_two_layers(
     def work(key: str) -> dict[str, Any]:
         reading, name = key.split("/")
         loss, output = NETWORKS[name]
-        times = {"mean": 1, "sum": batch_size}[reading]
-        ends = perceptron(
-            inputs,
-            [(units, "sigmoid")],
-            output,
-            stddevs=[stddev, stddev],
-            factor=factor / times,
+
+        def ends(factor: float) -> tuple[Node, Node]:
+            hidden = [(units, "sigmoid")]
+            return perceptron(inputs, hidden, output, stddevs=[stddev, stddev], factor=factor)
+
+        found: dict[str, Any] = readings(
+            reading,
+            ends,
+            data.parts,
+            loss=loss,
+            learning_rate=learning_rate,
+            factor=factor,
+            epochs=epochs,
+            batch_size=batch_size,
+            runs=runs,
+            shown=data.axes if key in PICTURED else None,
         )
-
-        def run(seed: int) -> dict[str, Any]:
-            return trained(
-                ends,
-                data.parts,
-                loss=loss,
-                optimizer=SGD(learning_rate * times),
-                epochs=epochs,
-                batch_size=batch_size,
-                seed=seed,
-                curve=True,
-                shown=data.axes if key in PICTURED else None,
-            )
-
-        found: dict[str, Any] = seeds(runs, run)
         if key in PICTURED:
             found["weights"] = found["weights"][0]
         return {f"{key}/{what}": values for what, values in found.items()}

@@ -132,15 +132,3 @@ def trained(
     if watch is not None:
         curves["watched"] = np.asarray(history["val_accuracy"])
     return net, curves
-
-
-def accuracy(net: Network, x: FloatArray, y: Any) -> float:
-    """Return the share of images whose largest output is that of their digit.
-
-    A network that diverged knows nothing, and counts as 0.
-    """
-    with np.errstate(all="ignore"):
-        outputs = net.predict(x)
-    if not np.isfinite(outputs).all():
-        return 0.0
-    return float((outputs.argmax(axis=1) == y).mean())

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from nnbook.experiments.accuracy import accuracy
 from nnbook.experiments.digits import Split
-from nnbook.experiments.mnist import SOURCE, Pair, accuracy, mnist_split, trained
+from nnbook.experiments.mnist import SOURCE, Pair, mnist_split, trained
 from nnbook.experiments.parts import each
 from nnbook.experiments.registry import recorded
 from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Dropout, Input, Node

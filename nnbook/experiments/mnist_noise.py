@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook.experiments.mnist import SOURCE, Pair, accuracy, mlp, mnist_split, trained
+from nnbook.experiments.accuracy import accuracy
+from nnbook.experiments.mnist import SOURCE, Pair, mlp, mnist_split, trained
 from nnbook.experiments.parts import each
 from nnbook.experiments.registry import recorded
 from nnbook.metrics import confusion_matrix
