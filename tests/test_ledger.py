@@ -13,7 +13,16 @@ from documents import document_text
 
 from nnbook import course, ledger, records
 from nnbook.__main__ import main
-from nnbook.course import FrozenMap, Printed, Table, lab, lecture, lecture_003_search
+from nnbook.course import (
+    FrozenMap,
+    Printed,
+    Table,
+    lab,
+    lecture,
+    lecture_003_search,
+    report_000,
+)
+from nnbook.course.errata import ERRATA, erratum
 from nnbook.experiments.constant_price import constant_price
 from nnbook.ledger import Row, digits, houses, logs, rules, stored
 
@@ -44,9 +53,20 @@ def test_each_printed_number_has_one_row_a_verdict_and_a_section(found):
 
 
 def test_every_section_that_is_linked_exists(found):
+    made = {entry.where for entry in ERRATA}  # the page has them when it is built
     for where in {row.where for row in found} | {c.where for c in ledger.CONTRADICTIONS}:
         page, _, anchor = where.partition("#")
-        assert f"{{ #{anchor} }}" in (CHAPTERS / page).read_text(encoding="utf-8"), where
+        text = (CHAPTERS / page).read_text(encoding="utf-8")
+        assert where in made or f"{{ #{anchor} }}" in text, where
+
+
+def test_a_refuted_number_leads_to_its_erratum(found):
+    refuted = {row.number.name: row.where for row in found if row.verdict == "refuted"}
+    assert refuted == {
+        "linear, training SSE": erratum("below-least-squares").where,
+        "epochs until stationary, without": erratum("accelerator").where,
+        "acceptable rates, to": erratum("range-of-rates").where,
+    }
 
 
 def test_forty_numbers_picked_at_random_from_the_documents_are_found(found):
@@ -160,6 +180,16 @@ def test_margins_bounds_claims_and_durations():
     assert rules.bound(number(), 0.4, False, PLACE, "x").verdict == "refuted"
     assert rules.claim(number(), True, PLACE, "x").verdict == "same conclusion"
     assert rules.claim(number(), False, PLACE, "x", 3.0).verdict == "refuted"
+    assert rules.claim(number(), False, PLACE, "x").where == PLACE
+    for wrong in (
+        rules.claim(number(), False, PLACE, "x", refuted="dead-units"),
+        rules.bound(number(), 0.6, True, PLACE, "x", "dead-units"),
+    ):
+        assert wrong.where == "errata.md#dead-units"
+    assert rules.claim(number(), True, PLACE, "x", refuted="dead-units").where == PLACE
+    assert rules.bound(number(), 0.4, True, PLACE, "x", "dead-units").where == PLACE
+    assert rules.among(number(), [0.1, 0.501], PLACE, "x").verdict == "same conclusion"
+    assert rules.among(number(), [0.1, 0.51], PLACE, "x").verdict == "not reproducible"
     shown = rules.duration(number("1.88"), PLACE, 0.02)
     assert (shown.verdict, shown.ours, shown.shown) == ("not reproducible", 0.02, "0.02")
     assert rules.missing(number(), PLACE, "a seed").detail == "a seed"
@@ -237,6 +267,17 @@ def test_the_side_of_the_mean_matters_and_the_plateau_has_none():
     )  # below the least: the plateau
 
 
+def test_a_run_beyond_the_stable_rate_is_lost_or_back_on_the_plateau():
+    numbers = {n.name: n for n in report_000.printed()}
+    back, gone = (numbers[f"rate 0.5, {k} epochs, training loss"] for k in (101, 751))
+    for found in back, gone:
+        row = houses._row(found, numbers)
+        assert (row.verdict, row.rule) == ("same conclusion", "claim")
+        assert "of 19 runs of ours at this rate 17 end beyond 1e6, 2 on" in row.detail
+    between = replace(back, text="120.0")
+    assert houses._row(between, numbers).verdict == "refuted"
+
+
 def test_the_starts_fall_towards_the_plateau():
     first, later = (houses.starts_after(n, 0.001).mean() for n in (0, 1000))
     assert first == pytest.approx(713.5, abs=1)
@@ -249,11 +290,23 @@ def test_the_starts_fall_towards_the_plateau():
 def test_errors_of_stuck_outputs_are_recognized_and_others_are_not():
     numbers = {n.name: n for n in lecture_003_search.printed()}
     good = logs.row(numbers["rate 1e3, epoch 5, val_mse"])
-    assert (good.verdict, good.ours) == ("exact", pytest.approx(3.4))
+    assert (good.verdict, good.ours) == ("same conclusion", pytest.approx(3.4))
+    assert "3 of 10 at 1" in good.detail  # read from the number: so it is not called exact
     wrong = logs.row(replace(numbers["rate 1e3, epoch 5, val_mse"], text="3.401"))
     assert wrong.verdict == "not reproducible"
     assert logs.row(numbers["rate 1e6, epoch 1, loss"]).ours == math.inf
     assert math.isnan(logs.row(numbers["rate 1e6, epoch 2, val_mse"]).ours)
+
+
+def test_a_loss_at_a_small_rate_is_judged_by_how_far_it_has_fallen():
+    numbers = {n.name: n for n in lecture_003_search.printed()}
+    loss = records.load("cifar10_logs").array("small/loss")
+    there = numbers["small rate, epoch 2, loss"]
+    assert logs.row(there).verdict == "not reproducible"  # near in size, 17 times as fast
+    assert abs(loss[1] - there.value) < logs.SHARE * there.value
+    fallen = 2.321 - (loss[0] - loss[1])
+    assert logs.row(replace(there, text=f"{fallen:.3f}")).verdict == "same conclusion"
+    assert logs.row(numbers["small rate, epoch 1, loss"]).verdict == "same conclusion"
 
 
 # ---------------------------------------------------------------------------- what records are for

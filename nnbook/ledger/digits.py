@@ -58,7 +58,7 @@ def _sum(number: Printed) -> Row:
     if number.name == "linear, training SSE":
         least = float(record.array("lowest").min())
         told = "least squares over all ways to cut the rows, as far as a search finds"
-        return bound(number, least, True, ROWS, told)
+        return bound(number, least, True, ROWS, told, "below-least-squares")
     values = _spreads(runs) if "spread" in number.name else runs.mean(axis=1)
     return _one_more(number, values, 1 if "spread" in number.name else _RUNS)
 
@@ -104,7 +104,9 @@ def _confused(number: Printed) -> Row:
     order = np.argsort(-both, axis=None).tolist()
     one, other = int(number.name[len("digit taken for ")]), int(number.value)
     rank = 1 + order.index(10 * max(one, other) + min(one, other))
-    told = f"{one} and {other}: number {rank} of 45 pairs, by how often they are confused"
+    told = (
+        f"{one} and {other}: number {rank} of 45 pairs by confusions, where {_COMMON} count as many"
+    )
     return claim(number, rank <= _COMMON, DEEP, told)
 
 

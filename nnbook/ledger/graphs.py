@@ -81,7 +81,8 @@ def _stationary(number: Printed) -> Row:
         ours = [settled(curve, every) for curve in curves]
         told = f"at three rates and with two losses {min(ours)} to {max(ours)} epochs, by the rate"
         holds = min(ours) >= number.value
-        return claim(number, holds, "cifar-10.md#no-hidden", told, float(np.median(ours)))
+        middle = float(np.median(ours))
+        return claim(number, holds, "cifar-10.md#no-hidden", told, middle, "accelerator")
     record = records.load("cifar10_two_layers")
     ours = [settled(curve) for curve in record.array("sum/cross-entropy/validation")]
     told = f"cross-entropy as a sum over the batch: {min(ours)} to {max(ours)} epochs"

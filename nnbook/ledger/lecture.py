@@ -72,14 +72,12 @@ def _statement(number: Printed) -> Row:
             f"of the lecture's own {len(good)} trials at this end with a factor below 0.05, "
             f"{int((good < 0.15).sum())} stay at chance"
         )
-        return claim(number, bool((good >= 0.15).all()), "hyperparameters.md#rates", told)
-    return claim(
-        number,
-        holds=True,
-        where="monitoring.md#ratio",
-        detail="about right in the first fifth of a good training, too large later",
-        ours=_ratio(),
-    )
+        holds = bool((good >= 0.15).all())
+        where = "hyperparameters.md#rates"
+        return claim(number, holds, where, told, refuted="range-of-rates")
+    ours = _ratio()
+    told = "the nearest power of ten in the first fifth of a good training, too large later"
+    return claim(number, round(math.log10(ours)) == -2, "monitoring.md#ratio", told, ours)
 
 
 def _ratio() -> float:

@@ -15,7 +15,8 @@ import numpy as np
 
 from nnbook import records
 from nnbook.course import Printed, lecture_003_search
-from nnbook.ledger.rules import Row, between, digits, missing, near
+from nnbook.ledger.rules import Row, among, between, digits, missing, near
+from nnbook.typing import FloatArray
 
 WHERE = "cifar-10.md#logs"
 
@@ -35,12 +36,18 @@ def row(number: Printed) -> Row:
     if log == "tiny":
         return _tiny(number, what)
     if log.startswith("rate") and what == "val_mse" and math.isfinite(number.value):
-        stuck = round((number.value - 1) / 0.8)
-        told = f"{stuck} of 10 outputs stuck at 1"
-        return digits(number, 1 + 0.8 * stuck, "hyperparameters.md#rates", told)
+        return _stuck(number)
     if log == "rate 1e6":
         return _overflow(number, what)
     return _trained(number, "small" if log == "small rate" else "large 1000", what)
+
+
+def _stuck(number: Printed) -> Row:
+    """Compare an error of outputs that are stuck at 0 or 1 with the eleven that there can be."""
+    values = [1 + 0.8 * stuck for stuck in range(11)]
+    ones = int(np.argmin(np.abs(np.array(values) - number.value)))
+    told = f"one of the eleven values of stuck outputs, {ones} of 10 at 1; luck decides which"
+    return among(number, values, "hyperparameters.md#rates", told)
 
 
 def _overflow(number: Printed, what: str) -> Row:
@@ -51,7 +58,7 @@ def _overflow(number: Printed, what: str) -> Row:
     if "accuracy" in what:
         return digits(number, 0.1, where, "all of one class")
     if what == "mse" and first:
-        return digits(number, 1 + 0.8 * 5, where, "5 of 10 outputs stuck at 1")
+        return _stuck(number)
     ours = (math.inf if first else math.nan) if overflows else 0.0
     return digits(number, ours, where, "350 updates, each times 81: beyond float64")
 
@@ -66,13 +73,25 @@ def _trained(number: Printed, log: str, what: str) -> Row:
     if "accuracy" in what:
         ours = record.array(f"{log}/val_accuracy")[epoch]
         return near(number, float(ours), MARGIN, WHERE, f"{told}; validation images")
-    penalty = record.array(f"{log}/loss")[epoch] - record.array(f"{log}/mse")[epoch]
-    ours = (
-        record.array(f"{log}/val_mse")[epoch] + penalty
-        if what == "val_loss"
-        else record.array(f"{log}/{what}")[epoch]
-    )
-    return near(number, float(ours), SHARE * number.value, WHERE, f"{told}; a quarter of it")
+    penalty = record.array(f"{log}/loss") - record.array(f"{log}/mse")
+    curve = record.array(f"{log}/{what.replace('val_loss', 'val_mse')}")
+    curve = curve + penalty if what == "val_loss" else curve
+    if log == "small" and epoch:
+        return _fallen(number, curve, what)
+    ours = float(curve[epoch])
+    return near(number, ours, SHARE * number.value, WHERE, f"{told}; a quarter of it")
+
+
+def _fallen(number: Printed, curve: FloatArray, what: str) -> Row:
+    """Compare how far a loss has fallen since epoch 1: its size says nothing at a small rate."""
+    epoch = number.setting["epoch"] - 1
+    theirs = float(lecture_003_search.printed_columns("small rate")[what][0]) - number.value
+    ours = float(curve[0] - curve[epoch])
+    told = f"fallen since epoch 1 by {theirs:.3f}, ours by {ours:.3f}"
+    if theirs / 2 <= ours <= 2 * theirs:
+        return near(number, float(curve[epoch]), SHARE * number.value, WHERE, told)
+    lacking = "its rate, about 1e-5, or its updates in an epoch"
+    return missing(number, WHERE, f"{lacking}: {told}", float(curve[epoch]))
 
 
 def _tiny(number: Printed, what: str) -> Row:

@@ -1,7 +1,7 @@
 """Verdicts, and the rules by which a printed number gets one."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from nnbook._validation import one_of
 from nnbook.course import Printed
+from nnbook.course.errata import erratum
 from nnbook.typing import ArrayLike
 
 #: The verdicts, from the best to the worst, and what each says.
@@ -16,7 +17,7 @@ VERDICTS: Final[Mapping[str, str]] = {
     "exact": "the book's number, written as the document writes it, is the printed one",
     "within spread": "the printed number lies where one more run of ours is expected",
     "same conclusion": "another setting or another copy of the data; the row says what differs",
-    "refuted": "the number, or what it is given for, does not hold; the link leads to the proof",
+    "refuted": "the number, or what it is given for, does not hold; the link leads to the erratum",
     "not reproducible": "what would be needed is missing; the row says what",
 }
 
@@ -31,6 +32,8 @@ RULES: Final[Mapping[str, str]] = {
     "range": "Where our runs end on a few levels, or are fewer than 100, the number must lie "
     "between the smallest and the largest of them. With 100 or more runs that is within spread, "
     "with fewer the same conclusion.",
+    "few values": "Where theory leaves a few values and a seed decides which, the number must be one "
+    "of them to all printed digits. That is the same conclusion, however many digits agree.",
     "drawn": "A number that a search has drawn must lie in the range that its program states. "
     "z is its distance from the middle, in standard deviations of the uniform distribution.",
     "bound": "Where a run must stay above or below a limit, the limit is ours, and the number must "
@@ -210,23 +213,61 @@ def near(number: Printed, ours: float, margin: float, where: str, differs: str) 
     )
 
 
-def bound(number: Printed, limit: float, above: bool, where: str, detail: str) -> Row:
-    """Ask whether a number respects a limit from below (``above``) or from above."""
+def among(number: Printed, values: Sequence[float], where: str, detail: str) -> Row:
+    """Ask whether a number is one of the few values that theory leaves, to all printed digits.
+
+    Examples
+    --------
+    >>> from nnbook.course import lab
+    >>> cost = next(iter(lab.XOR_RUNS["zeros"].costs))
+    >>> among(cost, [0.0, 0.6931471805599453], "xor.md#experiment", "of two").verdict
+    'same conclusion'
+    """
+    ours = min(values, key=lambda value: abs(value - number.value))
+    same = number.agrees(ours)
+    return Row(
+        number=number,
+        verdict="same conclusion" if same else "not reproducible",
+        rule="few values",
+        where=where,
+        ours=ours,
+        detail=detail if same else f"none of the values that are left: {detail}",
+    )
+
+
+def bound(
+    number: Printed, limit: float, above: bool, where: str, detail: str, refuted: str = ""
+) -> Row:
+    """Ask whether a number respects a limit from below (``above``) or from above.
+
+    ``refuted`` is the id of the erratum that the row links to where it does not.
+    """
     holds = number.value >= limit if above else number.value <= limit
     side = "at least" if above else "at most"
     return Row(
         number=number,
         verdict="same conclusion" if holds else "refuted",
         rule="bound",
-        where=where,
+        where=where if holds or not refuted else erratum(refuted).where,
         ours=limit,
         detail=f"{side} ours, {detail}" if holds else f"must be {side} ours, {detail}",
     )
 
 
-def claim(number: Printed, holds: bool, where: str, detail: str, ours: float | None = None) -> Row:
-    """Judge a number of a sentence by what the linked section measures."""
+def claim(
+    number: Printed,
+    holds: bool,
+    where: str,
+    detail: str,
+    ours: float | None = None,
+    refuted: str = "",
+) -> Row:
+    """Judge a number of a sentence by what the linked section measures.
+
+    ``refuted`` is the id of the erratum that the row links to where it does not hold.
+    """
     verdict = "same conclusion" if holds else "refuted"
+    where = where if holds or not refuted else erratum(refuted).where
     return Row(number=number, verdict=verdict, rule="claim", where=where, ours=ours, detail=detail)
 
 
