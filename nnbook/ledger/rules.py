@@ -32,8 +32,8 @@ RULES: Final[Mapping[str, str]] = {
     "range": "Where our runs end on a few levels, or are fewer than 100, the number must lie "
     "between the smallest and the largest of them. With 100 or more runs that is within spread, "
     "with fewer the same conclusion.",
-    "few values": "Where theory leaves a few values and a seed decides which, the number must be one "
-    "of them to all printed digits. That is the same conclusion, however many digits agree.",
+    "few values": "Where theory leaves a few values and a seed decides which, the number must be "
+    "one of them to all printed digits. That is the same conclusion, however many digits agree.",
     "drawn": "A number that a search has drawn must lie in the range that its program states. "
     "z is its distance from the middle, in standard deviations of the uniform distribution.",
     "bound": "Where a run must stay above or below a limit, the limit is ours, and the number must "
