@@ -14,9 +14,9 @@ LECTURE: Final = (
         place="Sigmoide, and Tangente Hiperbólica",
         says="The outputs lie in [0, 1] and in [-1, 1].",
         right="The ends are not reached: (0, 1) and (-1, 1). In float64 they are, by rounding, "
-        "from about 37 on for the sigmoid, and then the logarithm fails.",
+        "from about 37 on for the sigmoid.",
         proof="activations.md#errata",
-        kind="slip",
+        kind="limit",
     ),
     _lecture(
         id="weight-gradient",
@@ -40,7 +40,7 @@ LECTURE: Final = (
         id="exp-is-costly",
         place="Sigmoide, exp is expensive",
         says="The function exp is computationally expensive.",
-        right="By itself it is. Within a layer the matrix product takes the time.",
+        right="By itself it is. Within a layer of 1,000 units the matrix product takes the time.",
         proof="activations.md#cost",
         kind="limit",
         basis="measured",
@@ -62,6 +62,7 @@ LECTURE: Final = (
         right="ReLU returns x exactly. It is the textbook sigmoid that overflows. What is "
         "true is that an unbounded function lets a network explode.",
         proof="activations.md#errata",
+        kind="limit",
     ),
     _lecture(
         id="maas",
@@ -84,7 +85,7 @@ LECTURE: Final = (
         place="Exponential Linear Unit",
         says="ELU has the advantages of ReLU, and is more robust to noise.",
         right="That it is more robust was not resolved here, and at high rates more of its units "
-        "died.",
+        "[died](activations.md#break-it) than of ReLU's.",
         proof="activations.md#noise",
         kind="limit",
         basis="measured",
@@ -131,6 +132,7 @@ LECTURE: Final = (
         "What vanishes is the product of the weights.",
         proof="initialization.md#errata",
         kind="limit",
+        basis="measured",
     ),
     _lecture(
         id="glorot-normal",
@@ -168,8 +170,10 @@ LECTURE: Final = (
         id="bn-identity",
         place="Batch Normalization, undoing it",
         says="$\\gamma = \\sqrt{\\operatorname{Var}[x]}$ recovers the original activation.",
-        right="With the ε of the algorithm that is printed it is $\\sqrt{\\sigma^2 + \\epsilon}$.",
+        right="It does without ε, as on that slide. With the ε of the algorithm on the next one it "
+        "is $\\sqrt{\\sigma^2 + \\epsilon}$.",
         proof="batch-normalization.md#errata",
+        kind="limit",
     ),
     _lecture(
         id="bn-gradient-flow",
@@ -213,7 +217,8 @@ LECTURE: Final = (
         place="4. Configuración de los hiperparámetros, the first loss",
         says="The log begins at 2.32, where its source shows 2.30, the cross-entropy of "
         "knowing nothing.",
-        right="2.32 is not ln 10. It is a sum of ten squares, at outputs near 0.476.",
+        right="The lecture does not call the two the same, and they are not: 2.32 is a sum of ten "
+        "squares, at outputs near 0.476, and not ln 10.",
         proof="hyperparameters.md#errata",
         kind="limit",
     ),
@@ -221,8 +226,8 @@ LECTURE: Final = (
         id="range-of-rates",
         place="4. Hiperparámetros, the range of rates",
         says="An acceptable range of rates seems to be from 1e-2 to 1e1.",
-        right="In its own coarse search three of the five trials with rates above 3 stay at "
-        "chance.",
+        right="In its own coarse search four of the six trials with rates above 3 stay at chance, "
+        "one of them for its penalty.",
         proof="errata.md#upper-end",
         kind="contradiction",
     ),
@@ -233,6 +238,7 @@ LECTURE: Final = (
         right="Incomplete. Written so, the rule does not fire in the lecture's own example, "
         "where the loss is inf and then NaN. And it misses dead networks.",
         proof="monitoring.md#errata",
+        kind="limit",
     ),
     _lecture(
         id="search-print",
@@ -296,8 +302,8 @@ LAB: Final = (
         id="dead-units",
         place="1. Iniciando con 0",
         says="The cost stays constant because the neurons are dead.",
-        right="No unit is dead: all slopes are 1. The start is a stationary point of this "
-        "symmetric problem, and on OR the output bias moves.",
+        right="No unit is dead: the slope of each hidden unit is 1. The start is a stationary "
+        "point of this symmetric problem, and on OR the output bias moves.",
         proof="xor.md#errata",
     ),
     _lab(
@@ -306,7 +312,17 @@ LAB: Final = (
         says="0.5 is the best rate: it has no risk of skipping minima.",
         right="From this start none was met at 0.5. At rates of 10 and above the cost ends higher "
         "than it began, so the sentence is about three tries.",
-        proof="xor.md#success",
+        proof="xor.md#break-it",
+        kind="limit",
+        basis="measured",
+    ),
+    _lab(
+        id="inspects-more",
+        place="2. Learning rates, the conclusion",
+        says="A rate of 0.01 is slow, and inspects more at each step.",
+        right="Slow it is. Given the same rate times iterations, 0.01, 0.1 and 0.5 walk the same "
+        "path here, and 0.01 found nothing that 0.5 had missed.",
+        proof="xor.md#break-it",
         kind="limit",
         basis="measured",
     ),

@@ -12,8 +12,8 @@ _graphs = partial(Erratum, document="002")
 HOUSES: Final = (
     _houses(
         id="distance-to-school",
-        place="1.3 Lectura de Datos",
-        says="The fifth feature is the distance to a school.",
+        place="1.3 Lectura de Datos, the file that is read",
+        says="The fifth feature is called `distanceschool`.",
         right="It is the latitude: its mean is 24.97 and its standard deviation 0.012.",
         proof="preprocessing.md#errata",
     ),
@@ -51,6 +51,23 @@ HOUSES: Final = (
         kind="slip",
     ),
     _houses(
+        id="predicts-by-sigmoid",
+        place="1.4 Definición de clase NeuralNet, `fit` and `predict`",
+        says="`self.activation = self.sigmoid`, at the end of `fit`",
+        right="So a network that was trained with tanh predicts with the sigmoid. On the plateau "
+        "nothing shows it, because both are 1 there.",
+        proof="house-prices.md#errata",
+        kind="slip",
+    ),
+    _houses(
+        id="loss-before-update",
+        place="1.5 Experimentación Manual, and later",
+        says="A prediction and a loss of the trained network, side by side.",
+        right="The loss is that before the last update, the prediction that after it.",
+        proof="errata.md#one-update",
+        kind="slip",
+    ),
+    _houses(
         id="network-drawing",
         place="1.4 Definición de clase NeuralNet, the drawing",
         says="The network has two layers of 5 units; its drawing has 5 inputs.",
@@ -83,7 +100,7 @@ HOUSES: Final = (
     _houses(
         id="plateau",
         place="1.8 Distintos valores de Learning Rate",
-        says="97.117 is the minimum of the loss, to which most settings converge.",
+        says="Most settings converge to one minimal loss, 97.117.",
         right="It is half the variance of the training prices: the best **constant** answer. All "
         "units are saturated there.",
         proof="house-prices.md#plateau",
@@ -111,8 +128,8 @@ HOUSES: Final = (
     _houses(
         id="chosen-on-the-test",
         place="1.8 and 1.9, the best settings",
-        says="The grid is sorted by the test loss, and the best of 600 runs is shown as what its "
-        "setting reaches.",
+        says="A grid is sorted by the test loss; of 600 runs the one with the least training loss "
+        "is shown as what its setting reaches.",
         right="A loss that was used to choose is no estimate. Of the starts at exactly that "
         "setting most end more than 10 units higher.",
         proof="house-prices.md#errata",
@@ -131,8 +148,8 @@ HOUSES: Final = (
         id="sigmoid-suits",
         place="1.10 Conclusiones",
         says="The sigmoid is the most suitable activation for this kind of problem.",
-        right="It is in the report's setting, raw inputs and a large ε. With a small ε it is the "
-        "same network as with tanh, and on standardized inputs each of four activations is "
+        right="It is in the report's setting, raw inputs and a large ε. With a small ε it has the "
+        "same losses as tanh, and on standardized inputs each of four activations is "
         "within a few units of the others on the test rows.",
         proof="house-prices.md#activations",
         kind="limit",
@@ -145,24 +162,26 @@ DIGITS: Final = (
         id="hebbian",
         place="Ej 1, Conclusiones",
         says="Applying Hebbian learning adjusts the weights until AND is classified.",
-        right="The printed rule has the error in it: it is the perceptron rule. In zeros and ones "
-        "Hebb's rule does not learn AND at all.",
+        right="The rule that it prints, for its linear unit, has the error in it: with a step it "
+        "is the perceptron rule. In zeros and ones Hebb's rule does not learn AND at all.",
         proof="perceptrons.md#errata",
     ),
     _digits(
         id="extremes-of-all",
         place="Ej 2, Normalización de datos",
-        says="The targets are scaled by their extremes over all rows, then split.",
-        right="A leak: fitted on the training rows alone, some test target would lie outside "
-        "with probability 0.444.",
+        says="The targets are scaled by their extremes, and later cut into training and test rows. "
+        "Of which rows the extremes are is not shown.",
+        right="Of all rows would be a leak: with those of 21 training rows some test target lies "
+        "outside with probability 0.444.",
         proof="preprocessing.md#errata",
+        kind="limit",
     ),
     _digits(
         id="sums-compared",
         place="Ej 2, SSE del Lineal and del No Lineal",
         says="A mean training sum of 997.88 beside a mean test sum of 750.13.",
-        right="The first adds about 22 squares, the second about 6. Per row the linear unit's test "
-        "error is then about three times its training error, not smaller.",
+        right="The first adds about 22 squares, the second about 6. If both are plain sums, the "
+        "linear unit's test error per row is three times its training error, not smaller.",
         proof="perceptrons.md#errata",
     ),
     _digits(
@@ -170,7 +189,8 @@ DIGITS: Final = (
         place="Ej 2, SSE del Lineal",
         says="A mean training sum of squares of 997.88 for the linear unit.",
         right="Over a hundred ways to cut its 28 rows least squares has at least 1,612 on "
-        "average. So the number is not a plain sum over its folds.",
+        "average, and a search for the lowest finds 1,255. So the number is not a plain sum in the "
+        "units of its targets.",
         proof="noisy-digits.md#errata",
         basis="measured",
     ),
@@ -306,8 +326,8 @@ GRAPHS: Final = (
         id="decimal-commas",
         place="Ejercicio 1 and Ejercicio 2",
         says="x = [2,8,-1,8], W = [1,45,-0,35]",
-        right="The comma separates decimals and entries. Only as x = (2.8, -1.8) and W = (1.45, "
-        "-0.35) do they fit together.",
+        right="The comma separates decimals and entries. x = (2.8, -1.8) and W = (1.45, -0.35) are "
+        "meant: in exercise 2 only this reading gives rows of one length.",
         proof="errata.md#commas",
         kind="slip",
     ),
@@ -316,8 +336,8 @@ GRAPHS: Final = (
         place="1.4. Leaky Relu, the advice",
         says="tanh is preferred to the sigmoid for the reason for which a leaky ReLU is preferred "
         "to ReLU: it does not annul units.",
-        right="It saturates on both sides as the sigmoid does: tanh z = 2 σ(2z) - 1. Its reasons "
-        "are another, its mean of 0 and its slope of 1 at 0.",
+        right="It saturates on both sides as the sigmoid does: tanh z = 2 σ(2z) - 1. What speaks "
+        "for it is its mean of 0 and its slope of 1 at 0.",
         proof="activations.md#disguise",
     ),
     _graphs(
@@ -393,8 +413,9 @@ GRAPHS: Final = (
         id="sigmoid-for-labels",
         place="5. Ejercicio 5",
         says="A sigmoid output should work better, since the labels are 0 and 1.",
-        right="At one shared rate it must be slower: its gradients are a quarter.",
+        right="At one shared rate it must be slower at first: its gradients are a quarter.",
         proof="cifar-10.md#start",
+        kind="limit",
     ),
     _graphs(
         id="xor-rule",
