@@ -21,22 +21,46 @@ def said(function, solution, *args, **kwargs):
         (
             lambda a, b: a / a.sum(0, keepdims=True),
             lambda a, b: a / a.sum(1, keepdims=True),
-            "It is right along the other axis.",
+            "It is right along the other axis: rows and columns are exchanged.",
         ),
         (
             lambda a, b: {"mean": [a.mean(1)]},
             lambda a, b: {"mean": [a.mean(0)]},
-            "It is right along the other axis.",
+            "It is right along the other axis: rows and columns are exchanged.",
         ),
         (lambda a, b: np.random.rand(), lambda a, b: 2.0, "it returns two results"),  # noqa: NPY002
         (lambda a, b: a * b, lambda a, b: a + b, ""),
         (lambda a, b: (a, b, 1), lambda a, b: (a, 1), ""),
+        (lambda a, b: (x for x in a), lambda a, b: 2.0, ""),  # each call makes another generator
+        (lambda a, b: a * (1 + 1e-7), lambda a, b: a, ""),  # digits that are missing
+        (lambda a, b: (0 * a, 1 + 1e-7), lambda a, b: (0 * a, 1.0), ""),
     ],
 )
 def test_what_is_said(function, solution, says):
     found = said(function, solution, X, Y)
     assert says in found
     assert bool(says) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("function", "solution"),
+    [
+        (lambda t, n: 0.0, lambda t, n: 1.0 if t < n else 0.0),
+        (lambda t, n: n / n, lambda t, n: n / t),
+    ],
+)
+def test_what_a_wrong_answer_has_by_chance_is_not_said(function, solution):
+    """With the arguments exchanged the solution returns the same, but the answer is not right."""
+    assert said(function, solution, 2.0, 3.0) == ""
+
+
+def test_a_true_or_false_by_chance_is_not_another_axis():
+    def equal_rows(a, b):
+        return bool((a == a[:1]).all())
+
+    a = np.outer(np.arange(3.0), np.ones(4))
+    assert said(lambda a, b: True, equal_rows, a, Y) == ""
+    assert "other axis" in said(lambda a, b: equal_rows(a.T, b), equal_rows, a, Y)
 
 
 def test_what_the_solution_cannot_do_is_no_matter():

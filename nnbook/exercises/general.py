@@ -2,7 +2,7 @@
 
 Known wrong answers belong to one exercise. These belong to all: results in another order, arguments
 exchanged, the other axis, random numbers of one's own. Each is a guess that is tried out: it is
-said only where it explains the numbers that were received.
+said only where it explains the numbers that were received, and where its remedy makes them right.
 """
 
 import copy
@@ -33,6 +33,8 @@ def remark(
     >>> remark(f, lambda a, b: a - b, (3.0, 1.0), {}, -2.0, 2.0)
     'It is right for a and b exchanged.'
     """
+    if same(received, expected):  # it is another kind that is wrong, or the last digits
+        return ""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         for guess in (_order, _exchanged, _axis, _random):
@@ -61,7 +63,8 @@ def _exchanged(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, exp
             continue
         changed = list(copy.deepcopy(args))
         changed[one], changed[other] = changed[other], changed[one]
-        if same(received, solution(*changed, **copy.deepcopy(kwargs))):
+        as_received = solution(*copy.deepcopy(changed), **copy.deepcopy(kwargs))
+        if same(received, as_received) and same(f(*changed, **copy.deepcopy(kwargs)), expected):
             return f"It is right for {names[one]} and {names[other]} exchanged."
     return ""
 
@@ -69,8 +72,10 @@ def _exchanged(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, exp
 def _axis(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expected: Any) -> str:
     turned = _turned(copy.deepcopy(args)), _turned(copy.deepcopy(kwargs))
     there = any(np.ndim(a) == 2 for a in [*args, *kwargs.values()] if isinstance(a, np.ndarray))
-    if there and same(_turned(received), solution(*turned[0], **turned[1])):
-        return "It is right along the other axis. Samples are rows here, and features columns."
+    if not there or not same(_turned(received), solution(*copy.deepcopy(turned[0]), **turned[1])):
+        return ""
+    if same(_turned(f(*turned[0], **turned[1])), expected):
+        return "It is right along the other axis: rows and columns are exchanged."
     return ""
 
 
@@ -85,9 +90,10 @@ def _turned(value: Any) -> Any:
 
 def _random(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expected: Any) -> str:
     again = f(*copy.deepcopy(args), **copy.deepcopy(kwargs))
-    if not same(received, again):
+    if same(received, received) and not same(received, again):
         return (
             "Called twice with the same arguments, it returns two results. "
-            "Does it draw random numbers of its own, or keep something from call to call?"
+            "Does it draw random numbers of its own, keep something from call to call, or leave "
+            "a part of np.empty as it was?"
         )
     return ""

@@ -6,6 +6,7 @@ import inspect
 import io
 import linecache
 import os
+import re
 import sys
 import traceback
 import warnings
@@ -45,6 +46,7 @@ class Student:
         self.name = solution.__name__
         self.warned: list[str] = []
         self.last: Any = None
+        self._asked = ""
         if not callable(function):
             raise Failure(
                 f"Expected the function {self.name}, received {words(function)}.\n"
@@ -73,13 +75,15 @@ class Student:
             raise NotAttempted
         if not self.in_place:
             self._unchanged(before, args, kwargs)
-        if result is None and self._returns_something(before):
+        if result is None and (expected := self._expected(before)) is not None:
             out = _printed() > printed
             raise Failure(
                 f"{self.name} prints its result and returns None: write return in place of print."
                 if out
-                else f"{self.name} returns None: is there a return at its end?",
+                else f"{self.name} returns None{self._asked}, where {words(expected)} was "
+                "expected. Does every way through it end with a return?",
                 "nothing returned",
+                self._asked,
             )
         self.last = result
         return result
@@ -110,7 +114,11 @@ class Student:
         # The copy is made first: arguments such as generators change when they are used.
         twin_args, twin_kwargs = copy.deepcopy((args, kwargs))
         before_args, before_kwargs = copy.deepcopy((args, kwargs))
-        received = self(*args, **kwargs)
+        self._asked = f" for {case}" if case else ""
+        try:
+            received = self(*args, **kwargs)
+        finally:
+            self._asked = ""
         with np.errstate(all="ignore"):
             expected = self.solution(*twin_args, **twin_kwargs)
         what = f"the result for {case}" if case else "the result"
@@ -212,11 +220,11 @@ class Student:
                         name,
                     )
 
-    def _returns_something(self, before: Any) -> bool:
+    def _expected(self, before: Any) -> Any:
         args, kwargs = before
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return self.solution(*args, **kwargs) is not None
+            return self.solution(*args, **kwargs)
 
 
 def _printed() -> int:
@@ -254,6 +262,8 @@ def crash(error: BaseException, name: str) -> Failure:
             said += f"\nIt happened in {own[-1].name}, {where}"
     if isinstance(error, MemoryError):
         said += "\nThe answer needs more memory than it may use: which array is so large?"
+    if isinstance(error, ValueError) and re.search("broadcast together|core dimension", said):
+        said += "\nThe shapes do not fit: is one of the two transposed, or an axis missing?"
     if isinstance(error, RecursionError):
         said += "\nThe function calls itself: where does that end?"
     if isinstance(error, EOFError):
