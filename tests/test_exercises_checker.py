@@ -47,7 +47,22 @@ def test_the_names_come_from_the_module_and_the_text_from_the_docstring():
     assert "raise NotImplementedError" in exercise.stub
     assert exercise.stub.startswith('def double(x, times=2):\n    """Return x')
     assert "Return 2 x." in repr(exercise)
-    assert "```python\ndef double" in exercise._repr_markdown_()
+    for shown in (repr(exercise), exercise._repr_markdown_()):
+        assert "import numpy as np\n\n\ndef double" in shown
+
+
+def test_what_can_be_chosen_from_is_shown_with_the_statement():
+    quiz = valued("up", options=["up", "down"])
+    for shown in (repr(quiz), quiz._repr_markdown_()):
+        assert 'Text.\n\nChoose from:\n\n- "up"\n- "down"\n' in shown
+    assert "Choose" not in repr(valued("up"))
+
+
+def test_the_exercise_itself_is_no_answer():
+    for exercise in (defined(), valued(2)):
+        verdict = exercise.check(exercise)
+        assert "You handed in the exercise" in verdict.message
+        assert f"import {exercise.name} as ex" in verdict.message
 
 
 def test_a_stub_without_a_docstring():
@@ -160,6 +175,33 @@ def test_a_change_of_an_argument_is_named():
 
     check = lambda student: student([np.ones(2), {"a": np.ones(1)}])  # noqa: E731
     assert "changes its argument x" in judged(in_a_list, check).message
+
+
+def test_none_is_named_with_its_case_and_what_was_expected():
+    exercise = defined(lambda student: student.agrees(3.0, case="one number"))
+
+    @exercise.wrong("Nothing is returned for one number.")
+    def _(x, times=2):
+        return None if np.ndim(x) == 0 else times * x
+
+    message = exercise.check(lambda x, times=2: None).message
+    assert message.startswith("Nothing is returned for one number.\ndouble returns None for one")
+    assert "where 6 was expected. Does every way through it end with a return?" in message
+
+
+def test_none_in_another_case_is_another_mistake():
+    def check(student):
+        student.agrees(np.arange(3.0), case="three numbers")
+        student.agrees(3.0, case="one number")
+
+    exercise = defined(check)
+    exercise.wrong("One number.", lambda x, times=2: None if np.ndim(x) == 0 else times * x)
+    assert "One number." not in exercise.check(lambda x, times=2: None).message
+
+
+def test_shapes_that_do_not_fit_are_said_to_be_shapes():
+    for clash in (lambda x, times=2: x + np.ones(2), lambda x, times=2: x @ np.ones((2, 2))):
+        assert "The shapes do not fit" in defined().check(clash).message
 
 
 def test_none_is_right_where_the_solution_returns_none():
@@ -498,6 +540,18 @@ def test_what_is_no_number_is_refused(answer):
 )
 def test_a_wrong_number_gets_more_than_wrong(answer, says):
     assert says in valued(0.5).check(answer).message
+
+
+def test_what_is_counted_is_exact_whatever_the_tolerance_of_the_rest():
+    count = valued({"parameters": 308_310, "share": 0.35}, rtol=0.02)
+    assert count.check({"parameters": 308_310.0, "share": 0.353}).passed
+    assert "about parameters" in count.check({"parameters": 308_200, "share": 0.35}).message
+
+
+def test_a_part_with_too_few_digits_is_named():
+    parts = valued({"p": 2 / 3, "q": 0.25, "n": 691, "s": "up"})
+    wrong = {"p": 0.667, "q": 0.3, "n": 690, "s": "down"}
+    assert parts.check(wrong).message.endswith("about p, q, n, s. More digits: p.")
 
 
 def test_other_kinds_of_answers():

@@ -112,6 +112,7 @@ def agrees(answer: Any, expected: Any, rtol: float) -> bool:
             raise ValueError(f"expected {len(expected)} answers, received {len(answer)}")
         return all(agrees(a, e, rtol) for a, e in zip(answer, expected, strict=True))
     number = read_number(answer)
+    rtol = min(rtol, 1e-6) if isinstance(expected, int) else rtol  # what is counted is exact
     return math.isclose(number, expected, rel_tol=rtol, abs_tol=rtol if expected == 0 else 0.0)
 
 
@@ -152,7 +153,9 @@ def check_value(answer: Any, expected: Any, *, rtol: float, options: tuple[str, 
 def _say(wrong: list[tuple[str, Any, Any]], total: int, rtol: float) -> str:
     if wrong[0][0]:
         names = ", ".join(name for name, _, _ in wrong)
-        return f"{total - len(wrong)} of {total} are right. Think again about {names}."
+        message = f"{total - len(wrong)} of {total} are right. Think again about {names}."
+        short = [name for name, part, right in wrong if _rounded(part, right)]
+        return message + f" More digits: {', '.join(short)}." * bool(short)
     (_, part, right) = wrong[0]
     message = f"Not {words(part)}."
     if isinstance(right, int | float) and not isinstance(right, bool):
@@ -166,6 +169,14 @@ def _say(wrong: list[tuple[str, Any, Any]], total: int, rtol: float) -> str:
         if right and number and math.isclose(number, 1 / right, rel_tol=rtol):
             return message + " It is the reciprocal of what is asked for."
     return message
+
+
+def _rounded(part: Any, right: Any) -> bool:
+    """Return whether a number is the right one with fewer digits."""
+    if not isinstance(right, float):
+        return False
+    number = read_number(part)
+    return any(math.isclose(number, float(f"{right:.{n}e}"), rel_tol=1e-9) for n in range(1, 6))
 
 
 def literal(value: Any) -> str:

@@ -219,13 +219,25 @@ class Exercise:
         """What can be chosen from, in a quiz."""
         return self._options
 
+    @property
+    def choices(self) -> str:
+        """The options as a list in Markdown, or nothing."""
+        rows = "\n".join(f'- "{option}"' for option in self._options)
+        return f"\n\nChoose from:\n\n{rows}" if rows else ""
+
+    @property
+    def begin(self) -> str:
+        """What a cell begins with: the lines above the stub, and the stub."""
+        return f"{self.given}\n\n\n{self.stub}" if self.given else self.stub
+
     def __repr__(self) -> str:
         lines = [f"{self.name}: {self.title} ({self.level}, about {self.minutes} minutes)", ""]
-        return "\n".join([*lines, self.statement, "", self.stub])
+        return "\n".join([*lines, self.statement + self.choices, "", self.begin])
 
     def _repr_markdown_(self) -> str:
         """Return the statement for a notebook."""
-        return f"**{self.title}**\n\n{self.statement}\n\n```python\n{self.stub}\n```"
+        text = f"**{self.title}**\n\n{self.statement}{self.choices}"
+        return f"{text}\n\n```python\n{self.begin}\n```"
 
     # How it judges.
 
@@ -240,6 +252,12 @@ class Exercise:
     def _try(self, answer: Any) -> None:
         if answer is ...:
             raise NotAttempted
+        if isinstance(answer, Exercise):
+            raise Failure(
+                f"You handed in the exercise {answer.name} itself. Import it under another name, "
+                f"from nnbook.exercises import {answer.name} as ex, and hand in what you wrote.",
+                "signature",
+            )
         if self._function is None:
             check_value(answer, self._value, rtol=self._rtol, options=self._options)
             return
