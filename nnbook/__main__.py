@@ -1,6 +1,7 @@
 """The command line, ``python -m nnbook``: see ``python -m nnbook --help``."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,4 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # whoever reads, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

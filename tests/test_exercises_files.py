@@ -99,6 +99,23 @@ def test_comments_keep_lists_code_and_tables():
     assert handout._comment("") == ""
 
 
+def test_comments_join_the_lines_of_an_item_and_break_no_word():
+    text = (
+        "- a long item "
+        + "word " * 10
+        + "\n  that goes on, with the name of a loss: cross-entropy."
+    )
+    assert "  " not in " ".join(line[4:] for line in handout._comment(text).splitlines())
+    assert "cross-entropy" in handout._comment(text)
+
+
+def test_what_holds_for_all_is_said_where_they_begin():
+    assert "samples are rows" in handout.stubs("xor")
+    first = handout.notebook("xor")["cells"][0]["source"]
+    assert "samples are rows" in first
+    assert "hint()" in first
+
+
 def test_lines_above_a_stub_that_are_more_than_imports_stay_with_it():
     assert handout._plain("import numpy as np\nfrom a import b")
     assert not handout._plain("from a import (\n    b,\n)")
@@ -153,7 +170,8 @@ def test_a_file_that_is_not_python(file):
 def test_a_process_passes_what_is_right(file):
     report = check_file(file("print('noise')\n" + RIGHT))
     assert report.passed
-    assert str(report).startswith("mine.py: 1 passed, 0 wrong, 0 not attempted\n\nsigmoid_backward")
+    top = f"{report.path}: 1 passed, 0 wrong, 0 not attempted\n\nsigmoid_backward"
+    assert str(report).startswith(top)
 
 
 def test_a_notebook_is_checked_in_a_process(file):
@@ -268,6 +286,14 @@ def test_list(capsys):
     assert "expected CHAPTER to be one of " in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no head")
+def test_a_reader_who_has_seen_enough_is_no_error():
+    command = f"{sys.executable} -m nnbook exercises list | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8")
+    assert done.stdout == "computational-graphs\n"
+    assert done.stderr == ""
+
+
 def test_start_never_writes_over_a_file(file, capsys):
     assert main(["exercises", "start", "activations"]) == 0
     assert "activations_exercises.py is written" in capsys.readouterr().out
@@ -295,6 +321,7 @@ def test_check_for_a_script(file, capsys, in_this_process):
     assert main(["exercises", "check", str(right), str(half), "no.py", "--json"]) == 2
     first, second, third = json.loads(capsys.readouterr().out)
     assert (first["file"], first["passed"], first["total"]) == ("mine.py", 1, 1)
+    assert [one["path"] for one in (first, second, third)] == [str(right), str(half), "no.py"]
     assert second["exercises"][0]["mistake"] == "value"
     assert third["file"] == "no.py"
     assert "No such file" in third["error"]
@@ -305,6 +332,7 @@ def test_hint_and_solution(capsys):
     assert main(["exercises", "hint", "sigmoid_backward", "2"]) == 0
     assert "Hint 1 of 2" in (out := capsys.readouterr().out)
     assert "Hint 2 of 2" in out
+    assert out.count("The next: python -m nnbook exercises hint sigmoid_backward 2") == 1
     assert main(["exercises", "solution", "sigmoid_backward"]) == 0
     assert "return dy * y * (1 - y)" in capsys.readouterr().out
     for arguments in (["hint", "sigmoid"], ["hint", "sigmoid_layers", "9"], ["solution", "x"]):

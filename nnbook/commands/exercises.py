@@ -87,7 +87,7 @@ def run_check(options: argparse.Namespace) -> int:
             report = check_file(path, memory=options.memory, seconds=options.seconds)
         except (OSError, ValueError) as error:
             print(f"{path}: {error}", file=sys.stderr, flush=True)
-            reports.append({"file": path.name, "error": str(error)})
+            reports.append({"file": path.name, "path": str(path), "error": str(error)})
             code = 2
             continue
         reports.append(report.as_dict())
@@ -102,7 +102,10 @@ def run_check(options: argparse.Namespace) -> int:
 def run_hint(options: argparse.Namespace) -> int:
     """Print a hint."""
     try:
-        print(exercises.load(options.name).hint(options.number))
+        exercise = exercises.load(options.name)
+        print(exercise.hint(options.number))
+        if options.number < len(exercise.hints):
+            print(f"The next: python -m nnbook exercises hint {options.name} {options.number + 1}")
     except ValueError as error:
         options.parser.error(str(error))
     return 0

@@ -12,6 +12,12 @@ from nnbook.exercises.exercise import Exercise
 
 COLUMN = 79
 
+RULES = """\
+What holds for all of them, unless one says otherwise: samples are rows, features and units are
+columns. A function returns its result, and leaves its arguments as they were. Where a number is
+asked for, a formula will do as well: 1/2, or "log(2) / 4"."""
+"""What no statement repeats."""
+
 _NAMES = {"xor": "XOR", "mnist": "MNIST", "cifar-10": "CIFAR-10"}
 
 
@@ -28,7 +34,8 @@ def stubs(chapter: str) -> str:
         f"Exercises of nnbook: {title(chapter)}.\n\n"
         "Edit this file, and check it as often as you like:\n\n"
         f"    python -m nnbook exercises check {name}.py\n\n"
-        "A hint for one of them: python -m nnbook exercises hint NAME",
+        "A hint for one of them: python -m nnbook exercises hint NAME\n\n"
+        + textwrap.fill(RULES, COLUMN),
         [(exercise, exercise.stub) for exercise in _of(chapter)],
     )
 
@@ -41,12 +48,13 @@ def key(chapter: str) -> str:
 
 def notebook(chapter: str) -> dict[str, Any]:
     """Return a notebook: statement, stub, check, for each exercise of a chapter."""
-    cells = [_cell("markdown", f"# Exercises: {title(chapter)}")]
+    help_ = "`exercises.NAME.hint()` shows a hint for the exercise of that name."
+    cells = [_cell("markdown", f"# Exercises: {title(chapter)}\n\n{help_}\n\n{RULES}")]
     cells += [_cell("code", f"# nnbook exercises: {chapter}\nfrom nnbook import exercises")]
     for number, exercise in enumerate(_of(chapter), 1):
         head = f"## {number}. {exercise.title}\n\n*{_effort(exercise)}*"
-        cells.append(_cell("markdown", f"{head}\n\n{exercise.statement}{_options(exercise)}"))
-        cells.append(_cell("code", _joined(exercise.given, exercise.stub)))
+        cells.append(_cell("markdown", f"{head}\n\n{exercise.statement}{exercise.choices}"))
+        cells.append(_cell("code", exercise.begin))
         cells.append(_cell("code", f"exercises.{exercise.name}.check({exercise.name})"))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
@@ -103,7 +111,7 @@ def _file(chapter: str, top: str, parts: Sequence[tuple[Exercise, str]]) -> str:
     lines += sorted(imports, key=lambda line: ("nnbook" in line, line))
     for number, (exercise, code) in enumerate(parts, 1):
         lines += ["", "", _comment(f"{number}. {exercise.title} ({_effort(exercise)})")]
-        lines += ["#", _comment(exercise.statement + _options(exercise))]
+        lines += ["#", _comment(exercise.statement + exercise.choices)]
         lines += [code if _plain(exercise.given) else _joined(exercise.given, code)]
     return "\n".join(lines) + "\n"
 
@@ -117,13 +125,6 @@ def _plain(given: str) -> bool:
 
 def _joined(given: str, code: str) -> str:
     return f"{given}\n\n\n{code}" if given else code
-
-
-def _options(exercise: Exercise) -> str:
-    """Return what can be chosen from, as a list."""
-    if not exercise.options:
-        return ""
-    return "\n\nChoose from:\n\n" + "\n".join(f'- "{option}"' for option in exercise.options)
 
 
 def _with_why(exercise: Exercise) -> str:
@@ -143,7 +144,8 @@ def _comment(text: str) -> str:
             continue
         item = re.match(r"\s*(?:[-*] |\d+\. )?", rest)
         indent = " " * len(item[0] if item else "")
-        lines += textwrap.wrap(rest, COLUMN - 2, subsequent_indent=indent)
+        prose = " ".join(rest.split())
+        lines += textwrap.wrap(prose, COLUMN - 2, subsequent_indent=indent, break_on_hyphens=False)
     return "\n".join(f"# {line}".rstrip() for line in lines) if text else ""
 
 

@@ -45,11 +45,14 @@ class Report:
         One for each exercise, in the order of the book.
     memory_limited : bool
         Whether the system could limit the memory.
+    path : str
+        Where it lies, as it was given: many students hand in a file of one name.
     """
 
     file: str
     verdicts: list[Verdict] = field(default_factory=list)
     memory_limited: bool = True
+    path: str = ""
 
     def count(self, status: str) -> int:
         """Return how many verdicts have a status."""
@@ -64,6 +67,7 @@ class Report:
         """Return all of it as plain data, for JSON."""
         return {
             "file": self.file,
+            "path": self.path,
             "passed": self.count(PASSED),
             "wrong": self.count(WRONG),
             "not attempted": self.count(NOT_ATTEMPTED),
@@ -79,7 +83,7 @@ class Report:
             repr(one) if one.status == WRONG else f"{one.exercise}: {one.status}"
             for one in self.verdicts
         ]
-        return "\n\n".join([f"{self.file}: {', '.join(counts)}{note}", *parts])
+        return "\n\n".join([f"{self.path or self.file}: {', '.join(counts)}{note}", *parts])
 
 
 def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None = None) -> Report:
@@ -109,7 +113,7 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
             f"{path.name}: expected a file with exercises, found the name of none; "
             "python -m nnbook exercises start CHAPTER writes one"
         )
-    report = Report(path.name)
+    report = Report(path.name, path=str(path))
     try:
         compile(source, path.name, "exec")
     except (SyntaxError, ValueError) as error:
