@@ -29,6 +29,8 @@ def library(name):
     """Import a library, or skip; Keras computes with PyTorch where TensorFlow is not there."""
     if name == "keras" and find_spec("tensorflow") is None and find_spec("torch") is not None:
         os.environ.setdefault("KERAS_BACKEND", "torch")
+    if name == "sklearn":  # its search by halves is there only when asked for
+        pytest.importorskip("sklearn.experimental.enable_halving_search_cv")
     return pytest.importorskip(name, exc_type=ImportError)
 
 
@@ -244,6 +246,54 @@ def test_kerass_clipnorm_clips_each_array_by_itself(keras):
     assert same(moved["global_clipnorm"], step, 1e-6)
 
 
+@pytest.mark.parametrize("nesterov", [False, True])
+def test_momentum_is_scikit_learns_too(nesterov):
+    rules = pytest.importorskip("sklearn.neural_network._stochastic_optimizers")
+    theta = np.zeros(6)
+    theirs = rules.SGDOptimizer([theta], 0.1, "constant", 0.9, nesterov)
+    for g in GRADIENTS:
+        theirs.update_params([theta], [g])
+    assert same(walk(nnbook.SGD(0.1, momentum=0.9, nesterov=nesterov)), theta)
+
+
+def test_scikit_learn_adds_adams_epsilon_before_the_correction():
+    rules = pytest.importorskip("sklearn.neural_network._stochastic_optimizers")
+    theta, ours = np.zeros(6), np.zeros(6)
+    theirs, optimizer = rules.AdamOptimizer([theta], 0.1, epsilon=1e-7), nnbook.Adam(0.1)
+    state = optimizer.init(ours)
+    for t, g in enumerate(GRADIENTS, start=1):
+        theirs.update_params([theta], [g])
+        state["epsilon"] = 1e-7 / np.sqrt(1 - 0.999**t)
+        ours += optimizer.update(g.copy(), state)
+    assert same(ours, theta)
+    assert not same(walk(nnbook.Adam(0.1, epsilon=1e-7)), theta, 1e-3)
+
+
+def test_a_staircase_of_keras_is_a_step_decay(keras):
+    ours = nnbook.StepDecay(0.1, decay_steps=10, decay_rate=0.5)
+    theirs = keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.5, staircase=True)
+    for step in (0, 9, 10, 25):
+        assert float(theirs(step)) == pytest.approx(ours(step))
+
+
+def test_pytorchs_one_cycle_moves_the_momentum_and_has_another_peak(torch):
+    theta = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.SGD([theta], 0.1, momentum=0.9)
+    cycle = torch.optim.lr_scheduler.OneCycleLR(optimizer, 1.0, total_steps=100)
+    rates, momenta = [], []
+    for _ in range(100):
+        rates.append(optimizer.param_groups[0]["lr"])
+        momenta.append(optimizer.param_groups[0]["momentum"])
+        optimizer.step()
+        if len(rates) < 100:
+            cycle.step()
+    assert (momenta[0], min(momenta)) == pytest.approx((0.95, 0.85))
+    ours = [nnbook.OneCycle(1.0, 100)(step) for step in range(100)]
+    assert (ours[0], ours[-1]) == pytest.approx((rates[0], rates[-1]))
+    assert np.argmax(rates) == 29  # 0.3 * 100 - 1
+    assert np.argmax(ours) == 30  # the step next to 0.3 * 99
+
+
 # ------------------------------------------------------------------- layers and initial weights
 
 
@@ -272,6 +322,33 @@ def test_the_first_weights_of_a_layer(torch, keras):
     assert w.var() == pytest.approx(2 / 700, rel=0.02)
     assert np.abs(w).max() <= np.sqrt(6 / 700) * (1 + 1e-6)
     assert not keras.ops.convert_to_numpy(layer.bias).any()
+
+
+@pytest.mark.parametrize(("activation", "factor"), [("relu", 6), ("tanh", 6), ("logistic", 2)])
+def test_the_first_weights_of_scikit_learn(activation, factor):
+    network = pytest.importorskip("sklearn.neural_network")
+    still = {"solver": "sgd", "alpha": 0, "learning_rate_init": 1e-300, "max_iter": 1}
+    x, y = np.random.default_rng(0).standard_normal((2, 200)), np.array([0.0, 1.0])
+    fit = network.MLPRegressor(
+        hidden_layer_sizes=(300,), activation=activation, random_state=0, **still
+    ).fit(x, y)
+    w, b = fit.coefs_[0], fit.intercepts_[0]
+    assert w.shape == (200, 300)
+    limit = np.sqrt(factor / 500)
+    assert 0.99 * limit < np.abs(w).max() <= limit
+    assert 0.9 * limit < np.abs(b).max() <= limit
+
+
+def test_slopes_of_prelu(torch, keras):
+    node = nnbook.Input(4)
+    net = nnbook.Network(node, nnbook.PReLU(name="p")(node), rng=0)
+    (ours,) = net.params["p"].values()
+    layer = keras.layers.PReLU()
+    layer.build((None, 4))
+    theirs = keras.ops.convert_to_numpy(layer.alpha)
+    assert ours.shape == theirs.shape == (4,)
+    assert (set(ours), set(theirs)) == ({0.25}, {0.0})
+    assert torch.nn.PReLU().weight.tolist() == [0.25]
 
 
 @pytest.mark.parametrize("name", ["GlorotNormal", "HeNormal"])
@@ -367,6 +444,73 @@ def test_mlpregressor_minimizes_half_the_mean_square():
     still = {"solver": "sgd", "alpha": 0, "learning_rate_init": 1e-300, "max_iter": 1}
     fit = network.MLPRegressor(hidden_layer_sizes=(), random_state=0, **still).fit(x, y)
     assert fit.loss_ == pytest.approx(0.5 * np.mean((fit.predict(x) - y) ** 2))
+
+
+def test_sizes_of_penalties(keras):
+    w = np.arange(6.0).reshape(3, 2)
+    layer = keras.layers.Dense(2, kernel_regularizer=keras.regularizers.L2(0.1))
+    layer.build((None, 3))
+    layer.set_weights([w, np.full(2, 9.0)])
+    assert float(layer.losses[0]) == pytest.approx(0.1 * np.sum(w**2))
+    node = nnbook.Input(3)
+    dense = nnbook.Dense(2, kernel_regularizer=nnbook.L2(0.1), name="d")
+    net = nnbook.Network(node, dense(node), rng=0)
+    net.params["d"]["kernel"][...], net.params["d"]["bias"][...] = w, 9.0
+    x = np.zeros((4, 3))
+    assert net.evaluate(x, np.full((4, 2), 9.0))["loss"] == pytest.approx(0.1 * np.sum(w**2))
+
+
+def test_sizes_of_penalties_of_scikit_learn():
+    linear = pytest.importorskip("sklearn.linear_model")
+    network = pytest.importorskip("sklearn.neural_network")
+    x, y = SCORES, SCORES @ [1.0, -2.0, 0.5, 0.0]
+    w = linear.Ridge(3.0, fit_intercept=False).fit(x, y).coef_
+    assert np.allclose(x.T @ (y - x @ w), 3.0 * w)  # the sum of squares + 3 * sum(w**2)
+    w = linear.Lasso(0.1, fit_intercept=False, tol=1e-10).fit(x, y).coef_
+    assert np.allclose((x.T @ (y - x @ w) / len(x))[w != 0], 0.1 * np.sign(w[w != 0]))
+    still = {"solver": "sgd", "learning_rate_init": 1e-300, "max_iter": 1, "batch_size": 30}
+    with_, without = (
+        network.MLPRegressor(hidden_layer_sizes=(), alpha=alpha, random_state=0, **still).fit(x, y)
+        for alpha in (3.0, 0.0)
+    )
+    penalty = 3.0 / 2 * np.sum(with_.coefs_[0] ** 2) / len(x)
+    assert with_.loss_ - without.loss_ == pytest.approx(penalty)
+
+
+def test_the_class_at_a_half(keras):
+    y, p = np.array([[1.0], [0.0]]), np.full((2, 1), 0.5)
+    assert nnbook.Accuracy().value(y, p) == 0.5
+    metric = keras.metrics.BinaryAccuracy()
+    metric.update_state(np.ones((2, 1)), p)
+    assert float(metric.result()) == 0.0
+    labels = pytest.importorskip("sklearn.preprocessing").LabelBinarizer().fit([0, 1])
+    assert labels.inverse_transform(p).tolist() == [0, 0]
+    assert nnbook.Accuracy(low=0).value(np.ones((2, 1)), p) == 1.0
+
+
+def test_metrics_of_scikit_learn():
+    metrics = pytest.importorskip("sklearn.metrics")
+    assert metrics.mean_squared_error(ROWS, SCORES) == pytest.approx(
+        losses.get("mse")(ROWS, SCORES)
+    )
+    eps = np.finfo(float).eps
+    assert metrics.log_loss([1, 0], [0.0, 0.0]) == pytest.approx(-np.log(eps) / 2)
+    right = SCORES[np.arange(30), LABELS]
+    worst = np.maximum(0, 1 + np.where(ROWS == 1, -np.inf, SCORES).max(axis=1) - right)
+    assert metrics.hinge_loss(LABELS, SCORES) == pytest.approx(worst.mean())
+    with pytest.raises(ValueError, match="multiclass"):
+        metrics.f1_score(LABELS, SCORES.argmax(axis=1))
+    ours = nnbook.F1().value(ROWS, SCORES)
+    each = metrics.f1_score(LABELS, SCORES.argmax(axis=1), average="macro")
+    assert ours == pytest.approx(each)
+
+
+def test_deviations_of_scikit_learn():
+    pre = pytest.importorskip("sklearn.preprocessing")
+    pca = pytest.importorskip("sklearn.decomposition").PCA().fit(SCORES)
+    assert pre.StandardScaler().fit(SCORES).scale_ == pytest.approx(SCORES.std(axis=0))
+    ours = nnbook.preprocessing.PCA().fit(SCORES)
+    assert ours.explained_variance_ == pytest.approx(pca.explained_variance_)
 
 
 def test_pytorchs_cross_entropy_takes_logits_and_labels_or_rows(torch):
