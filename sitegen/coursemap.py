@@ -6,6 +6,7 @@ as Markdown, so that MkDocs checks every link and every anchor of theirs.
 
 import re
 
+import titles
 from nnbook.course.outline import Section, outline
 
 MARK = re.compile(r"^<!-- course map: (\d{3}) -->$", re.MULTILINE)
@@ -13,7 +14,12 @@ MARK = re.compile(r"^<!-- course map: (\d{3}) -->$", re.MULTILINE)
 
 def filled(markdown: str) -> str:
     """Put the tables where the page asks for them."""
-    return MARK.sub(lambda found: table(outline(found[1])), markdown)
+    return MARK.sub(lambda found: _boxed(table(outline(found[1]))), markdown)
+
+
+def _boxed(text: str) -> str:
+    """Name a table, so that the theme can set it in another way where there is little room."""
+    return f'<div class="nn-map" markdown>\n\n{text}\n\n</div>'
 
 
 def table(sections: tuple[Section, ...]) -> str:
@@ -28,10 +34,4 @@ def table(sections: tuple[Section, ...]) -> str:
 
 def link(section: Section) -> str:
     """Return links that are named as their sections are, or the reason why there is none."""
-    return section.reason or ", ".join(f"[{_name(where)}]({where})" for where in section.where)
-
-
-def _name(where: str) -> str:
-    page, _, anchor = where.partition("#")
-    parts = [page.removesuffix(".md"), anchor] if anchor else [page.removesuffix(".md")]
-    return ": ".join(part.replace("-", " ") for part in parts)
+    return section.reason or ", ".join(titles.link(where) for where in section.where)

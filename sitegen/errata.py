@@ -6,6 +6,7 @@ as Markdown, so that MkDocs checks every link and every anchor of theirs.
 
 import re
 
+import titles
 from nnbook.course.errata import ERRATA, Erratum
 
 MARK = re.compile(r"^<!-- errata: (\d{3}) -->$", re.MULTILINE)
@@ -20,12 +21,9 @@ def filled(markdown: str) -> str:
 
 def entry(erratum: Erratum) -> str:
     """Return one erratum as a term, what is said, and its definition, what is right."""
-    page, _, anchor = erratum.proof.partition("#")
-    name = page.removesuffix(".md").replace("-", " ")
-    proof = f"[{name}: {anchor.replace('-', ' ')}]({erratum.proof})"
     kind = "" if erratum.kind == "error" else f" · {erratum.kind}"
     badge = f'<span class="ev ev-{erratum.basis}">{erratum.basis}</span>'
     return (
         f"{erratum.says} {{ #{erratum.id} }}\n"
-        f":   *{erratum.place}{kind}.* {erratum.right} {badge} {proof}"
+        f":   *{erratum.place}{kind}.* {erratum.right} {badge} {titles.link(erratum.proof)}"
     )

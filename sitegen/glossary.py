@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import titles
+
 SOURCE = Path(__file__).with_suffix(".txt")
 MARK = re.compile(r"^<!-- glossary: (english|spanish) -->$", re.MULTILINE)
 
@@ -76,11 +78,21 @@ def filled(markdown: str) -> str:
 
 def english() -> str:
     """Return the terms with their definitions, as Markdown."""
-    return "\n\n".join(
+    terms = read()
+    listed = "\n\n".join(
         f"{term.name} {{ #{term.id} }}\n:   *{', '.join(term.spanish)}.* {term.text} "
-        f"[{_title(term.where)}]({term.where})"
-        for term in read()
+        f"{titles.link(term.where)}"
+        for term in terms
     )
+    return f"{_letters(terms)}\n\n{listed}"
+
+
+def _letters(terms: tuple[Term, ...]) -> str:
+    """Return the first letters, each with a link to its first term: the page is long."""
+    first: dict[str, Term] = {}
+    for term in terms:
+        first.setdefault(term.name[0].upper(), term)
+    return " · ".join(f"[{letter}](#{term.id})" for letter, term in first.items())
 
 
 def spanish() -> str:
@@ -91,11 +103,6 @@ def spanish() -> str:
         ["| español | English |", "|---|---|"]
         + [f"| {word} | [{term.name}](#{term.id}) |" for word, term in pairs]
     )
-
-
-def _title(where: str) -> str:
-    page, _, anchor = where.partition("#")
-    return f"{page.removesuffix('.md')}: {anchor}".replace("-", " ")
 
 
 class Linker:

@@ -60,7 +60,7 @@ def test_an_entry_says_its_kind_unless_it_is_plainly_wrong() -> None:
     assert page.entry(entry).splitlines() == [
         "2 + 2 = 5 { #an-id }",
         ":   *Question 1.* It is 4. "
-        '<span class="ev ev-proved">proved</span> [xor: errata](xor.md#errata)',
+        '<span class="ev ev-proved">proved</span> [XOR: Errata of the lab](xor.md#errata)',
     ]
     slip = Erratum("b", "004", "Question 1", "a", "b.", "xor.md#errata", "slip", "measured")
     assert "*Question 1 · slip.*" in page.entry(slip)

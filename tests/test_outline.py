@@ -72,7 +72,8 @@ def test_a_row_is_a_link_or_a_reason_and_a_repeated_title_a_mark() -> None:
         Section("Slide", "second", (), "its figure is lost"),
     )
     assert coursemap.table(rows).splitlines()[2:] == [
-        "| **Slide** | first | [xor: break it](xor.md#break-it), [install](install.md) |",
+        "| **Slide** | first | [XOR: Break it: what a rate can do](xor.md#break-it), "
+        "[Install](install.md) |",
         "| ″ | second | its figure is lost |",
     ]
     filled = coursemap.filled("before\n<!-- course map: 004 -->\nafter")
