@@ -448,6 +448,10 @@ ARRAY = np.arange(1.0, 13.0).reshape(3, 4)
         (1.0, "a", "expected 'a', received 1"),
         ([1.0, 0.5, 7.0], [1.0, 2.0, 3.0], "expected [1, 2, 3], received [1, 0.5, 7]."),
         ([1.0, 0.5], [np.inf, 2.0], "expected [inf, 2], received [1, 0.5]."),
+        (np.ones(1), 2.0, "expected a single number, received an array of the shape (1,)."),
+        (1 + 2e-7, 1.0, "expected 1, received 1.0000002."),
+        ([2 + 4e-7, 4 + 8e-7], [2.0, 4.0], "off by 2e-07 of itself: is a small number added?"),
+        (np.float32([0.1, 0.3]) + np.float32(1e-5), [0.1, 0.3], "It is float32, which keeps"),
     ],
 )  # fmt: skip
 def test_a_difference_in_words(received, expected, says):
@@ -462,6 +466,7 @@ def test_what_is_close_passes():
     close(ARRAY.tolist(), ARRAY)
     close(np.float32(0.1), 0.1, rtol=1e-6)
     close((1, {"a": np.bool_(True)}), (1.0, {"a": True}))
+    close(np.array([1.0, 2.0]), (1.0, 2.0))  # it can be unpacked like a tuple
     close(None, None)
     close(np.inf, np.inf)
     gradient(2 * ARRAY, lambda x: float((x**2).sum()), at=ARRAY)

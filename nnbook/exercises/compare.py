@@ -114,11 +114,20 @@ def words(value: Any) -> str:
     return f"an object of type {type(value).__name__}"
 
 
-def _digits(value: Any) -> str:
-    """Return six digits of each number, without the point that NumPy writes behind whole ones."""
+def _digits(value: Any, digits: int = 6) -> str:
+    """Return digits of each number, without the point that NumPy writes behind whole ones."""
     if value.dtype.kind == "b" or value.ndim == 0:
-        return str(value.item()) if value.dtype.kind in "biu" else f"{value.item():.6g}"
-    return "[" + ", ".join(_digits(part) for part in value) + "]"
+        return str(value.item()) if value.dtype.kind in "biu" else f"{value.item():.{digits}g}"
+    return "[" + ", ".join(_digits(part, digits) for part in value) + "]"
+
+
+def _apart(expected: Any, received: Any) -> tuple[str, str]:
+    """Return both with as many digits as it takes to see that they differ."""
+    for digits in (6, 9, 12, 17):
+        both = _digits(expected, digits), _digits(received, digits)
+        if both[0] != both[1]:
+            break
+    return both
 
 
 def _scalar(value: Any) -> Any:
@@ -158,6 +167,8 @@ def _dicts(received: Any, expected: Any, what: str, rtol: float, atol: float, sa
 
 
 def _tuples(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
+    if isinstance(received, np.ndarray) and received.ndim:
+        received = list(received)  # it is unpacked like a tuple
     if not isinstance(received, tuple | list) or len(received) != len(expected):
         many = f"{len(received)}" if isinstance(received, tuple | list) else words(received)
         kind = type(expected).__name__
@@ -175,10 +186,14 @@ def _arrays(received: Any, expected: Any, what: str, rtol: float, atol: float, s
         message = f"expected {kind}, received {words(received)}."
         raise _failure(message, what, received, says, "shape")
     if array.shape != expected.shape:
-        message = f"expected the shape {expected.shape}, received {array.shape}."
+        message = (
+            f"expected the shape {expected.shape}, received {array.shape}."
+            if expected.ndim
+            else f"expected a single number, received an array of the shape {array.shape}."
+        )
         if array.ndim == 2 and array.T.shape == expected.shape:
-            message += "\nIs it transposed? Samples are rows here, features are columns."
-        elif array.size == expected.size:
+            message += "\nIs it transposed? Say for each axis what it counts."
+        elif array.size == expected.size and expected.ndim:
             message += "\nIt has the right number of entries: look at the axes."
         elif expected.ndim and array.ndim < expected.ndim:
             message += "\nIs there a sum or a mean too many, or one over the wrong axis?"
@@ -195,17 +210,21 @@ def _arrays(received: Any, expected: Any, what: str, rtol: float, atol: float, s
     if not off.any():
         return
     if array.size <= 8 and array.ndim <= 2:
-        message = f"expected {_digits(expected)}, received {_digits(array)}."
+        right, got = _apart(expected, array)
+        message = f"expected {right}, received {got}."
     else:
         worst = np.unravel_index(
             np.argmax(np.where(off, np.abs(array - expected), -1)), array.shape
         )
+        right, got = _apart(expected[worst], array[worst])
         message = (
             f"{off.sum()} of {off.size} entries differ. "
-            f"At {[int(i) for i in worst]}: expected {expected[worst]:.6g}, "
-            f"received {array[worst]:.6g}."
+            f"At {[int(i) for i in worst]}: expected {right}, received {got}."
         )
-    failure = _failure(message + _pattern(array, expected, rtol), what, received, says)
+    message += _pattern(array, expected, rtol)
+    if array.dtype == np.float32 != expected.dtype and np.allclose(array, expected, 1e-3, 1e-3):
+        message += "\nIt is float32, which keeps seven digits: what made it so?"
+    failure = _failure(message, what, received, says)
     if array.size > 8 and _visible(array, expected):
         failure.pair = array, expected
     raise failure
@@ -240,6 +259,8 @@ def _pattern(received: Any, expected: Any, rtol: float) -> str:
             return f"\n{each} has the opposite sign."
         if factor == 0:
             return "\nEvery entry is 0."
+        if abs(factor - 1) < 1e-3:
+            return f"\n{each} is off by {abs(factor - 1):.1g} of itself: is a small number added?"
         return f"\n{each} is {factor:.4g} times what was expected: look for a factor."
     if a.size > 1 and np.allclose(np.abs(a), np.abs(b), rtol, 1e-12 * np.abs(a).max()):
         return "\nThe sizes are right, but some signs are not."
