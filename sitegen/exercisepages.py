@@ -110,13 +110,21 @@ def filled(markdown: str) -> str:
 
 
 def everything() -> str:
-    """Return a table of all exercises."""
-    rows = []
+    """Return tables of all exercises, one for each chapter."""
+    parts = []
     for chapter in exercises.chapters():
-        for one in of(chapter):
-            where = f"[{one.title}]({chapter}.md#{one.name})"
-            rows.append((handout.title(chapter), where, f"`{one.name}`", one.level, one.minutes))
-    return table(("chapter", "exercise", "name", "level", "minutes"), rows)
+        here = of(chapter)
+        rows = [
+            (f"[{one.title}]({chapter}.md#{one.name})", f"`{one.name}`", one.level, one.minutes)
+            for one in here
+        ]
+        minutes = sum(one.minutes for one in here)
+        parts += [
+            f"### {handout.title(chapter)}",
+            f"[{len(here)} exercises]({chapter}.md), about {minutes} minutes:",
+            table(("exercise", "name", "level", "minutes"), rows),
+        ]
+    return "\n\n".join(['<div class="nn-exercises" markdown>', *parts, "</div>"])
 
 
 def classes() -> str:

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from nnbook import course, ledger, plots
+from nnbook import ledger, plots
 from nnbook.ledger import Row
 
 MARK = re.compile(r"<!-- ledger: (\w+) -->")
@@ -29,6 +29,12 @@ PARTS = {
 
 #: Parts of a setting that a number's name says already.
 NAMED = {"layer", "epoch", "epochs", "iteration", "trial", "point", "rate", "factor"}
+
+_Z = "z is the distance from what we expect, in standard deviations. "
+
+#: How an explanation begins where the verdict is that something is missing.
+LACKING = re.compile(r"(a|its|the) ")
+SENTENCE = re.compile(r"[a-z]{2,}(?!\w)|a ")
 
 #: The figure's limits; what lies beyond, and what is missing, is drawn on them.
 LOW, HIGH = 1e-7, 1e4
@@ -63,6 +69,7 @@ def page(part: str) -> str:
     """Return the page of one part in Markdown."""
     shown = [row for row in rows() if part_of(row) == part]
     document = shown[0].number.document
+    explained = _Z if any(row.z is not None for row in shown) else ""
     counted = ", ".join(f"{n} {verdict}" for verdict, n in ledger.counts(shown).items() if n)
     places = list(dict.fromkeys(row.number.place for row in shown))
     return "\n".join(
@@ -71,6 +78,7 @@ def page(part: str) -> str:
             f"# {PARTS[part][2]}\n",
             f"{len(shown)} numbers of {document}: {counted}. The verdict is a link to the section "
             "of the book that treats the number. The rules are on the [overview](index.md#rules). "
+            f"{explained}"
             "The last column is the number's place in the document, see [below](#places).\n",
             '<div class="nn-ledger" markdown>\n',
             table(shown, places),
@@ -91,22 +99,30 @@ def table(shown: Sequence[Row], places: Sequence[str]) -> str:
     ]
     for row in shown:
         number, at = row.number, places.index(row.number.place) + 1
-        known = "; ".join(filter(None, [row.detail, _note(number.note)]))
         score = "" if not with_z else " |" if row.z is None else f" {row.z:+.1f} |"
         lines.append(
-            f"| {_cell(number.name)} | {_printed(row)} | {row.shown} |{score} "
-            f"[{row.verdict}](../{row.where}) | {_cell(known)} | [{at}](#place-{at}) |"
+            f"| {_cell(number.name)} | {_with_unit(number.text, number.unit)} | "
+            f"{_with_unit(row.shown, number.unit)} |{score} "
+            f"[{row.verdict}](../{row.where}) | {_cell(known(row))} | [{at}](#place-{at}) |"
         )
     return "\n".join(lines)
 
 
-def _printed(row: Row) -> str:
-    """Return the printed number, which may be broken after a comma, and not before its unit."""
-    return str(row.number).replace(" ", "&nbsp;").replace(",", ",<wbr>")
+def known(row: Row) -> str:
+    """Return what a reader should know of a row, in sentences."""
+    detail = row.detail
+    if row.rule in ("missing", "duration") and LACKING.match(detail):
+        detail = f"missing: {detail}"
+    parts = [part.rstrip(".") for part in (detail, row.number.note) if part]
+    return ". ".join(p[0].upper() + p[1:] if SENTENCE.match(p) else p for p in parts)
 
 
-def _note(text: str) -> str:
-    return text.rstrip(".")
+def _with_unit(text: str, unit: str) -> str:
+    """Return a number, which may be broken after a comma, and not before its unit."""
+    if not text:
+        return ""
+    unit = "epochs" if unit == "epoch" and text != "1" else unit
+    return f"{text} {unit}".rstrip().replace(" ", "&nbsp;").replace(",", ",<wbr>")
 
 
 def _cell(text: str) -> str:
@@ -119,16 +135,21 @@ def _places(shown: Sequence[Row], places: Sequence[str]) -> str:
     lines = []
     for at, place in enumerate(places, 1):
         numbers = [row.number for row in shown if row.number.place == place]
-        lines.append(f'{at}. <span id="place-{at}"></span>{_cell(place)}')
+        lines.append(f'{at}. <span id="place-{at}"></span>"{_cell(place)}"')
         settings = {}
         for number in numbers:
-            parts = (f"{k}={v}" for k, v in number.setting.items() if k not in NAMED)
+            parts = (f"{k}={_plain(v)}" for k, v in number.setting.items() if k not in NAMED)
             run = number.name.split(", ")[0]
             settings.setdefault(", ".join(parts), {})[run] = None
         for setting, runs in settings.items():
             if setting:
                 lines.append(f"    - {_cell(', '.join(runs))}: `{setting}`")
     return "\n".join(lines)
+
+
+def _plain(value: object) -> object:
+    """Return a whole number without a decimal point: 5 folds, not 5.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 # ---------------------------------------------------------------------------------- the overview
@@ -157,8 +178,8 @@ def _summary() -> str:
         "| document | numbers | " + " | ".join(ledger.VERDICTS) + " |",
         "|---|--:|" + "--:|" * len(ledger.VERDICTS),
     ]
-    for part, (name, title, _) in PARTS.items():
-        lines.append(_counted(f"[{title}]({name}.md)", [r for r in rows() if part_of(r) == part]))
+    for part in PARTS:
+        lines.append(_counted(_linked(part), [r for r in rows() if part_of(r) == part]))
     return "\n".join([*lines, _counted("all", rows())])
 
 
@@ -173,17 +194,23 @@ def _refuted() -> str:
         if row.verdict == "refuted":
             number = row.number
             lines.append(
-                f"| {number.document.key} | {_cell(number.name)} | {number} | "
+                f"| {_linked(part_of(row))} | {_cell(number.name)} | "
+                f"{_with_unit(number.text, number.unit)} | "
                 f"[{_cell(row.detail)}](../{row.where}) |"
             )
     return "\n".join(lines)
 
 
+def _linked(part: str) -> str:
+    name, title, _ = PARTS[part]
+    return f"[{title}]({name}.md)"
+
+
 def _contradictions() -> str:
-    cited = {document.key: str(document) for document in course.documents()}
     lines = ["| document | one place | another place |", "|---|---|---|"]
     for c in ledger.CONTRADICTIONS:
-        document = f'<abbr title="{html.escape(cited[c.document])}">{c.document}</abbr>'
+        # The lecture has several pages, and a contradiction of its own may stand on two of them.
+        document = "Lecture" if c.document == "003" else _linked(c.document)
         lines.append(f"| {document} | {_cell(c.one)} | [{_cell(c.other)}](../{c.where}) |")
     return "\n".join(lines)
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import ledgerpages
 from nnbook import ledger
@@ -36,7 +37,10 @@ def test_a_page_counts_its_verdicts_and_cites_its_document():
     assert '176 numbers of "Deep Learning: Laboratorio 1" (lab report, 2023)' in text
     assert "175 exact, 1 not reproducible." in text
     assert " z |" not in text.splitlines()[11]
-    assert "| zeros, iteration 0, cost | 0.693147&nbsp;nat | 0.693147 | [exact](../xor.md#" in text
+    assert (
+        "| zeros, iteration 0, cost | 0.693147&nbsp;nat | 0.693147&nbsp;nat | [exact](../xor.md#"
+        in text
+    )
     assert "    - randn\\_0.01: `init=randn, learning_rate=0.01" in text
 
 
@@ -47,9 +51,34 @@ def test_cells_keep_what_markdown_would_eat():
     row = Row(number=number, verdict="exact", rule="digits", where="a.md#b", ours=1.0, z=-0.25)
     line = ledgerpages.table([row], ["p*"]).splitlines()[-1]
     assert line == (
-        r"| a\|b\_c | 1,<wbr>234,<wbr>567.0&nbsp;s | 1.0 | -0.2 | [exact](../a.md#b) | x &lt; y "
-        "| [1](#place-1) |"
+        r"| a\|b\_c | 1,<wbr>234,<wbr>567.0&nbsp;s | 1.0&nbsp;s | -0.2 | [exact](../a.md#b) "
+        "| x &lt; y | [1](#place-1) |"
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "detail", "note", "expected"),
+    [
+        ("spread", "mean of 3 seeds", "Five decimals.", "Mean of 3 seeds. Five decimals"),
+        ("missing", "a seed of the masks", "", "Missing: a seed of the masks"),
+        ("missing", "only the result is left", "", "Only the result is left"),
+        ("near", "100 runs", "w1 is small", "100 runs. w1 is small"),
+        ("digits", "", "", ""),
+    ],
+)
+def test_what_to_know_is_said_in_sentences(rule, detail, note, expected):
+    number = Printed(document=lab.DOCUMENT, place="p", name="a", text="1", note=note)
+    row = Row(number=number, verdict="exact", rule=rule, where="a.md#b", ours=1, detail=detail)
+    assert ledgerpages.known(row) == expected
+
+
+def test_settings_and_units_are_written_as_a_reader_would():
+    text = ledgerpages.page("001")
+    assert "folds=5`" in text
+    assert not re.search(r"=\d+\.0\b", text)
+    assert "| 50&nbsp;epochs | 36&nbsp;epochs |" in ledgerpages.page("002")
+    assert "z is the distance" in text
+    assert "z is the distance" not in ledgerpages.page("004")
 
 
 def test_the_overview_asks_for_all_its_parts_and_gets_them():
