@@ -561,6 +561,34 @@ def test_standard_deviations(torch):
     assert pca.explained_variance_[0] == pytest.approx(np.var(x, ddof=1))
 
 
+def test_scikit_learns_loss_of_an_epoch_is_a_mean_over_batches():
+    network = pytest.importorskip("sklearn.neural_network")
+    x, y = SCORES, SCORES @ [1.0, -2.0, 0.5, 0.0]
+    plain = {"solver": "sgd", "alpha": 0, "momentum": 0, "shuffle": False, "batch_size": 10}
+    start, fit = (
+        network.MLPRegressor(
+            hidden_layer_sizes=(), learning_rate_init=rate, max_iter=1, random_state=0, **plain
+        ).fit(x, y)
+        for rate in (1e-300, 0.05)
+    )
+    w, b, means = start.coefs_[0].copy(), start.intercepts_[0].copy(), []
+    for k in range(0, 30, 10):
+        error = x[k : k + 10] @ w + b - y[k : k + 10, None]
+        means.append(np.mean(error**2) / 2)
+        w -= 0.05 * x[k : k + 10].T @ error / 10
+        b -= 0.05 * error.mean(axis=0)
+    assert fit.loss_curve_[0] == pytest.approx(np.mean(means))
+    assert fit.coefs_[0] == pytest.approx(w)
+
+
+def test_scikit_learn_stops_early_by_the_score():
+    network = pytest.importorskip("sklearn.neural_network")
+    fit = network.MLPClassifier(early_stopping=True, max_iter=2, random_state=0)
+    fit.fit(SCORES, LABELS)
+    assert len(fit.validation_scores_) == 2
+    assert all(0 <= score <= 1 for score in fit.validation_scores_)
+
+
 def test_kerass_loss_of_an_epoch_is_a_mean_over_batches(keras):
     x, y = SCORES, SCORES @ [[1.0], [-2.0], [0.5], [0.0]]
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
