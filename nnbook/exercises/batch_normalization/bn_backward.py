@@ -1,8 +1,9 @@
 r"""Backward through a batch, in one line.
 
 Batch normalization computes $y = \gamma \hat x + \beta$ with $\hat x = (x - \mu) / s$ and $s =
-\sqrt{\sigma^2 + \epsilon}$, mean and variance taken over the batch. From above comes $dy$. Return
-`(dx, dgamma, dbeta)`, of the shapes (samples, units), (units,) and (units,).
+\sqrt{\sigma^2 + \epsilon}$, mean and variance taken over the batch, the variance divided by the
+number of samples. From above comes $dy$. Return `(dx, dgamma, dbeta)`, of the shapes (samples,
+units), (units,) and (units,).
 
 Mean and variance depend on every sample. Nothing may be taken as constant. Use no loop over the
 samples.

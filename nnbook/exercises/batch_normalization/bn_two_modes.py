@@ -1,8 +1,8 @@
 r"""Two modes.
 
 Return the output of batch normalization in both modes. In training each unit is normalized by mean
-and variance of the batch, in prediction by the running averages `mean` and `variance`. Below the
-root stands `variance + epsilon` in both.
+and variance of the batch, the variance divided by the number of samples, in prediction by the
+running averages `mean` and `variance`. Below the root stands `variance + epsilon` in both.
 
 In prediction the answer for one sample may not change with the samples beside it. `x` has the shape
 (samples, units), all else (units,). The running averages are not updated here.
@@ -75,6 +75,15 @@ exercise.wrong(
         x, gamma, beta, mean, variance, epsilon, False
     ),
 )
+
+
+@exercise.wrong("The variance of the batch is divided by m - 1. In training it is divided by m.")
+def _(x, gamma, beta, mean, variance, epsilon, training):
+    if training:
+        mean, variance = x.mean(axis=0), x.var(axis=0, ddof=min(1, len(x) - 1))
+    return exercise.reference(x, gamma, beta, mean, variance, epsilon, False)
+
+
 exercise.wrong(
     "Prediction divides by the variance, not by its root.",
     _predict(lambda x, g, b, mean, var, eps: _with(x, g, b, mean, var + eps)),

@@ -1,10 +1,10 @@
 r"""The other axis.
 
-Layer normalization takes mean and variance of each **sample** over its units, then scales each
-unit by its own $\gamma_j$ and shifts by $\beta_j$: $y_{ij} = \gamma_j \hat x_{ij} + \beta_j$ with
-$\hat x_{ij} = (x_{ij} - \mu_i) / \sqrt{\sigma_i^2 + \epsilon}$. From above comes `dy`, of the
-shape (samples, units). Return `(dx, dgamma, dbeta)`, of the shapes (samples, units), (units,) and
-(units,). Use no loop over the samples.
+Layer normalization takes mean and variance of each **sample** over its units, the variance divided
+by their number, then scales each unit by its own $\gamma_j$ and shifts by $\beta_j$: $y_{ij} =
+\gamma_j \hat x_{ij} + \beta_j$ with $\hat x_{ij} = (x_{ij} - \mu_i) / \sqrt{\sigma_i^2 +
+\epsilon}$. From above comes `dy`, of the shape (samples, units). Return `(dx, dgamma, dbeta)`, of
+the shapes (samples, units), (units,) and (units,). Use no loop over the samples.
 """
 
 import numpy as np

@@ -49,7 +49,7 @@ def _(student):
     def both(x, g, case):
         """Go there and back, and compare with the solution."""
         made = student(x)
-        if not (isinstance(made, tuple) and len(made) == 2 and callable(made[1])):
+        if not (isinstance(made, tuple | list) and len(made) == 2 and callable(made[1])):
             fail("Expected (y, back): an array and a function.", "shape")
         y, back = norm_node(x)
         close(made[0], y, f"y for {case}")

@@ -55,16 +55,18 @@ def _table(runs):
 
 @exercise.checked_by
 def _(student):
-    student.agrees(_bowl, [10.0**k for k in range(-5, 3)], case="a bowl")
-    student.agrees(_bowl, [1e-5, 1e-4], case="rates that are all too small")
-    up = {0.1: [1.0, 0.5, 0.4], 1.0: [1.0, 5.0, 0.2]}
-    student.agrees(_table(up), [0.1, 1.0], case="a run that explodes and comes back")
-    broken = {0.1: [1.0, 0.8, 0.5], 1.0: [1.0, math.nan, 0.5]}
-    student.agrees(_table(broken), [0.1, 1.0], case="a run with a NaN")
-    hills = {0.1: [1.0, 0.3, 0.95], 1.0: [1.0, 1.2, 0.85]}
-    student.agrees(_table(hills), [0.1, 1.0], case="a run whose best loss is not its last")
-    wide = {0.1: [1.0, 0.5], 1.0: [1.0, 1.9, 0.5]}
-    student.agrees(_table(wide), [0.1, 1.0], 1.5, case="factor = 1.5")
+    student.agrees(_bowl, [7.0**k for k in range(-6, 3)], case="a bowl")
+    student.agrees(_bowl, [1e-5, 3e-5], case="rates that are all too small")
+    up = {0.1: [1.0, 0.5, 0.4], 0.3: [1.0, 5.0, 0.2]}
+    student.agrees(_table(up), [0.1, 0.3], case="a run that explodes and comes back")
+    broken = {0.1: [1.0, 0.8, 0.5], 0.3: [1.0, math.nan, 0.5]}
+    student.agrees(_table(broken), [0.1, 0.3], case="a run with a NaN")
+    hills = {0.1: [1.0, 0.3, 0.95], 0.3: [1.0, 1.2, 0.85]}
+    student.agrees(_table(hills), [0.1, 0.3], case="a run whose best loss is not its last")
+    high = {0.1: [8.0, 23.0, 5.0], 0.3: [8.0, 25.0, 5.0]}
+    student.agrees(_table(high), [0.1, 0.3], case="losses that begin at 8")
+    wide = {0.1: [1.0, 0.5], 0.3: [1.0, 1.9, 0.5]}
+    student.agrees(_table(wide), [0.1, 0.3], 1.5, case="factor = 1.5")
 
 
 def _rule(rule):
@@ -92,6 +94,10 @@ exercise.wrong(
 exercise.wrong(
     "The factor is an argument, and it is not always 3.",
     _rule(lambda x, f: all(one <= 3 * x[0] for one in x) and x[-1] <= 0.9 * x[0]),
+)
+exercise.wrong(
+    "No loss may exceed factor times the first one. Yours are compared with the factor itself.",
+    _rule(lambda x, f: all(one <= f for one in x) and x[-1] <= 0.9 * x[0]),
 )
 exercise.wrong(
     "To fall at all is not enough: at least 10 percent.",

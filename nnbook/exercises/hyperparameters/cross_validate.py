@@ -1,7 +1,8 @@
 """Folds without a leak.
 
 `folds` is a list of arrays of row numbers: each fold is left out once. For each, standardize the
-features by the mean and the standard deviation of the **other** rows, fit a classifier on them,
+features by the mean and the standard deviation of the **other** rows (that of NumPy, without a
+correction for their number), fit a classifier on them,
 and score it on the fold.
 
 `fit(x, y)` returns a function that predicts labels for any x. Return the list of accuracies, one

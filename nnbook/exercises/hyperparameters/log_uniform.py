@@ -17,7 +17,8 @@ exercise = Exercise(
     minutes=5,
     hints=[
         "Draw the exponent uniformly, then raise the base to it.",
-        "`low * (high / low) ** u` is `low` at u = 0 and `high` at u = 1.",
+        "It goes from the exponent of `low`, at a draw of 0, to that of `high`, at a draw near 1. "
+        "`np.exp` undoes `np.log`.",
     ],
     why="""
         A learning rate acts by its factor. From 0.001 to 0.002 is the same step as from 0.1 to

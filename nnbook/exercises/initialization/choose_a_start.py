@@ -7,7 +7,7 @@ A network has layers 784-1000-10, with ReLU in the middle and a linear output.
   output does not;
 - `hidden_std`, `output_std`: the standard deviations that these rules give, to four significant
   digits;
-- `ratio`: for the second kernel, He's standard deviation over Glorot's, to three digits.
+- `ratio`: for the second kernel, He's standard deviation over Glorot's, to four digits.
 """
 
 from nnbook.exercises import Exercise

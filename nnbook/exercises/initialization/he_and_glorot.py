@@ -47,9 +47,9 @@ def he_and_glorot(rule, fan_in, fan_out):
 @exercise.checked_by
 def _(student):
     for rule in ("lecun", "he", "glorot"):
-        student.agrees(rule, 500, 500, case=f"{rule} and equal widths", rtol=1e-9)
-    for rule in ("lecun", "he", "glorot"):
         student.agrees(rule, 784, 10, case=f"{rule}, 784 inputs and 10 units", rtol=1e-9)
+    for rule in ("lecun", "he", "glorot"):
+        student.agrees(rule, 500, 500, case=f"{rule} and equal widths", rtol=1e-9)
 
 
 def _with(name, std):
@@ -80,6 +80,12 @@ exercise.wrong(
 exercise.wrong(
     "Glorot's mean of the two conditions is 2 / (fan_in + fan_out).",
     _with("glorot", lambda n, m: math.sqrt(1 / (n + m))),
+)
+
+
+exercise.wrong(
+    "That is He's rule. Glorot's counts the outputs as well.",
+    _with("glorot", lambda n, m: math.sqrt(2 / n)),
 )
 
 

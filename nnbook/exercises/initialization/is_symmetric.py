@@ -47,6 +47,7 @@ def _(student):
     other[0, 1] = 2.0
     student.agrees(other, b1, W2, case="one incoming weight that differs")
     student.agrees(W1, np.array([0.0, 0.0, 0.0, 0.1]), W2, case="one bias that differs")
+    student.agrees(W1, np.array([0.0, 0.0, -0.1, 0.0]), W2, case="one bias that is smaller")
     student.agrees(W1, b1, np.eye(4)[:, :2], case="outgoing weights that differ")
     student.agrees(W1 * (1 + 1e-14), b1, W2, case="rounding")
 
@@ -67,6 +68,13 @@ def _(W1, b1, W2):
 def _(W1, b1, W2):
     parts = (W1, b1[:, None], W2)
     return all(bool(np.all(np.abs(p - p[:1]) < 1e-12)) for p in parts)
+
+
+@exercise.wrong(
+    "A unit that lies below the first passes as equal: compare the sizes of differences."
+)
+def _(W1, b1, W2):
+    return all(bool(np.all(p - p[:1] < 1e-12)) for p in (W1.T, b1[:, None], W2))
 
 
 @exercise.wrong("The outgoing weights are left out: where they differ, so do the gradients.")

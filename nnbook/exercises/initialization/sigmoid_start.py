@@ -62,6 +62,8 @@ def _(student):
             dz = dy * y * (1 - y)
             dy = dz @ w.T
         ratio *= np.sqrt(np.mean(dz**2))
+        if not np.isfinite(ratio):
+            fail("Something becomes infinite or NaN on the way.", "not finite")
         if not ratio <= 10:
             fail(f"The gradient grows by a factor of {ratio:.2g} on its way down.", what="grows")
         if not ratio >= 0.1:

@@ -43,6 +43,7 @@ def _(student):
     rng = np.random.default_rng(0)
     h, dy = rng.normal(1.0, 1.0, (2, 4, 4))
     u = rng.random((4, 4))
+    u[2, 2] = 0.2  # as large as the rate
     student.agrees(h, dy, 0.2, u, True, case="rate 0.2 in training")
     student.agrees(h, dy, 0.2, u, False, case="rate 0.2 in prediction")
     student.agrees(h, dy, 0.0, u, True, case="rate 0")
@@ -92,6 +93,10 @@ exercise.wrong(
 exercise.wrong(
     "The scale is missing on the way back.",
     _mask(lambda rate, u: (u >= rate) / (1 - rate), back=lambda rate, u: u >= rate),
+)
+exercise.wrong(
+    "A unit with u as large as the rate is kept: write >=. At rate 0 nothing is dropped.",
+    _mask(lambda rate, u: (u > rate) / (1 - rate)),
 )
 exercise.wrong(
     "One mask for all samples. u has a number for each of them.",

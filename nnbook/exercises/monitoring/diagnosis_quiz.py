@@ -17,8 +17,8 @@ of dead units at its end, in the worst layer.
 | g | 1.00 | 0.025 | 0.66 | 1.43 | 0.50 | 0.083 | 0.00 | |
 | h | 1.92 | 0.65 | 0.85 | 1.01 | 1.0 | 0.14 | 0.00 | |
 
-Name the cause of each. `logs("a")` of this exercise's file gives the numbers from a fresh
-training.
+Name the cause of each. For the numbers from a fresh training, import `logs` from
+`nnbook.exercises.monitoring.diagnosis_quiz` and call `logs("a")`.
 """
 
 from typing import Any

@@ -39,7 +39,7 @@ def stop_early(losses, patience):
 
 @exercise.checked_by
 def _(student):
-    curve = [5.0, 4.0, 3.0, 3.5, 3.2, 2.0, 2.5, 2.6, 2.7, 1.0]
+    curve = [5.0, 4.0, 3.0, 3.5, 3.2, 2.0, 2.5, 2.6, 2.7, 2.8, 1.0]
     student.agrees(curve, 3, case="patience 3")
     student.agrees(curve, 2, case="patience 2")
     student.agrees(curve, 9, case="a patience that never ends")
@@ -64,6 +64,11 @@ def _walk(losses, patience, better, stop):
 )
 def _(losses, patience):
     return _walk(losses, patience, lambda x, e, b: x[e - 1] < x[b - 1], lambda w, p: w > p)
+
+
+@exercise.wrong("All epochs are run here: the training has to end when the patience does.")
+def _(losses, patience):
+    return len(losses), losses.index(min(losses)) + 1
 
 
 @exercise.wrong("An equal loss counts as an improvement here. It should not.")

@@ -47,7 +47,7 @@ def _(student):
     student.agrees(before, before + step)
     student.agrees(before, before, case="a kernel that did not move")
     student.agrees(before, -before, case="a kernel that turned round")
-    student.agrees(np.zeros((2, 2)), np.ones((2, 2)), case="a kernel of zeros that moved")
+    student.agrees(np.zeros((2, 2)), np.full((2, 2), 0.01), case="a kernel of zeros that moved")
     student.agrees(np.zeros((2, 2)), np.zeros((2, 2)), case="a kernel of zeros that did not move")
 
 

@@ -51,6 +51,7 @@ def _(student):
     student.agrees(theta, m, v, g, 3, 0.1, case="the third step")
     student.agrees(theta, m, v, g, 3, 0.1, 0.5, 0.8, 0.3, case="other betas and a large ε")
     student.agrees(theta, m, v, g, 10**6, 0.1, case="step 1,000,000")
+    student.agrees(theta, m, v, g, 2, case="the settings that are the default")
     student.agrees(theta, zero, zero, zero, 1, 0.1, case="a gradient of 0")
 
 

@@ -93,6 +93,10 @@ exercise.wrong(
     _by(lambda g, grads, limit: limit / np.maximum(_norm(grads), limit * (_norm(grads) > 0))),
 )
 exercise.wrong(
+    "A small number is added to the norm, as in PyTorch. Here the new norm is exactly the limit.",
+    _by(lambda g, grads, limit: min(1.0, limit / (_norm(grads) + 1e-6))),
+)
+exercise.wrong(
     "Scaled by the largest entry. The norm takes all entries together.",
     _by(lambda g, grads, limit: min(1.0, limit / max(np.abs(one).max() for one in grads))),
 )

@@ -5,7 +5,7 @@ behaves like an oscillator whose damping depends on the curvature.
 
 - `critical`: the curvature below which the error no longer swings (the smaller of the two);
 - `diverges`: the curvature from which on it diverges;
-- `factor`: by what the error shrinks in each step, on average, where it swings;
+- `factor`: by what each step multiplies the error, on average, where it swings;
 - `plain`: the curvature from which on plain descent with the same rate diverges;
 - `best`: the best momentum for a bowl with condition number 100, together with the best rate.
 """

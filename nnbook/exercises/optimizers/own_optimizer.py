@@ -98,6 +98,8 @@ def _(student):
             ratio = loss(end) / loss(start) if np.isfinite(end).all() else np.inf
         if not np.isfinite(ratio):
             fail(f"On {name} the search leaves for infinity.", what=f"{name} diverges")
+        if ratio > 1:
+            fail(f"On {name} the loss grows to {ratio:.2g} times what it was.", what=f"{name} up")
         if ratio > 1e-4:
             fail(f"On {name} the loss only falls to {ratio:.2g} of what it was.", what=name)
 

@@ -53,11 +53,12 @@ def _(student):
         rate, mu = (float(one) for one in made)
         what = f"for curvatures from {low:g} to {high:g}"
         if not 0 <= mu < 1 or not rate > 0:
-            fail(f"Expected a momentum in [0, 1) and a rate above 0, received {made} {what}.")
+            received = f"a momentum of {mu:.4g} and a rate of {rate:.4g}"
+            fail(f"Expected a momentum in [0, 1) and a rate above 0, received {received} {what}.")
         got, best = _factor(low, high, rate, mu), _factor(low, high, *tune_momentum(low, high))
         if got >= 1:
             fail(
-                f"It diverges {what}: the error grows by {got:.4g} in each step.",
+                f"It diverges {what}: each step multiplies the error by {got:.4g}.",
                 what="grows",
                 received=(rate, mu),
             )
@@ -65,7 +66,7 @@ def _(student):
             right = np.isclose((rate, mu), tune_momentum(low, high), rtol=1e-3)
             part = " The rate is right." if right[0] else " The momentum is right."
             fail(
-                f"The error shrinks by {got:.4g} in each step {what}. By {best:.4g} is possible."
+                f"Each step multiplies the error by {got:.4g} {what}. {best:.4g} is possible."
                 + part * bool(right.any()),
                 what=what,
                 received=(rate, mu),

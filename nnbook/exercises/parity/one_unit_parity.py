@@ -54,7 +54,7 @@ def _(student):
             k = int(np.argmin(right))
             shown = ", ".join(f"{value:+.0f}" for value in x[k])
             fail(
-                f"With {bits} bits, {right.sum()} of {len(x)} patterns are right. For "
+                f"With N = {bits}, {right.sum()} of {len(x)} patterns are right. For "
                 f"({shown}) the "
                 f"prediction is {y[k]:.3g}, and the parity {x[k].prod():+.0f}.",
                 what=f"{bits} bits", received=y,

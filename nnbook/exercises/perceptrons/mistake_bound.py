@@ -2,8 +2,8 @@ r"""How many mistakes are possible.
 
 Somebody hands you weights `u` that separate the data: $y_i\, (u \cdot x_i) > 0$ for all rows. `u`
 has any length. Return the bound that Novikoff's theorem gives with this `u` for the number of
-mistakes of a perceptron that starts from zeros. If `u` does not separate the data, return
-infinity.
+mistakes of a perceptron that starts from zeros, whole or not. If `u` does not separate the data,
+return infinity.
 
 `x` has the shape (samples, inputs) and **no** column for the bias, `u` has one entry more than
 that, the bias last. `y` holds 1 and -1.
@@ -67,6 +67,12 @@ def _(x, y, u):
 @exercise.wrong("u is not of length 1: the margin is a distance, so divide by the length of u.")
 def _(x, y, u):
     return exercise.reference(x, y, u) / (u @ u)
+
+
+@exercise.wrong("Rounded down. No more mistakes are possible, but asked for is the bound as it is.")
+def _(x, y, u):
+    bound = exercise.reference(x, y, u)
+    return np.floor(bound)
 
 
 @exercise.wrong("The bound is the square of R / margin.")

@@ -51,6 +51,10 @@ exercise.wrong(
     {"weights": [2, 2, 2]},
 )
 exercise.wrong("weights: (1, -1) is still wrong then, with z = -2.", {"weights": [0, 2, 0]})
+exercise.wrong(
+    "corrections: the first point counts, too. On the line, z = 0, it is not right.",
+    {"corrections": 2},
+)
 exercise.wrong("corrections: (1, 1) is right when its turn comes.", {"corrections": 4})
 exercise.wrong(
     "slow: with 0.01 all weights are a hundredth, and the signs of z are the same.", {"slow": 300}

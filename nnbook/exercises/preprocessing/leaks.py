@@ -5,10 +5,10 @@ How much can the test score gain from it, compared with the same step fitted on 
 alone? Choose "nothing", "hardly anything" or "much".
 
 - (a) each image is divided by its own largest pixel;
-- (b) ten features with the unit of each standardized, 40 samples;
+- (b) each of ten features is standardized, 40 samples;
 - (c) of 1,000 features of noise, the 10 that separate the labels best are kept;
 - (d) a category with 20 levels is replaced by the mean label of its samples, 40 samples;
-- (e) the missing halves of some rows are filled with copies of the nearest row, labels included.
+- (e) the rows of a rare class are copied, labels included, until both classes are equally frequent.
 """
 
 from nnbook.exercises import Exercise
@@ -53,6 +53,6 @@ exercise.wrong(
     {"d": "hardly anything"}, {"d": "nothing"},
 )  # fmt: skip
 exercise.wrong(
-    "e: a copied label that lands on the other side of the split is the answer itself.",
+    "e: a copy of a training row that lands in the test is answered by heart.",
     {"e": "hardly anything"}, {"e": "nothing"},
 )  # fmt: skip

@@ -1,4 +1,4 @@
-r"""Scale to a range, and back.
+r"""Scale to a range.
 
 Return `x` with each feature mapped linearly, so that the smallest number of that feature in `train`
 becomes `low` and the largest becomes `high`:

@@ -2,8 +2,8 @@ r"""What whitening does to noise.
 
 White noise of standard deviation 1 lies on top of every pixel. By what does PCA whitening with
 $\epsilon = 0$ multiply its standard deviation, in each component? `x` are the data that whitening
-is fitted on, of shape (samples, pixels). Return the factors from the component with the largest
-variance to that with the smallest.
+is fitted on, of shape (samples, pixels). Their covariance is divided by the number of samples.
+Return the factors from the component with the largest variance to that with the smallest.
 """
 
 import numpy as np
@@ -64,6 +64,11 @@ def _(x):
 @exercise.wrong("The spreads of the pixels: whitening divides by those of the components.")
 def _(x):
     return 1 / np.sort(x.std(0))[::-1]
+
+
+@exercise.wrong("The covariance is divided by n - 1. Here it is divided by n.")
+def _(x):
+    return 1 / np.sqrt(np.linalg.eigvalsh(np.cov(x.T))[::-1])
 
 
 @exercise.wrong("The data have to be centred before their covariance is taken.")

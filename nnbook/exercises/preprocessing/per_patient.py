@@ -1,8 +1,9 @@
 """Statistics for each patient.
 
-Images of one patient share the scanner and its settings. Standardize the samples of each patient
-by the mean and the standard deviation of all that patient's numbers: one mean and one standard
-deviation for a patient, over samples and features.
+Images of one patient share the scanner and its settings. Standardize the samples of each patient by
+the mean and the standard deviation of all that patient's numbers: one mean and one standard
+deviation for a patient, over samples and features. The standard deviation is that of NumPy, without
+a correction for the sample size.
 
 `x` has the shape (samples, features), `patient` the shape (samples,): a number that names the
 patient of each sample. The order of the samples stays.
@@ -85,6 +86,15 @@ def _(x, patient):
     z = np.empty_like(x)
     for p in np.unique(patient):
         z[patient == p] = x[patient == p] - x[patient == p].mean()
+    return z
+
+
+@exercise.wrong("That is ddof=1: the exercise asks for NumPy's own standard deviation.")
+def _(x, patient):
+    z = np.empty_like(x)
+    for p in np.unique(patient):
+        own = x[patient == p]
+        z[patient == p] = (own - own.mean()) / own.std(ddof=1)
     return z
 
 

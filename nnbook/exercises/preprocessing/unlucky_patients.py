@@ -60,13 +60,10 @@ def _(student):
     for seed in range(3):
         draws = [student(np.random.default_rng([seed, k])) for k in (0, 1)]
         for draw in draws:
-            if not isinstance(draw, tuple) or [np.shape(a) for a in draw] != [
-                (600, 4),
-                (600,),
-                (600,),
-            ]:
+            shapes = [np.shape(a) for a in draw] if isinstance(draw, tuple | list) else []
+            if shapes != [(600, 4), (600,), (600,)]:
                 fail("Expected (x, y, patient) of shapes (600, 4), (600,) and (600,).", "shape")
-            x, y, patient = draw
+            x, y, patient = map(np.asarray, draw)
             if not np.isfinite(x).all():
                 fail("All features have to be finite.")
             names, counts = np.unique(patient, return_counts=True)
@@ -76,7 +73,7 @@ def _(student):
                 fail("The class belongs to the patient: all of a patient's samples have one label.")
             if set(np.unique(y)) != {0, 1} or np.mean(y) != 0.5:
                 fail("Expected labels 0 and 1, ten patients with each.")
-        (x, y, patient), (new_x, new_y, new_patient) = draws
+        (x, y, patient), (new_x, new_y, new_patient) = (map(np.asarray, one) for one in draws)
         if np.array_equal(x, new_x):
             fail("Two draws are equal: take the randomness from rng.")
         if (raw := _right(x, y, new_x, new_y)) < 0.9:

@@ -57,7 +57,7 @@ def _():
 
 
 @exercise.wrong(
-    "Without the ReLU these weights would do nothing: the output is linear on the points."
+    "The ReLUs never bend here: on the four points the output is the sum of the inputs."
 )
 def _():
     return np.eye(2), np.zeros(2), np.ones((2, 1)), np.zeros(1)

@@ -5,9 +5,9 @@ times.
 
 - `nothing`: the cost of a network that gives 1/2 to each point, to four digits;
 - `half`: two points are right and sure. The network gives 1/2 to each of the two others, whose
-  targets differ. The cost;
+  targets differ. The cost, to four digits;
 - `p`: at a cost of 0.4774 one point is right, and the three others, with targets 0, 1, 1, get one
-  common probability. Which one?
+  common probability. Which one, as a fraction?
 - `cost`: the exact cost of that, as a formula such as "log(2) / 4" or a number of five digits.
 """
 
