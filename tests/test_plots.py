@@ -362,6 +362,24 @@ def test_scatter_draws_each_group_and_says_its_ranges():
     assert not lone.figure.legends
 
 
+def test_many_points_are_pale_and_their_legend_is_not():
+    few, many = np.arange(1.0, 11.0), np.arange(1.0, 302.0)
+    for x, alpha in ((few, 0.9), (many, 0.5)):
+        plot = plots.scatter({"": {"a": (x, x), "b": (x, -x)}}, xlabel="x", ylabel="y", **WORDS)
+        assert [line.get_alpha() for line in plot.figure.axes[0].lines] == [alpha, alpha]
+        assert [handle.get_alpha() for handle in plot.figure.legends[0].legend_handles] == [1, 1]
+
+
+def test_titles_and_ticks_of_many_narrow_panels_do_not_meet():
+    row = {"net": (0.5, 0.2, 0.9)}
+    wide = plots.estimates({"relu, 3 epochs": row}, xlabel="accuracy", **WORDS)
+    assert wide.figure.axes[0].get_title() == "relu, 3 epochs"
+    panels = {f"relu, {n} epochs": row for n in range(4)}
+    narrow = plots.estimates(panels, xlabel="accuracy", **WORDS)
+    assert narrow.figure.axes[0].get_title() == "relu,\n0 epochs"
+    assert all(len(ax.get_xticks()) <= 5 for ax in narrow.figure.axes)
+
+
 def test_coloured_pictures_keep_their_colours_and_stand_apart():
     red, blue = np.zeros((1, 2, 3, 3)), np.zeros((2, 2, 3, 3))
     red[..., 0], blue[..., 2] = 1.0, 1.0

@@ -319,6 +319,17 @@ def test_several_at_once_are_checked_in_processes_of_their_own(capsys):
     assert lines == ["perceptron_updates: agrees", "unit_rates: agrees"]
 
 
+def test_a_long_line_of_a_record_goes_on_below_itself(tiny):
+    record = replace(
+        make("tiny"), data="a table of rows " * 8, files={"a.csv": "0123456789abcdef0"}
+    )
+    lines = str(record).splitlines()
+    assert max(map(len, lines)) <= 75
+    assert lines[2].startswith("  data   a table of rows")
+    assert lines[3].startswith("         ")
+    assert "         a.csv, SHA-256 0123456789abcdef…" in lines
+
+
 def test_the_list_says_how_long_each_takes(folder, tiny, capsys):
     assert main(["reproduce", "--list", "tiny"]) == 0
     assert "tiny (not stored yet)" in capsys.readouterr().out

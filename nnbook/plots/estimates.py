@@ -40,6 +40,7 @@ def estimates(
     Plot
     """
     names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+    narrow = len(panels) > 3
 
     def draw(figure: Any) -> None:
         from matplotlib.ticker import LogLocator, NullFormatter
@@ -61,8 +62,11 @@ def estimates(
                     mean, low, high = panel[name]
                     ax.plot([low, high], [row, row], color=COLORS[0], lw=2.4, alpha=0.55)
                     ax.plot([mean], [row], "o", color=COLORS[0], ms=5)
-            ax.set_title(title, pad=16 if rules else None)
+            # Many panels are narrow: a title has a line for each part, the axis few numbers.
+            ax.set_title(title.replace(", ", ",\n") if narrow else title, pad=16 if rules else None)
             ax.set_xlabel(xlabel)
+            if narrow and not logx:
+                ax.locator_params(axis="x", nbins=3)
             if logx:
                 ax.set_xscale("log")
                 if max(ax.get_xlim()) < 100 * min(ax.get_xlim()):  # too short for powers of ten

@@ -48,11 +48,14 @@ def scatter(
 
     def draw(figure: Any) -> None:
         axes = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
+        # Many points show by their overlap how dense they are; few need all their colour.
+        many = max(sum(np.size(x) for x, _ in panel.values()) for panel in panels.values()) > 200
+        alpha = 0.5 if many else 0.9
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
             for name, (x, y) in panel.items():
                 k = names.index(name)
                 marker, color = MARKERS[k % len(MARKERS)], COLORS[k % len(COLORS)]
-                style = {"color": color, "ms": 3, "alpha": 0.5, "mew": 0, "label": name}
+                style = {"color": color, "ms": 3, "alpha": alpha, "mew": 0, "label": name}
                 ax.plot(np.ravel(x), np.ravel(y), marker, **style)
             if logx:
                 ax.set_xscale("log")
@@ -72,13 +75,15 @@ def scatter(
                 for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)
             }
         if len(handles) > 1:
-            figure.legend(
+            legend = figure.legend(
                 handles.values(),
                 handles.keys(),
                 loc="outside lower center",
                 ncols=columns(handles),
                 markerscale=2,
             )
+            for handle in legend.legend_handles:
+                handle.set_alpha(1)
 
     said: list[str] = []
     for title, panel in panels.items():

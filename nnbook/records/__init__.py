@@ -8,6 +8,7 @@ to agree. Pages read records; nobody types a number from one.
 import json
 import math
 import platform
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -111,14 +112,30 @@ class Record:
 
     def __str__(self) -> str:
         versions = ", ".join(f"{name} {version}" for name, version in self.versions.items())
-        hashes = "".join(f"\n         {n}, SHA-256 {h[:16]}…" for n, h in self.files.items())
-        return (
-            f"record {self.name}\n"
-            f"  seeds  {self.seeds}\n"
-            f"  data   {self.data}{hashes}\n"
-            f"  made   in {self.seconds:.0f} s of processor time with {versions}\n"
-            f"  again  {self.command}"
+        made = f"in {self.seconds:.0f} s of processor time with {versions}"
+        hashes = (f"{name}, SHA-256 {content[:16]}…" for name, content in self.files.items())
+        return "\n".join(
+            [
+                f"record {self.name}",
+                _line("seeds", self.seeds),
+                _line("data", self.data),
+                *(_line("", text) for text in hashes),
+                _line("made", made),
+                f"  again  {self.command}",
+            ]
         )
+
+
+def _line(name: str, text: str) -> str:
+    """Return a line of a record as printed; what is too long for a page goes on below itself."""
+    return textwrap.fill(
+        text,
+        width=75,
+        initial_indent=f"  {name:5}  ",
+        subsequent_indent=" " * 9,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def load(name: str) -> Record:
