@@ -228,6 +228,8 @@ def figure() -> plots.Plot:
                 pairs.append((abs(row.number.value), ours))
         x, y = np.nan_to_num(np.array(pairs), nan=LOW, posinf=HIGH).clip(LOW, HIGH).T
         panel[f"{verdict} ({len(pairs)})"] = (x, y)
+    finite = [row.number.value for row in rows() if np.isfinite(row.number.value)]
+    largest = max(finite)  # its digits are cut off in the report, so it may be larger
     return plots.scatter(
         {"": panel},
         xlabel="printed in the course, absolute value",
@@ -238,8 +240,8 @@ def figure() -> plots.Plot:
         height=4.6,
         caption=f"All {len(rows())} numbers of the course against the book's own, by verdict. On "
         f"the lower edge lie the {lacking} that have no number of ours. What is beyond an edge is "
-        f"drawn on it: zeros on the left, {odd} that are printed as inf or nan, and losses of up "
-        "to 1e37.",
+        f"drawn on it: zeros on the left, {odd} that are printed as inf or nan, and losses of "
+        f"1e{int(np.log10(largest))} and more.",
         alt="Points over eleven decades. Nearly all that are not on the lower edge lie on the "
         "diagonal, or near it where the verdict is the same conclusion; durations lie below it. "
         "Means that are 0 but for "

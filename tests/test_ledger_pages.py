@@ -107,3 +107,4 @@ def test_the_figure_shows_every_number():
     assert [len(p) for p in points] == [*ledger.counts(ledger.rows()).values()]
     assert np.isfinite(np.concatenate(points)).all()
     assert f"All {len(ledger.rows())} numbers" in plot.caption
+    assert plot.caption.endswith("losses of 1e35 and more.")
