@@ -290,15 +290,5 @@ def readings(
     times = {"mean": 1, "sum": batch_size}[reading]
     network, rate = ends(factor / times), learning_rate * times
 
-    def run(seed: int) -> dict[str, Any]:
-        return trained(
-            network,
-            parts,
-            optimizer=SGD(rate),
-            batch_size=batch_size,
-            seed=seed,
-            curve=True,
-            **settings,
-        )
-
-    return seeds(runs, run)
+    settings |= {"optimizer": SGD(rate), "batch_size": batch_size, "curve": True}
+    return seeds(runs, lambda seed: trained(network, parts, seed=seed, **settings))
