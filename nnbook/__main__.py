@@ -1,6 +1,7 @@
 """The command line, ``python -m nnbook``: see ``python -m nnbook --help``."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a file on Windows may know no Greek
+        sys.stdout.reconfigure(errors="replace")
     try:
         sys.exit(main())
     except BrokenPipeError:  # whoever reads, such as head, has seen enough

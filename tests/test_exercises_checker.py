@@ -250,7 +250,8 @@ def test_float64_out_of_float32_is_named():
 
     verdict = judged(lambda x: np.float64(2) * x, check)
     assert verdict.mistake == "dtype"
-    assert "expected float32" in verdict.message
+    assert "the numbers are right, but float64. Expected float32" in verdict.message
+    assert judged(lambda x: 2 * x * np.where(x > 0, 1.0, 0.1), check).mistake == "dtype"
 
 
 def test_warnings_are_a_mistake_only_where_they_are_said_to_be():

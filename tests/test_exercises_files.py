@@ -294,6 +294,18 @@ def test_a_reader_who_has_seen_enough_is_no_error():
     assert done.stderr == ""
 
 
+def test_a_file_that_knows_no_greek_gets_question_marks():
+    command = [sys.executable, "-m", "nnbook", "exercises", "hint", "bn_forward", "2"]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        encoding="ascii",
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+    assert done.stdout.startswith("Hint 2 of 2: ? is below the root.")
+    assert done.returncode == 0
+
+
 def test_start_never_writes_over_a_file(file, capsys):
     assert main(["exercises", "start", "activations"]) == 0
     assert "activations_exercises.py is written" in capsys.readouterr().out
@@ -319,7 +331,9 @@ def test_check_has_three_exit_codes(file, capsys, in_this_process):
 def test_check_for_a_script(file, capsys, in_this_process):
     right, half = file(RIGHT), file(RIGHT.replace("dy * ", ""), "half.py")
     assert main(["exercises", "check", str(right), str(half), "no.py", "--json"]) == 2
-    first, second, third = json.loads(capsys.readouterr().out)
+    out = capsys.readouterr().out
+    assert out.isascii()  # so that it can be written to any file
+    first, second, third = json.loads(out)
     assert (first["file"], first["passed"], first["total"]) == ("mine.py", 1, 1)
     assert [one["path"] for one in (first, second, third)] == [str(right), str(half), "no.py"]
     assert second["exercises"][0]["mistake"] == "value"

@@ -95,7 +95,7 @@ def run_check(options: argparse.Namespace) -> int:
         if not options.json:
             print(report, flush=True)
     if options.json:
-        print(json.dumps(reports, indent=1, ensure_ascii=False))
+        print(json.dumps(reports, indent=1))
     return code
 
 

@@ -10,6 +10,7 @@ from nnbook.exercises.answers import check_value, literal
 from nnbook.exercises.compare import words
 from nnbook.exercises.diagnosis import of_function, of_value
 from nnbook.exercises.limits import TimeLimit, within
+from nnbook.exercises.plain import readable
 from nnbook.exercises.student import Student
 from nnbook.exercises.verdict import (
     NOT_ATTEMPTED,
@@ -173,12 +174,14 @@ class Exercise:
             self._shown = number
         if not 1 <= number <= len(self.hints):
             raise ValueError(f"hint: expected a number from 1 to {len(self.hints)}, got {number}")
-        return Text(f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}")
+        hint = f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}"
+        return Text(readable(hint), hint)
 
     def solution(self) -> Text:
         """Return the solution, and why it is one."""
-        plain, fenced = self.solution_code, f"```python\n{self.solution_code}\n```"
-        return Text(*("\n\n".join(filter(None, [code, self.why])) for code in (plain, fenced)))
+        plain = [self.solution_code, readable(self.why)]
+        markdown = [f"```python\n{self.solution_code}\n```", self.why]
+        return Text(*("\n\n".join(filter(None, parts)) for parts in (plain, markdown)))
 
     # What is derived from it.
 
@@ -232,7 +235,7 @@ class Exercise:
 
     def __repr__(self) -> str:
         lines = [f"{self.name}: {self.title} ({self.level}, about {self.minutes} minutes)", ""]
-        return "\n".join([*lines, self.statement + self.choices, "", self.begin])
+        return "\n".join([*lines, readable(self.statement) + self.choices, "", self.begin])
 
     def _repr_markdown_(self) -> str:
         """Return the statement for a notebook."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from nnbook import __version__, exercises
 from nnbook.exercises.exercise import Exercise
+from nnbook.exercises.plain import readable
 
 COLUMN = 79
 
@@ -132,7 +133,8 @@ def _with_why(exercise: Exercise) -> str:
 
 
 def _comment(text: str) -> str:
-    """Return Markdown as comments: its paragraphs are wrapped anew, all else stays as it is."""
+    """Return Markdown as comments: formulas in plain text, paragraphs wrapped anew."""
+    text = readable(text)
     lines: list[str] = []
     inside = False  # a block of code
     for block in re.split(r"\n(?=\s*(?:[-*] |\d+\. |```|\||\n))", text):
@@ -144,8 +146,15 @@ def _comment(text: str) -> str:
             continue
         item = re.match(r"\s*(?:[-*] |\d+\. )?", rest)
         indent = " " * len(item[0] if item else "")
+        first = indent if rest.startswith(" ") else ""  # a formula in a line of its own
         prose = " ".join(rest.split())
-        lines += textwrap.wrap(prose, COLUMN - 2, subsequent_indent=indent, break_on_hyphens=False)
+        lines += textwrap.wrap(
+            prose,
+            COLUMN - 2,
+            initial_indent=first,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
     return "\n".join(f"# {line}".rstrip() for line in lines) if text else ""
 
 

@@ -135,8 +135,9 @@ class Student:
         for one, other in _pairs(received, expected):
             if other.dtype == np.float32 and one.dtype == np.float64:
                 raise Failure(
-                    f"{what[:1].upper()}{what[1:]}: expected float32, as the inputs are, received "
-                    "float64.\nWhich array or NumPy number in the formula is float64?",
+                    f"{what[:1].upper()}{what[1:]}: the numbers are right, but float64. "
+                    "Expected float32, as the inputs are.\nWhich array in the formula is float64? "
+                    "np.zeros, np.ones and np.where of two numbers make one.",
                     "dtype",
                     what,
                 )
