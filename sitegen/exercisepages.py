@@ -58,8 +58,8 @@ def section(number: int, exercise: Exercise) -> str:
     parts = [f"## {number}. {exercise.title} {{ #{exercise.name} }}", f"*{effort}.*"]
     parts += [exercise.statement, fence(exercise.given, exercise.stub)]
     if exercise.options:
-        options = "\n".join(f"- `{option}`" for option in exercise.options)
-        parts += [f"Choose from:\n\n{options}"]
+        options = ", ".join(f'`"{option}"`' for option in exercise.options)
+        parts += [f"Choose from {options}."]
     many = len(exercise.hints) > 1
     for count, hint in enumerate(exercise.hints, 1):
         parts += [folded("tip", f"Hint {count}" if many else "Hint", hint)]
@@ -138,7 +138,8 @@ def classes() -> str:
             minutes = sum(one.minutes for one in here)
             cells.append(f"{', '.join(links)} ({minutes})" if here else "")
         rows.append((f"[{handout.title(chapter)}](exercises/{chapter}.md)", *cells))
-    return table(("exercises on", "in class", "at home", "for more"), rows)
+    made = table(("exercises on", "in class", "at home", "for more"), rows)
+    return f'<div class="nn-classes" markdown>\n\n{made}\n\n</div>'
 
 
 def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:

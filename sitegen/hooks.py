@@ -58,6 +58,10 @@ FOLDED_CODE = re.compile(r'<details class="nn-code">.*?</details>', re.DOTALL)
 NAME = re.compile(r"(?<=<code>)[^<]+(?=</code>)")
 """A dotted name in a table of names may break where a part of it ends."""
 
+CELL = re.compile(r"<td(?: style=\"[^\"]*\")?>(.*?)</td>", re.DOTALL)
+LONG = 40
+"""A cell of a table with more letters holds sentences: on a phone it keeps a width to read them."""
+
 _notebooks: dict[str, NotebookNode] = {}
 _runs: dict[str, chapters.Run] = {}
 _woven: dict[str, pages.Page] = {}
@@ -199,6 +203,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = _woven[name].fill(html) + pages.footer(_runs[name])
     if '<div class="nn-names">' in html:
         html = NAME.sub(lambda found: re.sub(r"(?<=[._(])(?=\w)", "<wbr>", found[0]), html)
+    html = CELL.sub(_marked, html)
     html = PLAIN_TOKEN.sub(r"\1", html)
     html = FOLDED_CODE.sub(lambda found: re.sub(r"</?span[^>]*>", "", found[0]), html)
     html, complaints = mathml.replace_math(html)
@@ -207,6 +212,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if not complaints:
         _replace_in_toc(page.toc)
     return html
+
+
+def _marked(cell: re.Match[str]) -> str:
+    """Return a cell of a table, with a class if it holds sentences."""
+    letters = len(re.sub(r"<[^>]*>", "", cell[1]))
+    return cell[0].replace("<td", '<td class="nn-long"', 1) if letters > LONG else cell[0]
 
 
 def _replace_in_toc(entries: Any) -> None:

@@ -89,6 +89,14 @@ def test_what_is_broken_fails_the_build_and_is_named(build, header, broken, mess
     assert message in log
 
 
+def test_a_cell_with_a_sentence_is_marked(build):
+    sentence = "more than forty letters, so that it is a sentence and no number"
+    pages, log = build(page=f"# A page\n\n| a | b |\n|---|--:|\n| {sentence} | `{'c' * 40}` |\n")
+    assert pages, log
+    cells = BeautifulSoup(pages["page"], "html.parser").article.select("td")
+    assert [cell.get("class") for cell in cells] == [["nn-long"], None]
+
+
 DOCSTRING = '''\
 def double(x):
     """Return :math:`2x`, as :func:`math` and :class:`~nnbook.losses.Loss` do not.
