@@ -202,7 +202,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             html = glossary.Linker(glossary.read(), name, address).link(html)
         html = _woven[name].fill(html) + pages.footer(_runs[name])
     if '<div class="nn-names">' in html:
-        html = NAME.sub(lambda found: re.sub(r"(?<=[._(])(?=\w)", "<wbr>", found[0]), html)
+        html = NAME.sub(_breakable, html)
     html = CELL.sub(_marked, html)
     html = PLAIN_TOKEN.sub(r"\1", html)
     html = FOLDED_CODE.sub(lambda found: re.sub(r"</?span[^>]*>", "", found[0]), html)
@@ -212,6 +212,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if not complaints:
         _replace_in_toc(page.toc)
     return html
+
+
+def _breakable(name: re.Match[str]) -> str:
+    """Let a dotted name break where a part of it ends, and a number nowhere."""
+    text = re.sub(r"\d[\d.]*e-\d+", r'<span class="nn-nobr">\g<0></span>', name[0])
+    return re.sub(r"(?<=[._(])(?=[a-zA-Z_])(?![^<]*>)", "<wbr>", text)
 
 
 def _marked(cell: re.Match[str]) -> str:

@@ -89,6 +89,16 @@ def test_what_is_broken_fails_the_build_and_is_named(build, header, broken, mess
     assert message in log
 
 
+def test_names_break_between_their_parts_and_numbers_nowhere(build):
+    table = "| a |\n|---|\n| `optim.SGD(lr=0.001, eps=1e-7)` |"
+    pages, log = build(page=f'# A page\n\n<div class="nn-names" markdown>\n\n{table}\n\n</div>\n')
+    assert pages, log
+    code = BeautifulSoup(pages["page"], "html.parser").article.select_one("td code")
+    assert code.decode_contents() == (
+        'optim.<wbr/>SGD(<wbr/>lr=0.001, eps=<span class="nn-nobr">1e-7</span>)'
+    )
+
+
 def test_a_cell_with_a_sentence_is_marked(build):
     sentence = "more than forty letters, so that it is a sentence and no number"
     pages, log = build(page=f"# A page\n\n| a | b |\n|---|--:|\n| {sentence} | `{'c' * 40}` |\n")
