@@ -63,6 +63,17 @@ def test_a_true_or_false_by_chance_is_not_another_axis():
     assert "other axis" in said(lambda a, b: equal_rows(a.T, b), equal_rows, a, Y)
 
 
+def test_an_argument_that_comes_back_is_named():
+    def momentum(theta, v):
+        return theta + 0.9 * v, 0.9 * v
+
+    assert said(lambda theta, v: (theta + 0.9 * v, v), momentum, X, Y).startswith(
+        "Part 2 is the argument v, as it was."
+    )
+    assert said(lambda a: a, lambda a: 2 * a, X) == "The result is the argument a, as it was."
+    assert said(lambda a: (2 * a, 0 * a), lambda a: (2 * a, a), X) == ""
+
+
 def test_what_the_solution_cannot_do_is_no_matter():
     def solution(a, b):
         if a is not X:

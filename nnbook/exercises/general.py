@@ -1,7 +1,7 @@
 """Mistakes that any function can have, found by asking the solution other questions.
 
-Known wrong answers belong to one exercise. These belong to all: results in another order, arguments
-exchanged, the other axis, random numbers of one's own. Each is a guess that is tried out: it is
+Known wrong answers belong to one exercise. These belong to all: results in another order, an
+argument that comes back, arguments exchanged, the other axis, random numbers of one's own. Each is a guess that is tried out: it is
 said only where it explains the numbers that were received, and where its remedy makes them right.
 """
 
@@ -37,7 +37,7 @@ def remark(
         return ""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        for guess in (_order, _exchanged, _axis, _random):
+        for guess in (_order, _unchanged, _exchanged, _axis, _random):
             try:
                 found = guess(function, solution, args, kwargs, received, expected)
             except Exception:  # what a solution does with other arguments is not our business
@@ -53,6 +53,22 @@ def _order(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expecte
         for order in itertools.permutations(received):
             if same(tuple(order), expected):
                 return "The parts are right, but they are returned in another order."
+    return ""
+
+
+def _unchanged(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expected: Any) -> str:
+    several = isinstance(expected, tuple) and isinstance(received, tuple | list)
+    if several and len(received) != len(expected):
+        return ""
+    names = [*inspect.signature(solution).parameters]
+    for number, part in enumerate(received if several else [received]):
+        for name, argument in zip(names, args, strict=False):
+            if not isinstance(argument, np.ndarray) or argument.size == 1:
+                continue
+            right = expected[number] if several else expected
+            if same(part, argument) and not same(part, right):
+                which = f"Part {number + 1}" if several else "The result"
+                return f"{which} is the argument {name}, as it was."
     return ""
 
 

@@ -72,6 +72,7 @@ exercise.wrong(
 exercise.wrong(
     "One mean for all units together. Each unit has its own.",
     _norm(np.mean, lambda x, e: np.sqrt(x.var() + e)),
+    _norm(np.mean, _root),
 )
 exercise.wrong(
     "ε is added to the standard deviation. It belongs to the variance, below the root.",

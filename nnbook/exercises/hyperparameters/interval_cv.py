@@ -70,6 +70,13 @@ exercise.wrong(
     "A variance was used as a standard error: take its root.",
     _half(lambda s, r: np.var(s, ddof=1) * (1 / len(s) + r / (1 - r))),
 )
+
+
+@exercise.wrong("1.96 is for many scores. With few the limit is wider, and it is an argument.")
+def _(scores, test_share, limit):
+    return exercise.reference(scores, test_share, 1.96)
+
+
 exercise.wrong(
     "The share of the test goes over the share of the training: ρ / (1 - ρ).",
     _half(lambda s, r: np.std(s, ddof=1) * np.sqrt(1 / len(s) + r)),

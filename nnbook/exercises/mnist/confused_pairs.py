@@ -63,6 +63,15 @@ def _(confusion, k):
     return sorted(pairs, key=lambda one: (-one[2], *one[:2]))[:k]
 
 
+@exercise.wrong(
+    "The two directions stand apart. Add their counts, and write the smaller digit first."
+)
+def _(confusion, k):
+    n = len(confusion)
+    pairs = [(a, b, int(confusion[a, b])) for a in range(n) for b in range(n) if a != b]
+    return sorted(pairs, key=lambda one: (-one[2], *one[:2]))[:k]
+
+
 @exercise.wrong("The diagonal is what was right. It is no confusion.")
 def _(confusion, k):
     n = len(confusion)

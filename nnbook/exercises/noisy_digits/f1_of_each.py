@@ -71,6 +71,14 @@ def _(c):
     return 1 - wrong / c.sum()
 
 
+@exercise.wrong(
+    "0 / 0 for a class that never occurs and is never predicted: divide by something else."
+)
+def _(c):
+    with np.errstate(all="ignore"):
+        return 2 * np.diag(c) / (c.sum(0) + c.sum(1))
+
+
 @exercise.wrong("One number for all classes: return one for each.")
 def _(c):
     return float(np.trace(c) / c.sum())

@@ -74,6 +74,12 @@ def _(train, x, epsilon=0.0):
     return (x - mean) @ v / np.sqrt(w + epsilon)
 
 
+@exercise.wrong("The eigenvectors are the columns of what eigh returns. You took the rows.")
+def _(train, x, epsilon=0.0):
+    mean, w, v = _parts(train)
+    return (x - mean) @ v.T / np.sqrt(w + epsilon) @ v
+
+
 @exercise.wrong("Nothing is centred: the covariance is that of deviations from the mean.")
 def _(train, x, epsilon=0.0):
     w, v = np.linalg.eigh(train.T @ train / len(train))

@@ -65,7 +65,10 @@ def _start(seed, inputs=2, hidden=2):
 
 @exercise.checked_by
 def _(student):
-    p, costs = student(X, Y, _start(0), 0.5, 1)
+    made = student(X, Y, _start(0), 0.5, 1)
+    if not isinstance(made, tuple | list) or len(made) != 2 or set(made[0]) != set(_start(0)):
+        fail("Expected (p, costs): a dict with the keys of p, and a list.", "shape")
+    p, costs = made
     right, cost = xor_from_nothing(X, Y, _start(0), 0.5, 1)
     close(list(costs), cost, "the cost of the first update")
     for key in ("W2", "b2", "W1", "b1"):
