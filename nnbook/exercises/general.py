@@ -1,8 +1,9 @@
 """Mistakes that any function can have, found by asking the solution other questions.
 
 Known wrong answers belong to one exercise. These belong to all: results in another order, an
-argument that comes back, arguments exchanged, the other axis, random numbers of one's own. Each is a guess that is tried out: it is
-said only where it explains the numbers that were received, and where its remedy makes them right.
+argument that comes back, arguments exchanged, the other axis, random numbers of one's own. Each is
+a guess that is tried out: it is said only where it explains the numbers that were received, and
+where its remedy makes them right.
 """
 
 import copy
