@@ -143,7 +143,8 @@ class Exercise:
         except TimeLimit as late:
             message = (
                 f"{self.name} did not end within {limit:g} s. "
-                "Is there a loop whose condition never becomes false?"
+                "Is there a loop whose condition never becomes false, or work that doubles with "
+                "each step?"
             )
             if not late.stopped:
                 message += (

@@ -1,0 +1,197 @@
+"""Right answers in another form are right: lists, other formulas, other names, the last digits."""
+
+import inspect
+import math
+
+import numpy as np
+import pytest
+
+from nnbook import exercises
+
+FUNCTIONS = [name for name in exercises.names() if exercises.load(name).kind == "function"]
+AT_A_BOUND = {"hebb_fails", "largest_normalized"}
+"""Their solutions are at the end of a range, where rounding may fall outside."""
+
+each = pytest.mark.parametrize("name", FUNCTIONS)
+
+
+def changed(result, leaf, sequence=None):
+    """Return a result with each number or array changed, and its tuples and lists made others."""
+    if isinstance(result, dict):
+        return {key: changed(part, leaf, sequence) for key, part in result.items()}
+    if isinstance(result, tuple | list):
+        return (sequence or type(result))(changed(part, leaf, sequence) for part in result)
+    return leaf(result)
+
+
+def listed(part):
+    return part.tolist() if isinstance(part, np.ndarray) else part
+
+
+def scalar(part):
+    """Return a number of NumPy for one of Python, and the other way round."""
+    if isinstance(part, bool):
+        return np.bool_(part)
+    if isinstance(part, np.generic):
+        return part.item()
+    return np.float64(part) if isinstance(part, int | float) else part
+
+
+def other_digits(part):
+    """Return numbers that differ in their last digits, as from another order of the terms."""
+    if isinstance(part, np.ndarray) and part.dtype == np.float64:
+        return part * (1 + 1e-13 * np.cos(np.arange(part.size)).reshape(part.shape))
+    return part * (1 + 1e-13) if isinstance(part, float) else part
+
+
+@each
+@pytest.mark.parametrize("form", ["lists", "tuples", "arrays as lists", "scalars", "digits"])
+def test_another_form_of_a_right_result_is_right(name, form):
+    leaf, sequence = {
+        "lists": (lambda part: part, list),
+        "tuples": (lambda part: part, tuple),
+        "arrays as lists": (listed, None),
+        "scalars": (scalar, None),
+        "digits": ((lambda part: part) if name in AT_A_BOUND else other_digits, None),
+    }[form]
+    exercise = exercises.load(name)
+    solution = exercise.reference
+    verdict = exercise.check(lambda *args, **kw: changed(solution(*args, **kw), leaf, sequence))
+    assert verdict.passed, verdict
+
+
+@each
+def test_the_names_of_arguments_without_a_default_are_free(name):
+    exercise = exercises.load(name)
+    parameters = inspect.signature(exercise.reference).parameters.values()
+    plain = [p for p in parameters if p.default is inspect.Parameter.empty]
+    names = [f"a{number}" for number in range(len(plain))]
+    rest = [p.name for p in parameters if p not in plain]
+    head = ", ".join([*names, *(f"{p.name}={p.default!r}" for p in parameters if p not in plain)])
+    code = f"lambda {head}: solution({', '.join([*names, *rest])})"
+    made = eval(code, {"solution": exercise.reference})
+    assert exercise.check(made).passed
+
+
+def by_paths(n, edges):
+    matrix = np.zeros((n, n))
+    for source, reader, local in edges:
+        matrix[source, reader] += local
+    return np.linalg.solve(np.eye(n) - matrix, np.eye(n)[-1])
+
+
+def in_eight_lines(dy, x, gamma, epsilon):
+    """Backward as in the paper on batch normalization."""
+    m, mu, var = len(x), x.mean(0), x.var(0) + epsilon
+    xhat, d = (x - mu) / np.sqrt(var), dy * gamma
+    dvar = np.sum(d * (x - mu) * -0.5 * var**-1.5, axis=0)
+    dmu = np.sum(-d / np.sqrt(var), axis=0) + dvar * np.mean(-2 * (x - mu), axis=0)
+    return d / np.sqrt(var) + dvar * 2 * (x - mu) / m + dmu / m, (dy * xhat).sum(0), dy.sum(0)
+
+
+def by_singular_values(train, x, epsilon=0.0):
+    mean = train.mean(0)
+    _, s, turn = np.linalg.svd(train - mean, full_matrices=False)
+    return (x - mean) @ turn.T / np.sqrt(s**2 / len(train) + epsilon) @ turn
+
+
+def f1_in_loops(confusion):
+    scores, classes = [], range(len(confusion))
+    for k in classes:
+        false = sum(confusion[i, k] + confusion[k, i] for i in classes if i != k)
+        total = 2 * confusion[k, k] + false
+        scores.append(2 * confusion[k, k] / total if total else 0)
+    return scores
+
+
+def perceptron_in_lists(w, x, y, rate):
+    w, corrections = list(w), 0
+    for row, target in zip(x, y, strict=True):
+        if target * sum(a * b for a, b in zip(w, row, strict=True)) <= 0:
+            w = [a + rate * target * b for a, b in zip(w, row, strict=True)]
+            corrections += 1
+    return [w, corrections]
+
+
+def adam_in_one_rate(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, hat = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g, (1 - beta2**t) ** 0.5
+    return theta - rate * hat / (1 - beta1**t) * m / (np.sqrt(v) + eps * hat), m, v
+
+
+def moments(low, high, d=2):
+    return np.eye(d) * (high - low) ** 2 / 12 + ((high + low) / 2) ** 2
+
+
+def interval(scores, share, limit):
+    spread = np.std(scores, ddof=1) * np.sqrt(1 / len(scores) + share / (1 - share))
+    return np.mean(scores) + np.array([0, -1, 1]) * limit * spread
+
+
+ALTERNATIVES = {
+    "reverse_pass": [by_paths],
+    "bn_backward": [in_eight_lines],
+    "zca_whiten": [by_singular_values],
+    "noise_gain": [
+        lambda x: np.sqrt(len(x)) / np.linalg.svd(x - x.mean(0), compute_uv=False),
+    ],
+    "condition_number": [lambda low, high, d=2: np.linalg.cond(moments(low, high, d))],
+    "f1_of_each": [f1_in_loops],
+    "perceptron_epoch": [perceptron_in_lists],
+    "adam_step": [adam_in_one_rate],
+    "interval_cv": [interval],
+    "tanh_unit_gradient": [
+        lambda w, x, y: (np.tanh(x @ w) - y) / np.cosh(x @ w) ** 2 @ x,
+        lambda w, x, y: x.T @ ((np.tanh(x @ w) - y) * (1 + np.tanh(x @ w)) * (1 - np.tanh(x @ w))),
+    ],
+    "stable_sigmoid": [lambda z: np.exp(-np.logaddexp(np.zeros_like(z), -z))],
+    "binary_from_logits": [
+        lambda z, t: t * np.logaddexp(0, -z) + (1 - t) * np.logaddexp(0, z),
+    ],
+    "softmax_cross_entropy": [
+        lambda z, t: (
+            -np.mean(((z - np.logaddexp.reduce(z, axis=1, keepdims=True)) * t).sum(1)),
+            (np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True)) - t) / len(z),
+        ),
+    ],
+    "log_uniform": [
+        lambda low, high, n, rng: np.exp(rng.uniform(math.log(low), math.log(high), n)),
+    ],
+    "glorot_uniform": [
+        lambda n, m, rng: (2 * rng.random((n, m)) - 1) * math.sqrt(6 / (n + m)),
+    ],
+    "noisy_copies": [
+        lambda clean, n, sigma, rng: (
+            rng.normal(clean.repeat(n, 0), sigma),
+            [k for k in range(10) for _ in range(n)],
+        ),
+    ],
+    "warmup_cosine": [
+        lambda t, rate, w, n: (
+            rate * (t + 1) / w
+            if t < w
+            else rate * math.cos(math.pi / 2 * min(1, (t - w) / (n - w))) ** 2
+        ),
+    ],
+    "grid_or_random": [
+        lambda n, w, matters: [(n * w) ** matters, -math.expm1(n * n * math.log1p(-(w**matters)))],
+    ],
+    "pair_error": [
+        lambda a, b, sigma: math.erfc(math.dist(a, b) / (math.sqrt(8) * sigma)) / 2,
+    ],
+    "robust_loss": [
+        lambda r: (np.hypot(1, r) - 1, r / np.hypot(1, r)),
+        lambda r: (abs(r) + np.log1p(np.exp(-2 * abs(r))) - math.log(2), np.tanh(r)),
+    ],
+    "one_unit_parity": [
+        lambda n: ([1] * n, 0, lambda s: np.where((n - s) // 2 % 2 == 0, 1, -1), 1),
+    ],
+    "relu_xor": [lambda: ([[1, -1], [-1, 1]], [0, 0], [[1], [1]], [0])],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [(name, one) for name, many in ALTERNATIVES.items() for one in many]
+)
+def test_another_way_to_a_right_result_is_right(name, answer):
+    verdict = exercises.load(name).check(answer)
+    assert verdict.passed, verdict
