@@ -12,6 +12,10 @@ import griffe
 
 MATH_BLOCK = re.compile(r"^( *)\.\. math::(.*(?:\n(?:\1 +\S.*)?)*)", re.MULTILINE)
 MATH = re.compile(r":math:`([^`]+)`")
+BORDER = r"=+(?: +=+)+"
+TABLE = re.compile(
+    rf"^( *){BORDER}\n(?:(.+)\n *{BORDER}\n)?((?:.+\n)+?) *({BORDER})$", re.MULTILINE
+)
 ROLE = re.compile(r":(class|func|meth|mod|attr|data|exc|obj):`(~?)([\w.]+)`")
 
 
@@ -25,9 +29,31 @@ class Docstrings(griffe.Extension):
 
 def translate(text: str, obj: griffe.Object) -> str:
     """Return the docstring of this object in Markdown."""
+    text = TABLE.sub(_table, text)
     text = MATH_BLOCK.sub(_math_block, text)
     text = MATH.sub(lambda match: f"${' '.join(match[1].split())}$", text)
     return ROLE.sub(lambda match: _reference(obj, *match.groups()), text)
+
+
+def _table(match: re.Match[str]) -> str:
+    """Return a simple table of reST, one line of border above, below and under its head."""
+    indent, head, body, border = match.groups()
+    starts = [column.start() for column in re.finditer("=+", border)]
+    spans = [slice(a, b) for a, b in zip(starts, [*starts[1:], None], strict=True)]
+
+    def cells(line: str) -> list[str]:
+        line = line.removeprefix(indent)
+        return [line[span].strip().replace("|", r"\|") for span in spans]
+
+    rows: list[list[str]] = []
+    for line in body.splitlines():
+        row = cells(line)
+        if rows and not (row[0] and any(row[1:])):  # it goes on with the row above
+            rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], row, strict=True)]
+        else:
+            rows.append(row)
+    lines = [cells(head or ""), ["---"] * len(spans), *rows]
+    return textwrap.indent("\n".join(f"| {' | '.join(line)} |" for line in lines), indent)
 
 
 def _math_block(match: re.Match[str]) -> str:

@@ -68,6 +68,7 @@ LEFTOVERS = {
     "an attribute list": r"\{ *[.#:][\w-]+[^}]*\}",
     "a role of reStructuredText": r":\w+:`|:(math|class|func|mod):",
     "a directive of reStructuredText": r"^\s*\.\. \w+::",
+    "a table of reStructuredText": r"={4,}",
     "an mkdocstrings block": r"^\s*::: \w",
     "an output's placeholder": "[\ue000\ue001]",
 }

@@ -107,6 +107,43 @@ def test_a_cell_with_a_sentence_is_marked(build):
     assert [cell.get("class") for cell in cells] == [["nn-long"], None]
 
 
+TABLE = '''\
+def names():
+    """Return some names.
+
+    ======  ===========
+    name    what it is
+    ======  ===========
+    a       x | y, and
+            more
+    b, c    z
+    ======  ===========
+
+    - A list:
+
+      ====  ===
+      long  one
+      er
+      p     two
+      ====  ===
+    """
+'''
+
+
+def test_tables_of_docstrings_become_tables(build, tmp_path, monkeypatch):
+    (tmp_path / "tabular.py").write_text(TABLE)
+    monkeypatch.syspath_prepend(tmp_path)
+    pages, log = build(page="::: tabular\n")
+    assert pages, log
+    article = BeautifulSoup(pages["page"], "html.parser").article
+    first, second = article.select("table:not(.highlighttable)")
+    rows = [[cell.text for cell in row.select("th, td")] for row in first.select("tr")]
+    assert rows == [["name", "what it is"], ["a", "x | y, and more"], ["b, c", "z"]]
+    rows = [row.text.split() for row in second.select("tbody tr")]
+    assert rows == [["long", "er", "one"], ["p", "two"]]
+    assert not second.select_one("th").text
+
+
 DOCSTRING = '''\
 def double(x):
     """Return :math:`2x`, as :func:`math` and :class:`~nnbook.losses.Loss` do not.
