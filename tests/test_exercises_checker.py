@@ -563,6 +563,7 @@ def test_a_part_with_too_few_digits_is_named():
 def test_other_kinds_of_answers():
     assert valued("too large").check(" Too  Large ").passed
     assert valued("too-large").check("too large").passed
+    assert valued("cross-entropy").check("Crossentropy").passed
     assert "expected a string" in valued("a").check(1).message.lower()
     assert valued(True).check(np.bool_(True)).passed
     assert valued(True).check(False).status == "wrong"

@@ -117,7 +117,8 @@ def agrees(answer: Any, expected: Any, rtol: float) -> bool:
 
 
 def _plain(text: Any) -> Any:
-    return " ".join(text.lower().replace("-", " ").split()) if isinstance(text, str) else text
+    """Return a string without what may differ in a right answer: cases, hyphens and spaces."""
+    return "".join(text.lower().replace("-", " ").split()) if isinstance(text, str) else text
 
 
 def check_value(answer: Any, expected: Any, *, rtol: float, options: tuple[str, ...]) -> None:

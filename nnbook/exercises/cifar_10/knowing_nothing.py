@@ -21,8 +21,9 @@ exercise = Exercise(
     minutes=15,
     hints=[
         "Each of nine wrong classes misses the margin by 1.",
-        "(3072 + 1) · 100 + (100 + 1) · 10.",
-        r"$1.96 \sqrt{0.35 \cdot 0.65 / 1000}$.",
+        "Each unit has a weight for each of its inputs, and one bias.",
+        r"A share p of n images has the standard error $\sqrt{p (1 - p) / n}$, and the interval "
+        "reaches 1.96 of them to both sides.",
     ],
     why="Two accuracies that differ by two points on 1,000 images are one result.",
 )

@@ -1,7 +1,7 @@
 r"""A spread that cannot be.
 
 A report gives the sum of squared errors over five folds as 248.44 ± 714.89. A sum of squares is
-not negative.
+not negative. Three digits are enough.
 
 - `population`: the largest standard deviation, divided by n, that five numbers of mean 248.44 can
   have if none is negative;

@@ -1,7 +1,7 @@
 r"""Momentum as a damped oscillator.
 
 Descent with momentum has $\mu = 0.81$ and the rate $\eta = 0.1$. Along one axis of a bowl its error
-behaves like an oscillator whose damping depends on the curvature.
+behaves like an oscillator whose damping depends on the curvature. Three digits are enough.
 
 - `critical`: the curvature below which the error no longer swings (the smaller of the two);
 - `diverges`: the curvature from which on it diverges;

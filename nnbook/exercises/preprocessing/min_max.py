@@ -20,7 +20,10 @@ exercise = Exercise(
     level="warm-up",
     objective=1,
     minutes=5,
-    hints=["Scale to (0, 1) first, by the extremes of `train`. Then stretch and shift."],
+    hints=[
+        "The smallest number of each feature is a minimum over the samples, `axis=0`.",
+        "Scale to (0, 1) first, by the extremes of `train`. Then stretch and shift.",
+    ],
 )
 
 
