@@ -5,6 +5,7 @@ prose: text in paragraphs and lists, and not in headings, code, links, formulas,
 notes. Nobody writes them, so a new term is one line of the file.
 """
 
+import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,7 +118,7 @@ class Linker:
         self._pattern = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
         self._address = address
 
-    def link(self, html: str) -> str:
+    def link(self, page: str) -> str:
         """Return the page with the first use of each term linked."""
         linked: set[str] = set()
         open_tags: list[tuple[str, bool]] = []  # each with whether it closes its content to links
@@ -128,10 +129,11 @@ class Linker:
             if term.id in linked:
                 return match[0]
             linked.add(term.id)
-            return f'<a href="{self._address}#{term.id}">{match[0]}</a>'
+            said = html.escape(re.sub(r"[`$*]", "", term.text))  # shown beside the word
+            return f'<a href="{self._address}#{term.id}" title="{said}">{match[0]}</a>'
 
         out = []
-        for token in TOKEN.findall(html):
+        for token in TOKEN.findall(page):
             tag = TAG.match(token)
             if tag is None:
                 if prose and not closed and not token.startswith("<"):

@@ -51,15 +51,23 @@ def test_the_page_has_every_term_in_both_languages() -> None:
 def test_the_first_use_is_linked_and_no_other() -> None:
     html = "<p>Loss after loss.</p>\n<ul><li>The rate\nof learning of rates</li></ul>"
     assert linker("loss", "rate of learning").link(html) == (
-        '<p><a href="../glossary/#loss">Loss</a> after loss.</p>\n'
-        '<ul><li>The <a href="../glossary/#rate-of-learning">rate\nof learning</a> of rates'
-        "</li></ul>"
+        '<p><a href="../glossary/#loss" title="Text.">Loss</a> after loss.</p>\n'
+        '<ul><li>The <a href="../glossary/#rate-of-learning" title="Text.">rate\nof learning</a>'
+        " of rates</li></ul>"
+    )
+
+
+def test_a_link_says_what_the_term_means() -> None:
+    term = Term("loss", ("loss",), ("es",), 'What "costs" $L$, in `nats` & <more>.', "xor.md", ())
+    assert Linker((term,), "page.md", HERE).link("<p>loss</p>") == (
+        '<p><a href="../glossary/#loss" '
+        'title="What &quot;costs&quot; L, in nats &amp; &lt;more&gt;.">loss</a></p>'
     )
 
 
 def test_the_longest_term_wins_and_words_stay_whole() -> None:
     assert linker("gradient", "gradient check").link("<p>Gradient check, gradients</p>") == (
-        '<p><a href="../glossary/#gradient-check">Gradient check</a>, gradients</p>'
+        '<p><a href="../glossary/#gradient-check" title="Text.">Gradient check</a>, gradients</p>'
     )
     assert "<a" not in linker("batch").link("<p>batches, mini-batch, batch-wise</p>")
 
@@ -83,14 +91,14 @@ def test_the_longest_term_wins_and_words_stay_whole() -> None:
 )
 def test_what_is_not_prose_is_left_alone(html: str) -> None:
     assert linker("loss").link(html) == html
-    assert linker("loss").link(html + "<p>loss</p>").endswith('#loss">loss</a></p>')
+    assert linker("loss").link(html + "<p>loss</p>").endswith('#loss" title="Text.">loss</a></p>')
 
 
 def test_void_and_unclosed_tags_do_not_confuse_it() -> None:
     html = '<p>a<br>b<img src="x"><svg><path/></svg> <em>loss</em></p><div>loss</div>'
     linked = linker("loss").link(html)
     assert linked.count("<a") == 1
-    assert '<em><a href="../glossary/#loss">loss</a></em>' in linked
+    assert '<em><a href="../glossary/#loss" title="Text.">loss</a></em>' in linked
 
 
 def test_a_page_with_another_sense_is_left_out() -> None:
