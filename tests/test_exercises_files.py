@@ -140,15 +140,46 @@ def test_a_file_is_about_what_it_defines_and_the_chapter_that_it_names():
 
 def test_a_notebook_gives_its_code(file):
     cells = [
-        {"cell_type": "code", "source": ["%matplotlib inline\n", "!ls\n", "x = 1"]},
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "np.where?\n", "x = 1"]},
         {"cell_type": "markdown", "source": "no code"},
         {"cell_type": "code", "source": "ex.check(f)\nexercises.a.check(a)\ny = b.check(2)"},
     ]
     path = file(json.dumps({"cells": cells}), "a.ipynb")
-    assert code_of(path) == "pass\npass\nx = 1\n\npass\npass\ny = b.check(2)\n"
+    assert code_of(path).split(f"\n\n{submission.NEXT_CELL}\n") == [
+        "pass\npass\nx = 1",
+        "pass\npass\ny = b.check(2)\n",
+    ]
     for text in ("{}", "no", '{"cells": [{}]}', '{"cells": 3}'):
         with pytest.raises(ValueError, match=r"a.ipynb: expected a notebook"):
             code_of(file(text, "a.ipynb"))
+
+
+def test_a_file_may_begin_with_a_mark_and_has_to_be_utf_8(file, in_this_process):
+    assert check_file(file("\ufeff" + RIGHT)).passed
+    path = file("")
+    path.write_bytes("# ä\n".encode("latin-1") + RIGHT.encode())
+    with pytest.raises(ValueError, match=r"mine.py: expected a text in UTF-8"):
+        check_file(path)
+
+
+def test_a_cell_that_fails_leaves_the_other_cells_alone(file, in_this_process):
+    cells = [
+        RIGHT,
+        "sigmoid_backward(1)",  # fails
+        "what is this?",  # is no Python
+        "z = 1 / 0\nsigmoid_layers = 10",
+        "lowest_loss = ",
+        "lowest_loss = 0.7966",
+        "condition_number =",
+    ]
+    text = json.dumps({"cells": [{"cell_type": "code", "source": cell} for cell in cells]})
+    found = {one.exercise: one for one in check_file(file(text, "a.ipynb")).verdicts}
+    assert found["sigmoid_backward"].passed
+    assert found["lowest_loss"].passed
+    assert found["sigmoid_layers"].mistake == "crash"
+    assert "Its cell stops with ZeroDivisionError" in found["sigmoid_layers"].message
+    assert ", z = 1 / 0" in found["sigmoid_layers"].message
+    assert "Its cell stops with SyntaxError" in found["condition_number"].message
 
 
 def test_a_file_without_exercises_is_refused(file):

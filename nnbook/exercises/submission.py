@@ -22,9 +22,13 @@ MARK = re.compile(r"^# nnbook exercises: (.+)$", re.MULTILINE)
 """The line of a file of stubs that names its chapters: an exercise left out is not attempted."""
 
 NOTEBOOK_ONLY = re.compile(
-    r"^([ \t]*)(?:[%!?].*|\w+(?:\.\w+)?\.(?:check|hint|solution)\(.*\))$", re.MULTILINE
+    r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}|\w+(?:\.\w+)?\.(?:check|hint|solution)\(.*\))$",
+    re.MULTILINE,
 )
 """Lines of a notebook that are no Python, or ask an exercise about itself."""
+
+NEXT_CELL = "# nnbook: the next cell"
+"""The line between two cells of a notebook: one that fails leaves the others alone."""
 
 LOADING = 30.0
 """Seconds that the file itself may run, before the first check."""
@@ -115,7 +119,8 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
         )
     report = Report(path.name, path=str(path))
     try:
-        compile(source, path.name, "exec")
+        if path.suffix != ".ipynb":  # in a notebook, a cell that is no Python is one of many
+            compile(source, path.name, "exec")
     except (SyntaxError, ValueError) as error:
         where = f", line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else ""
         message = (
@@ -137,7 +142,10 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
 
 def code_of(path: Path) -> str:
     """Return the code of a file; a notebook's cells without their commands for IPython."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # some editors write a mark in front
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name}: expected a text in UTF-8; save it in that code") from None
     if path.suffix != ".ipynb":
         return text
     try:
@@ -145,7 +153,7 @@ def code_of(path: Path) -> str:
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     except (ValueError, KeyError, TypeError):
         raise ValueError(f"{path.name}: expected a notebook, got a file of another kind") from None
-    return NOTEBOOK_ONLY.sub(r"\1pass", "\n\n".join(code)) + "\n"
+    return NOTEBOOK_ONLY.sub(r"\1pass", f"\n\n{NEXT_CELL}\n".join(code)) + "\n"
 
 
 def names_in(source: str) -> list[str]:

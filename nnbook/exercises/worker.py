@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from nnbook import exercises
+from nnbook.exercises import submission
 from nnbook.exercises.student import crash
+from nnbook.exercises.verdict import WRONG, Verdict
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -45,16 +47,41 @@ def work(
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            defined = runpy.run_path(path, run_name="nnbook_submission")
+            defined, failed = run(path)
     except BaseException as error:
         say(file=crash(error, "The file").message)
         return
     for name in names:
         say(start=name)
-        verdict = exercises.load(name).check(defined.get(name, ...), seconds=seconds)
+        if name in failed:
+            verdict = Verdict(name, WRONG, failed[name], "crash")
+        else:
+            verdict = exercises.load(name).check(defined.get(name, ...), seconds=seconds)
         say(verdict=verdict.as_dict())
         if verdict.mistake == "time":  # a thread may go on: leave the rest to a new process
             return
+
+
+def run(path: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Run a file; return what it defines, and what keeps from being defined what it should define.
+
+    The cells of a notebook run one by one, as they do in a notebook: an error ends its own cell.
+    """
+    with open(path, encoding="utf-8") as file:
+        cells = file.read().split(submission.NEXT_CELL)
+    if len(cells) == 1:
+        return runpy.run_path(path, run_name="nnbook_submission"), {}
+    defined: dict[str, Any] = {"__name__": "nnbook_submission"}
+    failed: dict[str, str] = {}
+    line = 0
+    for cell in cells:
+        try:
+            exec(compile("\n" * line + cell, path, "exec"), defined)  # lines keep their numbers
+        except (Exception, SystemExit) as error:
+            said = crash(error, "Its cell").message
+            failed |= dict.fromkeys(submission.names_in(cell), said)
+        line += cell.count("\n")
+    return defined, {name: said for name, said in failed.items() if name not in defined}
 
 
 def limit_memory(gigabytes: float) -> bool:
