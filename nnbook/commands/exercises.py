@@ -130,7 +130,7 @@ def run_export(options: argparse.Namespace) -> int:
 def _chapters(options: argparse.Namespace, chapters: list[str]) -> list[str]:
     """Return the chapters that are named, or all; end the program where one is not known."""
     known = exercises.chapters()
-    chosen = [chapter.replace("_", "-") for chapter in chapters] or known
+    chosen = [chapter.lower().replace("_", "-") for chapter in chapters] or known
     unknown = [chapter for chapter in chosen if chapter not in known]
     if unknown:
         options.parser.error(

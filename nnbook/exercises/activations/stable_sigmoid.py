@@ -37,7 +37,7 @@ def stable_sigmoid(z):
 
 @exercise.checked_by
 def _(student):
-    student.agrees(np.linspace(-5, 5, 11), quiet=True)
+    student.agrees(np.linspace(-5, 4, 10), quiet=True)
     student.agrees(np.array([0.0, 1000.0]), case="z of 0 and 1000", quiet=True)
     student.agrees(np.array([0.0, -1000.0]), case="z of 0 and -1000", quiet=True)
     student.agrees(np.array([-50.0, -40.0]), case="z of -50 and -40", atol=0)
