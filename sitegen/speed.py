@@ -95,10 +95,19 @@ def seconds(stored: Mapping[str, Any]) -> Table:
         times = work["seconds"]
         columns = {"milliseconds": list(times)}
         for key, title in (("median", "median"), ("least", "least"), ("most", "most")):
-            columns[title] = [f"{1e3 * times[who][key]:.4g}" for who in times]
-        disturbed = f"{work['steal'] or 0:.1%} stolen, {work['others'] or 0:.1%} others"
-        parts[f"{SHORT[name]} ({work['repetitions']} repetitions; {disturbed})"] = columns
-    return Table(parts, caption="The times in milliseconds.", strong="median")
+            columns[title] = [_four(1e3 * times[who][key]) for who in times]
+        lost = (work["steal"] or 0) + (work["others"] or 0)
+        parts[f"{SHORT[name]}: {work['repetitions']} repetitions, {lost:.1%} lost"] = columns
+    caption = (
+        "The times in milliseconds. Lost is the share of processor time that other programs and "
+        "the host took meanwhile."
+    )
+    return Table(parts, caption=caption, strong="median")
+
+
+def _four(value: float) -> str:
+    """Return a number with four digits, and all of those before the point."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def machine(stored: Mapping[str, Any]) -> Table:
