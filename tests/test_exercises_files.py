@@ -78,7 +78,13 @@ def test_the_key_says_all_that_a_teacher_needs(chapter):
     text = handout.remarks(chapter)
     for name in exercises.names(chapter):
         exercise = exercises.load(name)
-        for part in (exercise.statement, exercise.why, *exercise.hints, exercise.solution_code):
+        for part in (
+            exercise.statement,
+            exercise.why,
+            *exercise.hints,
+            exercise.solution_code,
+            exercise.choices,
+        ):
             assert part in text
         assert all(f"- {message}" in text for message, _ in exercise.known)
 

@@ -68,7 +68,8 @@ def remarks(chapter: str) -> str:
     lines = [f"# Key to the exercises: {title(chapter)}"]
     for number, exercise in enumerate(_of(chapter), 1):
         lines += ["", f"## {number}. {exercise.title} (`{exercise.name}`)", "", _effort(exercise)]
-        lines += ["", exercise.statement, "", "```python", exercise.solution_code, "```"]
+        lines += ["", exercise.statement + exercise.choices, ""]
+        lines += ["```python", exercise.solution_code, "```"]
         lines += ["", exercise.why] if exercise.why else []
         lines += ["", "Hints:", "", *(f"{n}. {hint}" for n, hint in enumerate(exercise.hints, 1))]
         lines += ["", "Mistakes that are known, by the message that they provoke:", ""]
