@@ -6,7 +6,8 @@ After each it moves its running averages, in the form of Keras:
 $$ \mu_\text{run} \leftarrow \alpha\, \mu_\text{run} + (1 - \alpha)\, \mu, \qquad
    \sigma^2_\text{run} \leftarrow \alpha\, \sigma^2_\text{run} + (1 - \alpha)\, \sigma^2 , $$
 
-with the mean and the variance of that batch, the variance divided by m. They start at 0 and 1.
+with $\alpha$ for `momentum`, and the mean and the variance of that batch of m samples, the variance
+divided by m. They start at 0 and 1.
 Return `(mean, variance)` after the last batch, both of shape (units,).
 """
 

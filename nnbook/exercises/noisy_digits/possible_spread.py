@@ -3,9 +3,9 @@ r"""A spread that cannot be.
 A report gives the sum of squared errors over five folds as 248.44 ± 714.89. A sum of squares is
 not negative. Three digits are enough.
 
-- `population`: the largest standard deviation, divided by n, that five numbers of mean 248.44 can
-  have if none is negative;
-- `sample`: the largest one, divided by n - 1;
+- `population`: the largest standard deviation, with n in its denominator, that five numbers of mean
+  248.44 can have if none is negative;
+- `sample`: the largest one with n - 1 in its denominator;
 - `possible`: True or False, can 714.89 be either of them?
 """
 

@@ -4,7 +4,8 @@ Write one step in the form of Keras,
 
 $$ v \leftarrow \mu v - \eta\, g, \qquad \theta \leftarrow \theta + v, $$
 
-and return `(theta, v)`, both new. All three arrays have the same shape.
+and return `(theta, v)`, both new. $\mu$ is `mu`, $\eta$ is `rate`, and `g` is the gradient. All
+three arrays have the same shape.
 """
 
 import numpy as np

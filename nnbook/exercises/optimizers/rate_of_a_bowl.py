@@ -5,7 +5,7 @@ for both axes. Three digits are enough.
 
 - `largest`: the rate below which it converges;
 - `best`: the rate at which the slower of the two axes is as fast as it can be;
-- `factor`: by what the error is multiplied in each step at that rate;
+- `factor`: by what the size of the error is multiplied in each step at that rate;
 - `scaled`: the largest rate after the loss was multiplied by 4.
 """
 

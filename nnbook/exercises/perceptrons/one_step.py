@@ -1,7 +1,8 @@
 r"""One step of three rules.
 
 One row `x`, which ends with the 1 of the bias, meets a unit with the weights `w`. Return the
-weights after one step of the rule of that name, with $z = w \cdot x$ and the target `y`, 1 or -1:
+weights after one step of the rule of that name, with $z = w \cdot x$, the target `y`, 1 or -1, and
+$\eta$ for `rate`:
 
 | `rule` | step |
 |---|---|

@@ -4,7 +4,7 @@ Show a perceptron the rows of `x` in their order, once. Each row ends with the 1
 the targets are 1 and -1. Where $y\, (w \cdot x) \le 0$, correct at once: $w \leftarrow w + \eta\,
 y\, x$. Return the weights after the last row and the number of corrections, `(w, corrections)`.
 
-`w` is the caller's: start from a copy.
+$\eta$ is `rate`. `w` is the caller's: start from a copy.
 """
 
 import numpy as np
