@@ -35,6 +35,12 @@ exercise.answer_is(
     options=["cross-entropy", "half the square", "absolute error"],
 )
 
+exercise.wrong(
+    "program: it does not multiply by the slope of the sigmoid. It takes A2 - Y as it is.",
+    {"program": 0.162},
+    {"program": 0.081},
+    {"program": 0.09},
+)
 exercise.wrong("true: the factor 2 of the square is missing.", {"true": 0.081})
 exercise.wrong("true: that is the derivative for a. The chain rule goes on to z.", {"true": 1.8})
 exercise.wrong(
