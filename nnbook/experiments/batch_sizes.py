@@ -34,7 +34,7 @@ from nnbook.typing import FloatArray
     seeds="stack seed 0 chooses, stack seed 1 is shown; least processor times of 51 rounds",
     tolerance=0.1,
     durations=["*/microseconds"],
-    scattered=["*/epochs"],
+    scattered=["*/choose", "*/epochs"],
     data=SOURCE,
 )
 def batch_sizes(
@@ -60,8 +60,8 @@ def batch_sizes(
     Returns
     -------
     dict
-        ``machine`` in words; for each batch size ``SIZE/choose`` of shape (rates,), epochs to
-        the target of the slowest seed, None where one does not reach it; ``SIZE/best``, the index
+        ``machine`` in words; for each batch size ``SIZE/choose`` of shape (rates,
+        choosing), epochs to the target, None where it is not reached; ``SIZE/best``, the index
         of the rate; ``SIZE/epochs`` of shape (showing,), None for never; ``SIZE/microseconds``, the
         least processor time of one update of one network over the rounds, all sizes in turn.
     """
@@ -93,10 +93,9 @@ def batch_sizes(
         size, longest = pair
         rate = np.repeat(rates, choosing)
         epochs_of = needed(rate, len(rate), 0, size, longest).reshape(-1, choosing)
-        slowest = epochs_of.max(axis=1)
-        best = int(slowest.argmin())
+        best = int(epochs_of.max(axis=1).argmin())
         shown = needed(rates[best], showing, 1, size, longest)
-        return {f"{size}/choose": slowest, f"{size}/best": best, f"{size}/epochs": shown}
+        return {f"{size}/choose": epochs_of, f"{size}/best": best, f"{size}/epochs": shown}
 
     for part in each(list(zip(batches, epochs, strict=True)), measured, "batch sizes"):
         found |= part

@@ -108,7 +108,7 @@ def batch_figure() -> Plot:
         },
         caption="The same trainings counted in three ways, each batch size at its own rate. Bands: "
         "from the fastest seed to the slowest that arrived.",
-        alt="Three panels against the batch size. Epochs rise, updates fall, milliseconds fall and "
-        "then rise.",
+        alt="Three panels against the batch size. Epochs rise, updates fall up to 64 and then "
+        "stay, milliseconds fall and then rise.",
         height=3.0,
     )
