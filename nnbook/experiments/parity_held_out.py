@@ -19,7 +19,7 @@ from nnbook.optimizers import Adam
         "bits": 6,
         "units": 12,
         "rate": 0.01,
-        "epochs": [50, 200, 2000],
+        "epochs": [50, 200, 1000],
         "parts": [16, 32, 48, 56, 60, 63],
         "splits": 40,
         "starts": 10,
