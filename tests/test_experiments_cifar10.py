@@ -378,6 +378,22 @@ def test_rotation(images):
     assert np.mean(found["train"][0]) < np.mean(found["train"][1])
 
 
+def test_controls(images):
+    same = {"batch_size": 10, "epochs": 60, "factor": 1e-3, "stddevs": [0.1, 1.0, 0.1], "runs": 2}
+    start = same | {"learning_rate": 0.005}
+    rates = same | {"stddevs": [0.1, 0.1], "learning_rates": [1e-4, 0.3, 1e6]}
+    found = small("cifar10_controls", images, units=8, start=start, rates=rates)
+    narrow = start | {"stddevs": [0.1, 1e-4, 0.1]}
+    stuck = small("cifar10_controls", images, units=8, start=narrow, rates=rates)
+    # Behind a second layer of nearly 0 all images look alike; behind a wider one they do not.
+    for loss in cifar10.LOSSES:
+        assert min(found[f"start/{loss}/train"]) > max(stuck[f"start/{loss}/train"]) + 0.2
+    assert [len(found[f"start/{loss}/test"]) for loss in cifar10.LOSSES] == [2] * 3
+    scores = found["rates/validation"]
+    assert scores.shape == (3, 2)
+    assert scores[1].min() > 0.4 > scores[2].max()  # the last diverges
+
+
 def test_loading_asks_for_the_whole_test_set(monkeypatch):
     class Data:
         def __init__(self, count, seed):

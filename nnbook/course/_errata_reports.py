@@ -407,7 +407,8 @@ GRAPHS: Final = (
         says="MSE is the loss that reaches the better accuracy.",
         right="At its shared rate no loss has learnt what it can. What was compared are first "
         "steps, and those of the squares are twice those of the cross-entropy by construction. "
-        "At rates of their own the difference is gone.",
+        "At rates of their own it is gone with linear outputs; with sigmoid outputs, of which a "
+        "softmax cannot pass 0.23, it stays.",
         proof="cifar-10.md#rates",
         kind="limit",
         basis="measured",

@@ -8,6 +8,7 @@ from nnbook.experiments.batch_sizes import batch_sizes
 from nnbook.experiments.broken_runs import BROKEN, BrokenRun, broken_run
 from nnbook.experiments.calibration import calibration
 from nnbook.experiments.cifar10_best import cifar10_best
+from nnbook.experiments.cifar10_controls import cifar10_controls
 from nnbook.experiments.cifar10_lessons import cifar10_lessons
 from nnbook.experiments.cifar10_logs import cifar10_logs
 from nnbook.experiments.cifar10_no_hidden import cifar10_no_hidden
@@ -91,6 +92,7 @@ __all__ = [
     "calibration",
     "check",
     "cifar10_best",
+    "cifar10_controls",
     "cifar10_lessons",
     "cifar10_logs",
     "cifar10_no_hidden",
