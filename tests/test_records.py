@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -305,6 +306,7 @@ def test_one_that_fails_does_not_keep_the_others_from_being_checked(tiny, capsys
     printed = capsys.readouterr()
     assert printed.out == (
         "tiny: sums: other\ntiny: 1 differences, 0 s\nxor_success: agrees, 0 s\n"
+        "3 records in 0 s; processor time: medium 0 s\n"
     )
     assert printed.err == (
         "house_price_scaling: not run, expected real_estate.csv, got no such file\n"
@@ -315,8 +317,10 @@ def test_one_that_fails_does_not_keep_the_others_from_being_checked(tiny, capsys
 
 def test_several_at_once_are_checked_in_processes_of_their_own(capsys):
     assert main(["reproduce", "--check", "--jobs", "2", "unit_rates", "perceptron_updates"]) == 0
-    lines = sorted(line.split(", ")[0] for line in capsys.readouterr().out.splitlines())
-    assert lines == ["perceptron_updates: agrees", "unit_rates: agrees"]
+    *lines, last = capsys.readouterr().out.splitlines()
+    told = sorted(line.split(", ")[0] for line in lines)
+    assert told == ["perceptron_updates: agrees", "unit_rates: agrees"]
+    assert re.fullmatch(r"2 records in \d+ s; processor time: quick \d+ s", last)
 
 
 def test_a_long_line_of_a_record_goes_on_below_itself(tiny):

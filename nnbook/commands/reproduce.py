@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 from nnbook import records
@@ -45,8 +46,10 @@ def run(options: argparse.Namespace) -> int:
     if options.list:
         print(listing(names))
         return 0
+    start = time.perf_counter()
     if options.jobs == 1:
-        return _worst([_told(_one(name, options.check)) for name in names])
+        results = [_told(_one(name, options.check)) for name in names]
+        return _summed_up(results, time.perf_counter() - start)
     # The longest first, so that nobody waits for one that began last. What a new process finds in
     # its environment gives it one core, and no progress bar between those of the others.
     stored = set(records.names())
@@ -55,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
         os.environ.setdefault(variable, "1")
     with ProcessPoolExecutor(options.jobs, get_context("spawn")) as pool:
         running = [pool.submit(_one, name, options.check) for name in names]
-        return _worst([_told(done.result()) for done in as_completed(running)])
+        results = [_told(done.result()) for done in as_completed(running)]
+    return _summed_up(results, time.perf_counter() - start)
 
 
 def chosen(options: argparse.Namespace) -> list[str]:
@@ -96,28 +100,46 @@ def listing(names: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _one(name: str, only_check: bool) -> tuple[int, str]:
-    """Make or check one record; return the exit code and what there is to say."""
+@dataclass(frozen=True)
+class _Result:
+    name: str
+    code: int  # 0, 1 where it differs, 2 where something is missing
+    text: str
+    seconds: float  # of processor time
+
+
+def _one(name: str, only_check: bool) -> _Result:
+    """Make or check one record."""
     start = time.process_time()
     try:
         if not only_check:
             record = make(name)
-            return 0, f"{record}\nwritten to {records.save(record).name}"
+            text = f"{record}\nwritten to {records.save(record).name}"
+            return _Result(name, 0, text, time.process_time() - start)
         found = check(name)
     except (FileNotFoundError, ModuleNotFoundError) as missing:
         # A file of data, a package or the stored record is not there: say so, and go on.
-        return 2, f"{name}: not run, {missing}"
+        return _Result(name, 2, f"{name}: not run, {missing}", time.process_time() - start)
+    seconds = time.process_time() - start
     verdict = f"{len(found)} differences" if found else "agrees"
-    lines = [*found, f"{verdict}, {time.process_time() - start:.0f} s"]
-    return bool(found), "\n".join(f"{name}: {line}" for line in lines)
+    lines = [*found, f"{verdict}, {seconds:.0f} s"]
+    return _Result(name, int(bool(found)), "\n".join(f"{name}: {line}" for line in lines), seconds)
 
 
-def _worst(codes: Sequence[int]) -> int:
-    """Return 1 if there is one, since a check that failed outweighs one that was not run."""
+def _told(result: _Result) -> _Result:
+    print(result.text, file=sys.stderr if result.code == 2 else sys.stdout, flush=True)
+    return result
+
+
+def _summed_up(results: Sequence[_Result], elapsed: float) -> int:
+    """Say how long several records took, by tier; return the exit code of all."""
+    if len(results) > 1:
+        spent, stored = dict.fromkeys(records.TIERS, 0.0), set(records.names())
+        for result in results:
+            if result.code != 2 and result.name in stored:
+                spent[records.load(result.name).tier] += result.seconds
+        tiers = ", ".join(f"{tier} {seconds:.0f} s" for tier, seconds in spent.items() if seconds)
+        print(f"{len(results)} records in {elapsed:.0f} s; processor time: {tiers or 'none'}")
+    codes = [result.code for result in results]
+    # A check that failed outweighs one that was not run.
     return 1 if 1 in codes else max(codes, default=0)
-
-
-def _told(result: tuple[int, str]) -> int:
-    code, text = result
-    print(text, file=sys.stderr if code == 2 else sys.stdout, flush=True)
-    return code
