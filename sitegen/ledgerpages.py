@@ -113,8 +113,10 @@ def known(row: Row) -> str:
     detail = row.detail
     if row.rule in ("missing", "duration") and LACKING.match(detail):
         detail = f"missing: {detail}"
-    parts = [part.rstrip(".") for part in (detail, row.number.note) if part]
-    return ". ".join(p[0].upper() + p[1:] if SENTENCE.match(p) else p for p in parts)
+    # A note is a sentence of its own, or a few words that go on with what was said.
+    joint = ". " if row.number.note[:1].isupper() else "; "
+    text = joint.join(part.rstrip(".") for part in (detail, row.number.note) if part)
+    return text[:1].upper() + text[1:] if SENTENCE.match(text) else text
 
 
 def _with_unit(text: str, unit: str) -> str:

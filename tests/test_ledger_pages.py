@@ -62,7 +62,8 @@ def test_cells_keep_what_markdown_would_eat():
         ("spread", "mean of 3 seeds", "Five decimals.", "Mean of 3 seeds. Five decimals"),
         ("missing", "a seed of the masks", "", "Missing: a seed of the masks"),
         ("missing", "only the result is left", "", "Only the result is left"),
-        ("near", "100 runs", "w1 is small", "100 runs. w1 is small"),
+        ("near", "mean of 9", "33 in exercise 8", "Mean of 9; 33 in exercise 8"),
+        ("near", "w1 is small", "", "w1 is small"),
         ("digits", "", "", ""),
     ],
 )

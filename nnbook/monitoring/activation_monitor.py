@@ -55,10 +55,10 @@ class ActivationMonitor(OnData):
     TypeError, ValueError
         For a model that is no network, and for layers that it does not have.
 
-    See Also
-    --------
-    nnbook.experiments.activation_statistics : The lecture's experiment with random networks.
-    DeadUnits : Units that are off for every sample.
+    Notes
+    -----
+    :class:`DeadUnits` says which units are off for every sample. The lecture's experiment with
+    random networks is :func:`nnbook.experiments.activation_statistics`.
 
     Examples
     --------
