@@ -50,7 +50,7 @@ def cifar10_best(
         ``train``, ``validation`` and ``test``, of shape (runs,), and ``weights`` of the first run,
         for :func:`~nnbook.experiments.cifar10.unpacked`.
     """
-    data = images or load_rotated(train, validation, axes)
+    data = images or load_rotated(train, validation, axes, mirror=True)
     lessons = list(ladder().values())[-1]
     steps = -(-len(data.parts.x) // batch_size) * epochs
 

@@ -137,7 +137,7 @@ def cifar10_lessons(
         the best one, and ``STEP/train``, ``STEP/shown`` (validation) and ``STEP/test``, of shape
         (runs,).
     """
-    data = images or load_rotated(train, validation, axes)
+    data = images or load_rotated(train, validation, axes, mirror=True)
     parts = data.parts
 
     def run(lessons: Lessons, rate: float, seed: int) -> dict[str, Any]:
