@@ -20,21 +20,18 @@ class Failure(Exception):
         What was looked at when it showed. With ``received`` it tells one mistake from another.
     received : object
         What came.
-    pair : tuple of array, optional
+
+    Attributes
+    ----------
+    pair : tuple of array, or None
         What came and what should have, where the numbers are too many for a sentence.
     """
 
-    def __init__(
-        self,
-        message: str,
-        kind: str = "value",
-        what: str = "",
-        received: Any = None,
-        pair: tuple[Any, Any] | None = None,
-    ):
+    pair: tuple[Any, Any] | None = None
+
+    def __init__(self, message: str, kind: str = "value", what: str = "", received: Any = None):
         super().__init__(message)
         self.message, self.kind, self.what, self.received = message, kind, what, received
-        self.pair = pair
 
 
 class NotAttempted(Exception):
