@@ -22,8 +22,8 @@ def _outcome(statistics: list) -> Outcome:
 def with_nnbook(samples: int, units: int, layers: int) -> Run:
     """Send the samples through Dense layers; two workspaces take turns."""
     from nnbook import Dense
-    from nnbook.moments import mean_and_std
-    from nnbook.workspace import Workspace
+    from nnbook.arrays.workspace import Workspace
+    from nnbook.statistics import mean_and_std
 
     x, kernels = data(samples, units, layers)
     bias = np.zeros(units, np.float32)
@@ -42,7 +42,7 @@ def with_nnbook(samples: int, units: int, layers: int) -> Run:
 
 def with_lean(samples: int, units: int, layers: int) -> Run:
     """Do the same with two buffers, and the same blocks for the spread."""
-    from nnbook.moments import mean_and_std
+    from nnbook.statistics import mean_and_std
 
     x, kernels = data(samples, units, layers)
     bias = np.zeros(units, np.float32)

@@ -35,8 +35,8 @@ def _checked(step, times: int) -> Run:
 
 def with_nnbook(samples: int, units: int, times: int) -> Run:
     """Call the layer's forward and backward, and take the running statistics."""
+    from nnbook.arrays.workspace import Workspace
     from nnbook.layers import BatchNormalization
-    from nnbook.workspace import Workspace
 
     x, dy, gamma, beta = data(samples, units)
     layer = BatchNormalization(momentum=MOMENTUM, epsilon=EPSILON)

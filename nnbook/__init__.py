@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for editors and type checkers; see __getattr__
     from nnbook.activations import Activation
-    from nnbook.gradcheck import check_gradient
+    from nnbook.gradcheck import CentralDifferences, check_gradient
     from nnbook.initializers import (
         Constant,
         GlorotNormal,
@@ -73,7 +73,6 @@ if TYPE_CHECKING:  # for editors and type checkers; see __getattr__
         diagnose,
     )
     from nnbook.network import Network, Sequential, load
-    from nnbook.numerical import CentralDifferences
     from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
     from nnbook.regularizers import L1, L1L2, L2
     from nnbook.schedules import (
@@ -168,7 +167,6 @@ _HOMES = (
     "monitoring",
     "network",
     "gradcheck",
-    "numerical",
 )
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import ledgerpages
-from nnbook import exercises, ledger, records
+from nnbook import exercises
+from nnbook.book import ledger, records
 
 HOME = Path(__file__).parents[1]
 MARK = re.compile(r"^<!-- checks: (\w+) -->$", re.MULTILINE)

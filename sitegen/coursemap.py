@@ -1,13 +1,14 @@
 """Fill the page "Course map" with a table for each document of the course.
 
-The page has a comment where a table is to stand. The rows are those of ``nnbook.course.outline``,
-as Markdown, so that MkDocs checks every link and every anchor of theirs.
+The page has a comment where a table is to stand. The rows are those of
+``nnbook.book.course.outline``, as Markdown, so that MkDocs checks every link and every anchor of
+theirs.
 """
 
 import re
 
 import titles
-from nnbook.course.outline import Section, outline
+from nnbook.book.course.outline import Section, outline
 
 MARK = re.compile(r"^<!-- course map: (\d{3}) -->$", re.MULTILINE)
 

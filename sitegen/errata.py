@@ -1,13 +1,14 @@
 """Fill the page "Errata" with the errors of each document of the course.
 
-The page has a comment where a list is to stand. The entries are those of ``nnbook.course.errata``,
-as Markdown, so that MkDocs checks every link and every anchor of theirs.
+The page has a comment where a list is to stand. The entries are those of
+``nnbook.book.course.errata``, as Markdown, so that MkDocs checks every link and every anchor of
+theirs.
 """
 
 import re
 
 import titles
-from nnbook.course.errata import ERRATA, Erratum
+from nnbook.book.course.errata import ERRATA, Erratum
 
 MARK = re.compile(r"^<!-- errata: (\d{3}) -->$", re.MULTILINE)
 

@@ -1,6 +1,6 @@
 """Make the pages of the ledger: the overview's parts, and a page for each document.
 
-The rows are those of ``nnbook.ledger``, as Markdown, so that MkDocs checks every link. A small
+The rows are those of ``nnbook.book.ledger``, as Markdown, so that MkDocs checks every link. A small
 script of the theme makes the tables sortable; without it they are plain tables.
 """
 
@@ -11,8 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from nnbook import ledger, plots
-from nnbook.ledger import Row
+from nnbook import plots
+from nnbook.book import ledger
+from nnbook.book.ledger import Row
 
 MARK = re.compile(r"<!-- ledger: (\w+) -->")
 

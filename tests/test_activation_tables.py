@@ -1,10 +1,11 @@
-"""Tests of nnbook.experiments.activation_tables: what the chapter shows of its records."""
+"""Tests of nnbook.book.activations.tables: what the chapter shows of its records."""
 
 import numpy as np
 import pytest
 
-from nnbook import plots, records
-from nnbook.experiments import activation_tables as tables
+from nnbook import plots
+from nnbook.book import records
+from nnbook.book.activations import tables
 
 
 def test_the_speed_of_relu_is_one_and_runs_that_never_arrived_have_none():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nnbook.experiments import EXPERIMENTS
+from nnbook.book.registry import experiments
 
 CHAPTERS = Path(__file__).parents[1] / "chapters"
 NOTEBOOKS = [p for p in sorted(CHAPTERS.glob("*.md")) if p.read_text().startswith("---\njupyter:")]
@@ -63,11 +63,11 @@ def test_a_page_that_offers_a_fresh_run_names_the_line_to_change() -> None:
     offers = 0
     for path in NOTEBOOKS:
         text = path.read_text()
-        for variable, name in re.findall(r'^(\w+) = experiments\.make\("(.*)"\)$', text, re.M):
-            assert name in EXPERIMENTS
+        for variable, name in re.findall(r'^(\w+) = registry\.make\("(.*)"\)$', text, re.M):
+            assert name in experiments()
             cells = re.findall(r"^```python.*?^```", text, re.M | re.S)
             line = f'{variable} = records.load("{name}")\n'
             assert any(line in cell for cell in cells), (path.name, line)
-            assert re.search(r"^from nnbook import .*\bexperiments\b", cells[0], re.M)
+            assert re.search(r"^from nnbook.book import .*\bregistry\b", cells[0], re.M)
             offers += 1
     assert offers >= 4

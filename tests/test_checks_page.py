@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import checks
-from nnbook import exercises, ledger, records
+from nnbook import exercises
+from nnbook.book import ledger, records
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "chapters" / "checks.md").read_text(encoding="utf-8")
@@ -34,7 +35,7 @@ def test_examples_and_tests_are_counted(home):
 def test_links_of_the_site_are_counted_and_others_are_not(monkeypatch):
     monkeypatch.setattr(checks, "built", {})
     checks.count(
-        ["[a](b.md#c) [d](https://e.org) [f](#g)", "[x][nnbook.records] [`nnbook.y`][]"],
+        ["[a](b.md#c) [d](https://e.org) [f](#g)", "[x][nnbook.book.records] [`nnbook.y`][]"],
         ["<figure>1</figure><figure>2</figure>", "<table></table>"],
     )
     assert checks.built == {"pages": 2, "links within the site": 4, "figures": 2}

@@ -1,4 +1,4 @@
-"""Tests of nnbook.course: what the documents of the course print is held as printed.
+"""Tests of nnbook.book.course: what the documents of the course print is held as printed.
 
 The last tests compare with the documents themselves. They are not part of the book: name the
 folder that has them, as text files ``003_*.txt`` and so on, in the environment variable
@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 from documents import document_text
 
-from nnbook import course
-from nnbook.course import (
+from nnbook.book import course
+from nnbook.book.course import (
     Document,
     FrozenMap,
     Matrix,
@@ -28,10 +28,10 @@ from nnbook.course import (
     lecture,
     lecture_003_search,
 )
-from nnbook.course._listing import listing
-from nnbook.course._matrix import parse_arrays
-from nnbook.course._printed import parse_number
-from nnbook.course._table import parse_rows
+from nnbook.book.course._listing import listing
+from nnbook.book.course._matrix import parse_arrays
+from nnbook.book.course._printed import parse_number
+from nnbook.book.course._table import parse_rows
 
 PAPER = Document(key="999", title="A paper", kind="report", year=2000)
 LINE = "Layer {layer}  mean {mean}  std {std}"

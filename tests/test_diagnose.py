@@ -5,7 +5,8 @@ import pytest
 from test_monitoring import data, small
 
 from nnbook import SGD
-from nnbook.experiments import BROKEN, broken_run, healthy_runs
+from nnbook.book.monitoring.broken_runs import BROKEN, broken_run
+from nnbook.book.monitoring.healthy_runs import healthy_runs
 from nnbook.monitoring import (
     ActivationMonitor,
     CSVLogger,

@@ -1,4 +1,4 @@
-"""Tests of nnbook.course.errata and of the page that is made from it."""
+"""Tests of nnbook.book.course.errata and of the page that is made from it."""
 
 import re
 from collections import Counter
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import errata as page
-from nnbook import course
-from nnbook.course.errata import BASES, ERRATA, KINDS, Erratum, erratum
+from nnbook.book import course
+from nnbook.book.course.errata import BASES, ERRATA, KINDS, Erratum, erratum
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 IDS = [entry.id for entry in ERRATA]

@@ -19,7 +19,9 @@ sigmoid = exercises.load("sigmoid_backward")
 def defined(check=None, **settings):
     """Return an exercise about doubling an array, with a check of its own."""
     settings = {"level": "core", "hints": ["Think."], **settings}
-    exercise = Exercise("nnbook.exercises.losses.double", "Double it.\n\nReturn 2 x.", **settings)
+    exercise = Exercise(
+        "nnbook.book.losses.exercises.double", "Double it.\n\nReturn 2 x.", **settings
+    )
 
     @exercise.solution_is
     def double(x, times=2):
@@ -31,7 +33,7 @@ def defined(check=None, **settings):
 
 
 def valued(value, **settings):
-    exercise = Exercise("nnbook.exercises.losses.value", "Title.\n\nText.", level="core")
+    exercise = Exercise("nnbook.book.losses.exercises.value", "Title.\n\nText.", level="core")
     exercise.answer_is(value, **settings)
     return exercise
 

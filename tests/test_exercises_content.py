@@ -2,8 +2,8 @@
 
 import pytest
 
+from nnbook.book.monitoring.exercises.diagnosis_quiz import CASES, logs
 from nnbook.exercises import load
-from nnbook.exercises.monitoring.diagnosis_quiz import CASES, logs
 
 
 @pytest.mark.parametrize("case", CASES)

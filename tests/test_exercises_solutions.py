@@ -3,19 +3,19 @@
 import numpy as np
 import pytest
 
-from nnbook import graph, losses
-from nnbook.course import lab
+from nnbook import autograd, losses
+from nnbook.arrays.workspace import Workspace
+from nnbook.autograd import Value
+from nnbook.book.course import lab
+from nnbook.book.xor.exercises.xor_from_nothing import xor_from_nothing
+from nnbook.book.xor.lab import lab_parameters, xor_network
 from nnbook.datasets import load_and, load_xor
 from nnbook.exercises import load
-from nnbook.exercises.xor.xor_from_nothing import xor_from_nothing
-from nnbook.experiments.xor_lab import lab_parameters, xor_network
-from nnbook.graph import Value
 from nnbook.layers import BatchNormalization
 from nnbook.optimizers import SGD, Adam
 from nnbook.perceptron import HebbianUnit, LinearUnit, Perceptron, separation
 from nnbook.regularizers import L2
 from nnbook.schedules import CosineDecay
-from nnbook.workspace import Workspace
 
 
 def solution(name):
@@ -34,7 +34,7 @@ def labels(x):
 
 def test_graph_by_hand():
     a, b, c, d = (Value(v) for v in (2.0, -3.0, 1.0, -4.0))
-    end = (a * b + graph.maximum(c, d)) ** 2 + a
+    end = (a * b + autograd.maximum(c, d)) ** 2 + a
     end.backward()
     found = {
         "L": end.data,
@@ -57,7 +57,7 @@ def test_reverse_pass_is_that_of_a_graph():
 @pytest.mark.parametrize("shape", [(3,), (1, 3), (4, 1), (1,), (), (4, 3)])
 def test_sum_to_shape_is_that_of_a_graph(shape, rng):
     g, leaf = rng.normal(size=(4, 3)), Value(rng.normal(size=shape))
-    graph.sum(g * (leaf + np.zeros((4, 3)))).backward()
+    autograd.sum(g * (leaf + np.zeros((4, 3)))).backward()
     assert solution("sum_to_shape")(g, shape) == pytest.approx(leaf.grad)
 
 

@@ -1,4 +1,4 @@
-"""Tests of nnbook.experiments: the runs that the first pages show."""
+"""Tests of nnbook.book: the runs that the first pages show."""
 
 import math
 import re
@@ -7,25 +7,22 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nnbook import records
 from nnbook.activations import sigmoid
-from nnbook.course import lab, lecture
-from nnbook.experiments import (
-    activation_statistics,
-    compare_with_lecture,
-    depth_training,
-    gradient_statistics,
-    house_price_scaling,
-    initialization_spread,
+from nnbook.book import records
+from nnbook.book.course import lab, lecture
+from nnbook.book.house_prices.house_price_scaling import SCALINGS, house_price_scaling
+from nnbook.book.initialization.depth_training import depth_training
+from nnbook.book.initialization.gradients import gradient_statistics, rms
+from nnbook.book.initialization.initialization_spread import SETTINGS, initialization_spread
+from nnbook.book.initialization.lecture_comparison import compare_with_lecture
+from nnbook.book.initialization.signals import activation_statistics
+from nnbook.book.preprocessing.preprocessing_leak import (
+    STEPS,
+    accuracy_with_and_without,
     preprocessing_leak,
-    xor_costs,
-    xor_network,
-    xor_success,
 )
-from nnbook.experiments.gradients import rms
-from nnbook.experiments.house_scaling import SCALINGS
-from nnbook.experiments.leaks import STEPS, accuracy_with_and_without
-from nnbook.experiments.spread import SETTINGS
+from nnbook.book.xor.lab import xor_costs, xor_network
+from nnbook.book.xor.xor_success import xor_success
 from nnbook.initializers import Constant, Orthogonal, RandomNormal
 from nnbook.losses import BinaryCrossentropy
 

@@ -3,21 +3,18 @@
 import numpy as np
 import pytest
 
-from nnbook import records
-from nnbook.experiments import (
-    EXPERIMENTS,
-    activation_cost,
-    activation_training,
-    dead_units,
-    output_losses,
-    sigmoid_start,
-)
-from nnbook.experiments.digits import load_split, split
-from nnbook.experiments.outputs import PAIRS
-from nnbook.experiments.sigmoid_start import start_as_tanh
-from nnbook.experiments.units import KINDS, first_epoch_below, graph, grid, scale_kernels, slopes
+from nnbook.book import records
+from nnbook.book.activations.activation_cost import activation_cost
+from nnbook.book.activations.activation_training import activation_training
+from nnbook.book.activations.dead_units import dead_units
+from nnbook.book.activations.sigmoid_start import sigmoid_start, start_as_tanh
+from nnbook.book.comparison import differences
+from nnbook.book.digits import load_split, split
+from nnbook.book.losses.output_losses import PAIRS, output_losses
+from nnbook.book.records import Record
+from nnbook.book.registry import experiments
+from nnbook.book.units import KINDS, first_epoch_below, graph, grid, scale_kernels, slopes
 from nnbook.network import Network
-from nnbook.records import Record, differences
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +68,7 @@ def test_small_helpers():
 
 
 def test_activation_training_chooses_what_validation_prefers(parts):
-    settings = dict(EXPERIMENTS["activation_training"].settings)
+    settings = dict(experiments()["activation_training"].settings)
     settings |= {"kinds": ["relu", "maxout", "relu, wider"], "depths": [1], "units": 8, "wider": 9}
     settings |= {"learning_rates": [1e-7, 0.1], "variances": [1.0], "choosing": 2, "showing": 3}
     found = activation_training(**settings | {"epochs": 30, "parts": parts})

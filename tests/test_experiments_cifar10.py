@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from nnbook import SGD, Dense, Network
-from nnbook.experiments import EXPERIMENTS, cifar10
-from nnbook.experiments.accuracy import accuracy
-from nnbook.experiments.cifar10 import (
+from nnbook.book.accuracy import accuracy
+from nnbook.book.cifar_10 import cifar10
+from nnbook.book.cifar_10.cifar10 import (
     packed,
     perceptron,
     readings,
@@ -17,8 +17,9 @@ from nnbook.experiments.cifar10 import (
     trained,
     unpacked,
 )
-from nnbook.experiments.cifar10_lessons import STEPS, Lessons, ladder
-from nnbook.experiments.cifar10_search import STARTS, lecture_ends
+from nnbook.book.cifar_10.cifar10_lessons import STEPS, Lessons, ladder
+from nnbook.book.cifar_10.cifar10_search import STARTS, lecture_ends
+from nnbook.book.registry import experiments
 from nnbook.layers import BatchNormalization, Dropout
 
 SIDE = 8
@@ -44,7 +45,7 @@ def images():
 
 
 def small(name, images, **changed):
-    experiment = EXPERIMENTS[name]
+    experiment = experiments()[name]
     return experiment.run(**(dict(experiment.settings) | changed), images=images)
 
 

@@ -3,24 +3,19 @@
 import numpy as np
 import pytest
 
-from nnbook.experiments import (
-    EXPERIMENTS,
-    dot_augmentation,
-    dot_digits,
-    dot_network,
-    dot_parity,
-    dot_recognition,
-    nearest_digit,
-    noisy_copies,
-)
-from nnbook.experiments import report_rows as report_rows_record
-from nnbook.experiments.report_rows import (
+from nnbook.book.noisy_digits.dot_augmentation import dot_augmentation
+from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network, nearest_digit
+from nnbook.book.noisy_digits.dot_parity import dot_parity
+from nnbook.book.noisy_digits.dot_recognition import dot_recognition, noisy_copies
+from nnbook.book.noisy_digits.report_rows import (
     NAME,
     least_squares,
     load_report_rows,
     lowest_partition,
     parse,
 )
+from nnbook.book.noisy_digits.report_rows import report_rows as report_rows_record
+from nnbook.book.registry import experiments
 from nnbook.gradcheck import check_network
 
 # Digits and networks ------------------------------------------------------------------------------
@@ -81,12 +76,12 @@ def test_noise_is_drawn_in_training_only():
 
 
 def small(name, **changes):
-    return EXPERIMENTS[name].run(**{**EXPERIMENTS[name].settings, **changes})
+    return experiments()[name].run(**{**experiments()[name].settings, **changes})
 
 
 @pytest.fixture(scope="module")
 def parity():
-    assert EXPERIMENTS["dot_parity"].run is dot_parity
+    assert experiments()["dot_parity"].run is dot_parity
     return small(
         "dot_parity",
         learning_rates=[0.0, 0.3, 1.0],
@@ -135,7 +130,7 @@ def test_scores_agree_with_the_counts(parity):
 
 @pytest.fixture(scope="module")
 def recognition():
-    assert EXPERIMENTS["dot_recognition"].run is dot_recognition
+    assert experiments()["dot_recognition"].run is dot_recognition
     return small(
         "dot_recognition",
         learning_rates=[0.0, 0.3, 1.0],
@@ -196,7 +191,7 @@ def test_copies_of_two_noises_have_draws_of_their_own():
 
 
 def test_noise_in_training_helps_against_noise():
-    assert EXPERIMENTS["dot_augmentation"].run is dot_augmentation
+    assert experiments()["dot_augmentation"].run is dot_augmentation
     found = small(
         "dot_augmentation",
         stddevs=[0.0, 0.5],
@@ -251,7 +246,7 @@ def test_the_rows_are_read_and_others_refused(rows, tmp_path, monkeypatch):
 
 def test_least_squares_is_below_every_linear_unit(rows):
     found = small("report_rows", epochs=300, seeds=4, watch=[1, 300], searches=2)
-    assert EXPERIMENTS["report_rows"].run is report_rows_record
+    assert experiments()["report_rows"].run is report_rows_record
     plane = found["least_squares/train"]
     assert plane.shape == (4, 5)
     for start in ("zeros", "std 1", "std 3"):

@@ -5,20 +5,21 @@ import pytest
 
 from nnbook import CentralDifferences
 from nnbook.activations import get as activation_of
-from nnbook.experiments import (
-    EXPERIMENTS,
+from nnbook.book.house_prices.house_activations import house_activations
+from nnbook.book.house_prices.house_dropout import house_dropout
+from nnbook.book.house_prices.house_epsilon import VARIANTS, house_epsilon
+from nnbook.book.house_prices.house_grid import house_grid
+from nnbook.book.house_prices.house_levels import house_levels
+from nnbook.book.house_prices.house_models import house_models
+from nnbook.book.house_prices.nets import (
+    Rows,
+    best_cuts,
     hidden_groups,
-    house_activations,
-    house_dropout,
-    house_epsilon,
-    house_grid,
-    house_levels,
-    house_models,
     house_network,
     train_by_differences,
+    within,
 )
-from nnbook.experiments.house_epsilon import VARIANTS
-from nnbook.experiments.house_nets import Rows, best_cuts, within
+from nnbook.book.registry import experiments
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +245,7 @@ def test_dropout(rows):
 
 def test_models(rows):
     pytest.importorskip("sklearn")
-    settings = EXPERIMENTS["house_models"].settings
+    settings = experiments()["house_models"].settings
     network = {**settings["network"], "penalties": [0.001], "epochs": [5, 100], "starts": 3}
     trees = {**settings["trees"], "depths": [2], "most": 10}
     report = {**settings["report"], "updates": 50, "starts": 2}
@@ -265,7 +266,7 @@ def test_models_without_scikit_learn(rows, monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "sklearn.ensemble", None)
-    settings = EXPERIMENTS["house_models"].settings
+    settings = experiments()["house_models"].settings
     network = {**settings["network"], "penalties": [0.001], "epochs": [2]}
     report = {**settings["report"], "updates": 2}
     with pytest.raises(ModuleNotFoundError, match=r"^house_models: expected scikit-learn"):
@@ -284,6 +285,6 @@ def test_models_without_scikit_learn(rows, monkeypatch):
     ],
 )
 def test_each_is_a_record(name):
-    experiment = EXPERIMENTS[name]
+    experiment = experiments()[name]
     assert experiment.question.endswith("?")
     assert "UCI real estate valuation" in experiment.data

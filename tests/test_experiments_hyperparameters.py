@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from nnbook import records
-from nnbook.course.lecture_003_search import printed_columns
-from nnbook.experiments import EXPERIMENTS, digits_search, digits_settings, lecture_network
-from nnbook.experiments.digits import split
+from nnbook.book import records
+from nnbook.book.course.lecture_003_search import printed_columns
+from nnbook.book.digits import split
+from nnbook.book.hyperparameters.digits_search import digits_search, lecture_network
+from nnbook.book.hyperparameters.digits_settings import digits_settings
+from nnbook.book.registry import experiments
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def test_the_lecture_halves_its_penalty_and_sums_its_squares():
 
 
 def test_the_procedure_small(parts):
-    settings = EXPERIMENTS["digits_search"].settings | {
+    settings = experiments()["digits_search"].settings | {
         "train": 60,
         "validation": 30,
         "batch_size": 20,
@@ -59,7 +61,7 @@ def test_the_procedure_small(parts):
 
 
 def test_the_settings_small(parts):
-    settings = EXPERIMENTS["digits_settings"].settings | {
+    settings = experiments()["digits_settings"].settings | {
         "train": 60,
         "validation": 30,
         "units": 5,
@@ -86,7 +88,7 @@ def test_the_settings_small(parts):
 
 @pytest.mark.parametrize("name", ["digits_search", "digits_settings"])
 def test_the_records_were_made_with_these_settings(name):
-    assert records.load(name).settings == records.rounded(EXPERIMENTS[name].settings)
+    assert records.load(name).settings == records.rounded(experiments()[name].settings)
 
 
 def test_the_lectures_listings_are_whole():

@@ -4,27 +4,20 @@ import numpy as np
 import pytest
 
 from nnbook import SGD, Dense, Input, Network
-from nnbook.experiments import (
-    EXPERIMENTS,
+from nnbook.book.digits import split
+from nnbook.book.losses.calibration import LOSSES as CALIBRATED
+from nnbook.book.losses.calibration import (
     calibration,
-    label_coding,
-    loss_ranking,
-    output_losses,
-    regularization_gap,
-)
-from nnbook.experiments.calibration import (
-    LOSSES as CALIBRATED,
-)
-from nnbook.experiments.calibration import (
     expected_calibration_error,
     known_problem,
     probabilities,
     reliability,
 )
-from nnbook.experiments.digits import split
-from nnbook.experiments.label_coding import CODINGS, OUTPUTS
-from nnbook.experiments.loss_ranking import LOSSES
-from nnbook.experiments.regularization_gap import METHODS
+from nnbook.book.losses.label_coding import CODINGS, OUTPUTS, label_coding
+from nnbook.book.losses.loss_ranking import LOSSES, loss_ranking
+from nnbook.book.losses.output_losses import output_losses
+from nnbook.book.losses.regularization_gap import METHODS, regularization_gap
+from nnbook.book.registry import experiments
 
 FEW = {"learning_rates": [1e-9, 0.03], "units": 10, "choosing": 2, "showing": 3, "epochs": 80}
 FEW |= {"batch_size": 15, "train": 60, "validation": 30}
@@ -81,7 +74,7 @@ def test_the_pairs_of_outputs_go_through_the_same_helper(parts):
 
 
 def test_regularizers_shrink_what_they_should(parts):
-    settings = dict(EXPERIMENTS["regularization_gap"].settings)
+    settings = dict(experiments()["regularization_gap"].settings)
     strong = {name: [0.0, 0.5] for name in METHODS} | {"input noise": [0.0, 4.0]}
     settings |= {"strengths": strong, "units": 8}
     settings |= {"choosing": 1, "showing": 2, "epochs": 30, "batch_size": 20}
@@ -100,7 +93,7 @@ def test_regularizers_shrink_what_they_should(parts):
 
 
 def test_calibration_of_a_small_problem():
-    settings = dict(EXPERIMENTS["calibration"].settings)
+    settings = dict(experiments()["calibration"].settings)
     settings |= {"samples": 60, "validation": 60, "test": 300, "units": 10, "seeds": 2}
     found = calibration(**settings | {"epochs": 40, "learning_rate": 0.02})
     for name in CALIBRATED:

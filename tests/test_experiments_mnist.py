@@ -3,25 +3,19 @@
 import numpy as np
 import pytest
 
+from nnbook.book.accuracy import accuracy
+from nnbook.book.mnist.mnist import mlp, mnist_split, trained
+from nnbook.book.mnist.mnist_activations import mnist_activations
+from nnbook.book.mnist.mnist_batches import mnist_batches
+from nnbook.book.mnist.mnist_best import best_network, mnist_best, mnist_ladder
+from nnbook.book.mnist.mnist_noise import confused_images, mnist_noise
+from nnbook.book.mnist.mnist_optimizers import mnist_optimizers
+from nnbook.book.mnist.mnist_sizes import mnist_sizes
+from nnbook.book.mnist.mnist_structures import mnist_structures
+from nnbook.book.mnist.mnist_time import as_objects, mnist_time
+from nnbook.book.mnist.unit_objects import RULES, Unit, UnitNetwork
+from nnbook.book.registry import experiments
 from nnbook.datasets import Dataset
-from nnbook.experiments import (
-    EXPERIMENTS,
-    confused_images,
-    mnist_activations,
-    mnist_batches,
-    mnist_best,
-    mnist_ladder,
-    mnist_noise,
-    mnist_optimizers,
-    mnist_sizes,
-    mnist_structures,
-    mnist_time,
-)
-from nnbook.experiments.accuracy import accuracy
-from nnbook.experiments.mnist import mlp, mnist_split, trained
-from nnbook.experiments.mnist_best import best_network
-from nnbook.experiments.mnist_time import as_objects
-from nnbook.experiments.unit_objects import RULES, Unit, UnitNetwork
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam
 
@@ -49,7 +43,7 @@ def data():
 
 
 def settings(name, **small):
-    return EXPERIMENTS[name].settings | small
+    return experiments()[name].settings | small
 
 
 # The parts --------------------------------------------------------------------------------------
@@ -151,7 +145,7 @@ def test_mnist_optimizers_in_small(data):
     small = {"train": 600, "epochs": 2, "seeds": 2, "few": 300, "validation": 200}
     small |= {"few_epochs": 2, "choosing": 1, "showing": 2, "units": 8}
     found = mnist_optimizers(**settings("mnist_optimizers", **small), data=data)
-    for rule, rates in EXPERIMENTS["mnist_optimizers"].settings["rates"].items():
+    for rule, rates in experiments()["mnist_optimizers"].settings["rates"].items():
         assert found[f"reported/{rule}/loss"].shape == (2, 2)
         assert found[f"choose/{rule}"].shape == (len(rates),)
         assert found[f"best/{rule}"] == np.argmax(found[f"choose/{rule}"])
@@ -233,7 +227,7 @@ def test_mnist_ladder_in_small(data):
     small = {"train": 300, "validation": 200, "epochs": 2, "seeds": 1, "units": [16]}
     small |= {"batch_size": 20}
     found = mnist_ladder(**settings("mnist_ladder", **small), data=data)
-    assert [*found] == [*EXPERIMENTS["mnist_ladder"].settings["steps"]]
+    assert [*found] == [*experiments()["mnist_ladder"].settings["steps"]]
     assert np.shape([*found.values()]) == (5, 1)
     assert min(found["+ BatchNormalization"]) > 0.5
 

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from nnbook import records
+from nnbook.book import records
+from nnbook.book.monitoring.broken_runs import BROKEN
+from nnbook.book.monitoring.diagnosis_rates import diagnosis_rates
+from nnbook.book.monitoring.update_ratios import OPTIMIZERS, SHAPES, task, update_ratios
+from nnbook.book.noisy_digits.dot_digits import dot_digits
 from nnbook.datasets.dot_digits import SHAPE
-from nnbook.experiments import BROKEN, diagnosis_rates, dot_digits, update_ratios
-from nnbook.experiments.update_ratios import OPTIMIZERS, SHAPES, task
 
 
 def test_the_digits_are_ten_different_images_of_dots():

@@ -3,19 +3,16 @@
 import numpy as np
 import pytest
 
-from nnbook import SGD, AdaGrad, Adam, RMSprop, records
-from nnbook.experiments import (
-    EXPERIMENTS,
-    batch_sizes,
-    optimizer_comparison,
-    optimizer_cost,
-    optimizer_tables,
-    update_conventions,
-)
-from nnbook.experiments.batch_sizes import first_below
-from nnbook.experiments.descents import SURFACES, descend, slope_of
-from nnbook.experiments.digits import split
-from nnbook.experiments.optimizer_comparison import _floors
+from nnbook import SGD, AdaGrad, Adam, RMSprop
+from nnbook.book import records
+from nnbook.book.digits import split
+from nnbook.book.optimizers import tables as optimizer_tables
+from nnbook.book.optimizers.batch_sizes import batch_sizes, first_below
+from nnbook.book.optimizers.descents import SURFACES, descend, slope_of
+from nnbook.book.optimizers.optimizer_comparison import _floors, optimizer_comparison
+from nnbook.book.optimizers.optimizer_cost import optimizer_cost
+from nnbook.book.optimizers.update_conventions import update_conventions
+from nnbook.book.registry import experiments
 
 NAMES = ["optimizer_comparison", "batch_sizes", "optimizer_cost"]
 
@@ -31,7 +28,7 @@ def parts():
 
 
 def test_the_comparison_small(parts):
-    settings = EXPERIMENTS["optimizer_comparison"].settings | {
+    settings = experiments()["optimizer_comparison"].settings | {
         "units": 12,
         "batch_size": 10,
         "epochs": 4,
@@ -66,7 +63,7 @@ def test_the_floor_is_measured_from_the_least_squares_solution(parts):
 
 
 def test_the_batch_sizes_small(parts):
-    settings = EXPERIMENTS["batch_sizes"].settings | {
+    settings = experiments()["batch_sizes"].settings | {
         "units": 12,
         "target": 0.5,
         "batches": [6, 60],
@@ -108,7 +105,7 @@ def test_the_cost_small():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_records_were_made_with_these_settings(name):
-    assert records.load(name).settings == records.rounded(EXPERIMENTS[name].settings)
+    assert records.load(name).settings == records.rounded(experiments()[name].settings)
 
 
 def test_every_convention_changes_the_number():

@@ -3,18 +3,13 @@
 import numpy as np
 import pytest
 
+from nnbook.book.parity.nets import all_right, parity_network
+from nnbook.book.parity.parity_held_out import parity_held_out
+from nnbook.book.parity.parity_settings import parity_settings
+from nnbook.book.parity.parity_success import parity_success
+from nnbook.book.parity.weights import counting_weights, direct_weights, tanh_weights
+from nnbook.book.registry import experiments
 from nnbook.datasets import load_parity
-from nnbook.experiments import (
-    EXPERIMENTS,
-    counting_weights,
-    direct_weights,
-    parity_held_out,
-    parity_network,
-    parity_settings,
-    parity_success,
-    tanh_weights,
-)
-from nnbook.experiments.parity_nets import all_right
 from nnbook.gradcheck import check_network
 
 # Weights written down ---------------------------------------------------------------------------
@@ -119,7 +114,7 @@ def test_parity_success_in_small():
         "choosing": 10,
         "fixed": 7,
     }
-    found = parity_success(**EXPERIMENTS["parity_success"].settings | small)
+    found = parity_success(**experiments()["parity_success"].settings | small)
     assert found["sgd"].shape == found["adam/loss"].shape == (2, 7)
     assert np.isfinite(found["adam"][0]).tolist() == [True] * 4 + [False, False, True]
     # One unit cannot, twice as many as inputs mostly can.
@@ -132,7 +127,7 @@ def test_parity_success_in_small():
 def test_parity_settings_in_small():
     small = {"starts": 15, "epochs": 240, "bias_bits": [2, 3], "widths": [1, 8], "every": 60}
     small |= {"rates": [0.01, 0.3], "stddevs": [0.01, 0.5]}
-    found = parity_settings(**EXPERIMENTS["parity_settings"].settings | small)
+    found = parity_settings(**experiments()["parity_settings"].settings | small)
     for kind in ("layered", "direct", "four"):
         assert found[kind].shape == (3, 2)
         assert found[kind][1, 0] == 0  # tiny weights at a small rate have not begun
@@ -147,7 +142,7 @@ def test_parity_settings_in_small():
 def test_parity_held_out_in_small():
     small = {"bits": 4, "units": 8, "epochs": [20, 300], "parts": [8, 15]}
     small |= {"splits": 6, "starts": 3}
-    found = parity_held_out(**EXPERIMENTS["parity_held_out"].settings | small)
+    found = parity_held_out(**experiments()["parity_held_out"].settings | small)
     assert found["train"].shape == found["rest"].shape == (2, 6, 2)
     assert found["nearest"].shape == (2, 6)
     for values in found.values():

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from nnbook import records
+from nnbook.book import records
+from nnbook.book.perceptrons.perceptron_updates import perceptron_updates
+from nnbook.book.perceptrons.unit_folds import outputs, score_splits, train_units, unit_folds
+from nnbook.book.perceptrons.unit_rates import EXPLODED, largest_rate, unit_rates
 from nnbook.datasets import load_and, load_saturating
-from nnbook.experiments import perceptron_updates, unit_folds, unit_rates
-from nnbook.experiments.unit_folds import outputs, score_splits, train_units
-from nnbook.experiments.unit_rates import EXPLODED, largest_rate
 from nnbook.perceptron import LinearUnit, NonlinearUnit, Perceptron, separation
 from nnbook.preprocessing import MinMaxScaler
 from nnbook.tuning import KFold

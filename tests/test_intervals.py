@@ -1,10 +1,10 @@
-"""Tests of nnbook.intervals: against SciPy, against published values, and by their coverage."""
+"""Tests of nnbook.statistics: against SciPy, against published values, and by their coverage."""
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from nnbook.intervals import mean_interval, prediction_interval, share_interval, student_quantile
+from nnbook.statistics import mean_interval, prediction_interval, share_interval, student_quantile
 
 
 @pytest.mark.parametrize("freedom", [9, 10, 19, 30, 99, 999])

@@ -7,6 +7,7 @@ import pytest
 
 from nnbook import activations
 from nnbook.activations import Activation
+from nnbook.arrays.workspace import Workspace
 from nnbook.gradcheck import check_layer, check_network
 from nnbook.layers import (
     ActivationLayer,
@@ -21,7 +22,6 @@ from nnbook.layers import (
     PReLU,
 )
 from nnbook.network import Network
-from nnbook.workspace import Workspace
 
 SINE = Activation(
     "sine",

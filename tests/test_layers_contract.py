@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnbook import activations
+from nnbook.arrays.workspace import Workspace
 from nnbook.gradcheck import check_layer
 from nnbook.layers import (
     ActivationLayer,
@@ -21,7 +22,6 @@ from nnbook.layers import (
     PReLU,
     WeightDropout,
 )
-from nnbook.workspace import Workspace
 
 RUNS, ROWS = 3, 5
 PER_RUN = np.array([0.1, 0.5, 0.8])

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from nnbook.arrays.workspace import Workspace
 from nnbook.layers import Dense, Dropout, GaussianNoise, Input, WeightDropout
 from nnbook.layers.base import column, in_order
-from nnbook.workspace import Workspace
 
 PER_RUN = np.array([0.2, 0.5, 0.9])
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from nnbook.arrays.workspace import Workspace
 from nnbook.gradcheck import check_layer
 from nnbook.layers import BatchNormalization, Dense, Input
-from nnbook.workspace import Workspace
 
 
 def start(layer, units, dtype=np.float64):

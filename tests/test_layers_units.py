@@ -6,9 +6,9 @@ import pytest
 import nnbook
 from nnbook import activations, layers
 from nnbook.activations import Activation
+from nnbook.arrays.workspace import Workspace
 from nnbook.initializers import Constant, GlorotUniform
 from nnbook.layers import ActivationLayer, Add, Dense, Input, Maxout, PReLU
-from nnbook.workspace import Workspace
 
 
 def there_and_back(layer, params, inputs, dy):

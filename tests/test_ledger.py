@@ -1,4 +1,4 @@
-"""Tests of nnbook.ledger and of its command: verdicts, their rules, and what is on record."""
+"""Tests of nnbook.book.ledger and of its command: verdicts, their rules, and what is on record."""
 
 import json
 import math
@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from documents import document_text
 
-from nnbook import course, ledger, records
 from nnbook.__main__ import main
-from nnbook.course import (
+from nnbook.book import course, ledger, records
+from nnbook.book.course import (
     FrozenMap,
     Printed,
     Table,
@@ -22,9 +22,9 @@ from nnbook.course import (
     lecture_003_search,
     report_000,
 )
-from nnbook.course.errata import ERRATA, erratum
-from nnbook.experiments.constant_price import constant_price
-from nnbook.ledger import Row, digits, houses, logs, rules, stored
+from nnbook.book.course.errata import ERRATA, erratum
+from nnbook.book.house_prices.constant_price import constant_price
+from nnbook.book.ledger import Row, digits, houses, logs, rules, stored
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 PLACE = "xor.md#experiment"

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import ledgerpages
-from nnbook import ledger
-from nnbook.course import Printed, lab
-from nnbook.ledger import Row
+from nnbook.book import ledger
+from nnbook.book.course import Printed, lab
+from nnbook.book.ledger import Row
 
 INDEX = Path(__file__).parent.parent / "chapters" / "ledger" / "index.md"
 

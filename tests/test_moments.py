@@ -1,10 +1,9 @@
-"""Tests of nnbook.moments: as NumPy's, and no worse."""
+"""Tests of nnbook.statistics: as NumPy's, and no worse."""
 
 import numpy as np
 import pytest
 
-from nnbook import moments
-from nnbook.moments import mean_and_std
+from nnbook.statistics import mean_and_std, moments
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

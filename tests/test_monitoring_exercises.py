@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from nnbook import SGD, Callback, Dense, EarlyStopping, Input, Network
-from nnbook.experiments import broken_run, dot_digits
-from nnbook.experiments.broken_runs import BrokenRun, smooth_task
-from nnbook.intervals import mean_interval, share_interval
+from nnbook.book.monitoring.broken_runs import BrokenRun, broken_run, smooth_task
+from nnbook.book.noisy_digits.dot_digits import dot_digits
 from nnbook.monitoring import ActivationMonitor, DeadUnits, GradientNorms, UpdateRatio
 from nnbook.optimizers import Adam
+from nnbook.statistics import mean_interval, share_interval
 
 CHAPTER = Path(__file__).parents[1] / "chapters" / "monitoring.md"
 

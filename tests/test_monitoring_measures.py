@@ -5,8 +5,8 @@ import pytest
 from test_monitoring import data, small
 
 from nnbook import SGD, Constant, Dense, Input, Network, confusion_matrix
+from nnbook.book.initialization.signals import ActivationStatistics  # beside ActivationMonitor
 from nnbook.datasets import load_spirals
-from nnbook.experiments.signals import ActivationStatistics  # beside ActivationMonitor
 from nnbook.metrics import F1
 from nnbook.monitoring import (
     ActivationMonitor,

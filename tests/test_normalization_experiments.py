@@ -6,26 +6,21 @@ import math
 import numpy as np
 import pytest
 
-from nnbook import records
 from nnbook.activations import LeakyReLU, relu, sigmoid, tanh
-from nnbook.experiments import (
-    normalization_landscape,
-    normalization_noise,
-    normalization_place,
-    normalization_scales,
-    normalized_statistics,
-)
-from nnbook.experiments import normalization_tables as tables
-from nnbook.experiments.normalization_landscape import Jitter
-from nnbook.experiments.normalization_nets import PLACES, deep_network, digits
-from nnbook.experiments.normalization_noise import KINDS
-from nnbook.experiments.normalization_scales import NETWORKS
+from nnbook.arrays.workspace import Workspace
+from nnbook.book import records
+from nnbook.book.batch_normalization import tables
+from nnbook.book.batch_normalization.depth import normalized_statistics
+from nnbook.book.batch_normalization.nets import PLACES, deep_network, digits
+from nnbook.book.batch_normalization.normalization_landscape import Jitter, normalization_landscape
+from nnbook.book.batch_normalization.normalization_noise import KINDS, normalization_noise
+from nnbook.book.batch_normalization.normalization_place import normalization_place
+from nnbook.book.batch_normalization.normalization_scales import NETWORKS, normalization_scales
 from nnbook.gradcheck import check_layer, check_network
 from nnbook.initializers import RandomNormal
-from nnbook.intervals import mean_interval
 from nnbook.network import Network
+from nnbook.statistics import mean_interval
 from nnbook.theory import gaussian_mean
-from nnbook.workspace import Workspace
 
 # What they share ---------------------------------------------------------------------------------
 

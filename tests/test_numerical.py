@@ -1,4 +1,4 @@
-"""Tests of nnbook.numerical: training by central differences of the loss."""
+"""Tests of nnbook.gradcheck: training by central differences of the loss."""
 
 import copy
 

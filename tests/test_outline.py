@@ -1,4 +1,4 @@
-"""Tests of nnbook.course.outline and of the page that is made from it."""
+"""Tests of nnbook.book.course.outline and of the page that is made from it."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,8 @@ import pytest
 from documents import document_text
 
 import coursemap
-from nnbook import course
-from nnbook.course.outline import Section, outline, outlines
+from nnbook.book import course
+from nnbook.book.course.outline import Section, outline, outlines
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 ALL = [(document.key, section) for document, sections in outlines() for section in sections]

@@ -1,4 +1,4 @@
-"""Tests of nnbook.experiments.parts: a run that was interrupted goes on where it was."""
+"""Tests of nnbook.book.parts: a run that was interrupted goes on where it was."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnbook import records
-from nnbook.experiments import EXPERIMENTS, make
-from nnbook.experiments.parts import Journal, each, resumable
-from nnbook.experiments.registry import recorded
+from nnbook.book import records
+from nnbook.book.parts import Journal, each, resumable
+from nnbook.book.registry import experiments, make, recorded
 
 VALUES = [
     1,
@@ -27,7 +26,7 @@ VALUES = [
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("nnbook.experiments.parts._folder", lambda: tmp_path / "parts")
+    monkeypatch.setattr("nnbook.book.parts._folder", lambda: tmp_path / "parts")
     return tmp_path / "parts"
 
 
@@ -119,7 +118,7 @@ def test_other_settings_or_another_source_share_no_parts(folder, monkeypatch):
 
 
 def test_a_record_counts_the_seconds_of_all_its_runs(folder, monkeypatch):
-    known = dict(EXPERIMENTS)
+    known = dict(experiments())
     ticks = iter(range(0, 10_000, 10))
     monkeypatch.setattr("time.process_time", lambda: next(ticks))
     broken = [True]
@@ -140,8 +139,8 @@ def test_a_record_counts_the_seconds_of_all_its_runs(folder, monkeypatch):
         broken[:] = [False]
         record = make("tiny")
     finally:
-        EXPERIMENTS.clear()
-        EXPERIMENTS.update(known)
+        experiments().clear()
+        experiments().update(known)
     assert record.results == {"parts": [0, 1]}
     assert record.seconds == 10 + 30  # the part that was there; start, two ticks of a part, end
 

@@ -1,11 +1,11 @@
-"""Tests of nnbook.products: the numbers of NumPy's matmul, however arrays lie in memory."""
+"""Tests of nnbook.arrays.products: the numbers of NumPy's matmul, however arrays lie in memory."""
 
 from itertools import product
 
 import numpy as np
 import pytest
 
-from nnbook.products import column_sums, matmul, runs_last
+from nnbook.arrays.products import column_sums, matmul, runs_last
 
 RNG = np.random.default_rng(0)
 

@@ -1,4 +1,4 @@
-"""Tests of nnbook.records, of the registry of experiments, and of the command line."""
+"""Tests of nnbook.book.records, of the registry of experiments, and of the command line."""
 
 import json
 import math
@@ -11,26 +11,29 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnbook import records
 from nnbook.__main__ import main
-from nnbook.experiments import EXPERIMENTS, check, make
-from nnbook.experiments.registry import recorded
-from nnbook.records import Record, differences, load, rounded, save
+from nnbook.book import records
+from nnbook.book.comparison import differences
+from nnbook.book.records import Record, load, rounded, save
+from nnbook.book.registry import check, experiments, make, recorded
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """Let records live in a folder of their own."""
-    monkeypatch.setattr(records, "FOLDER", tmp_path)
-    monkeypatch.setattr(save, "__defaults__", (tmp_path,))
+
+    def files():
+        return {path.stem: path for path in tmp_path.glob("*.json")}
+
+    monkeypatch.setattr(records, "_files", files)
+    monkeypatch.setattr("nnbook.commands.reproduce.home", lambda name: tmp_path)
     return tmp_path
 
 
 @pytest.fixture
-def tiny(monkeypatch):
+def tiny():
     """Register an experiment that takes no time: sums of normal numbers."""
-    monkeypatch.setattr("nnbook.experiments.registry.EXPERIMENTS", EXPERIMENTS)
-    known = dict(EXPERIMENTS)
+    known = dict(experiments())
 
     @recorded(
         "tiny",
@@ -44,8 +47,8 @@ def tiny(monkeypatch):
         return {"sums": np.outer(scales, sums), "count": np.int64(seeds), "diverged": math.nan}
 
     yield "tiny"
-    EXPERIMENTS.clear()
-    EXPERIMENTS.update(known)
+    experiments().clear()
+    experiments().update(known)
 
 
 def record(**results):
@@ -61,7 +64,7 @@ def test_make_save_load_round_trip(folder, tiny):
     fresh = make(tiny)
     assert fresh.command == "python -m nnbook reproduce tiny"
     assert {"Python", "NumPy", "nnbook"} == set(fresh.versions)
-    path = save(fresh)
+    path = save(fresh, folder)
     assert path == folder / "tiny.json"
     assert load("tiny") == fresh
     assert records.names() == ["tiny"]
@@ -79,7 +82,7 @@ def test_make_save_load_round_trip(folder, tiny):
 
 
 def test_patterns_name_the_results_that_are_durations(tiny):
-    EXPERIMENTS[tiny] = replace(EXPERIMENTS[tiny], durations=["su*", "x"])
+    experiments()[tiny] = replace(experiments()[tiny], durations=["su*", "x"])
     assert make(tiny).durations == ["sums"]
 
 
@@ -100,9 +103,9 @@ def test_what_is_not_finite_becomes_none(kind, value):
 
 def test_a_half_written_file_is_not_left(folder, monkeypatch):
     good = record(a=[1.0])
-    save(good)
+    save(good, folder)
     with pytest.raises(TypeError):
-        save(record(a=object()))
+        save(record(a=object()), folder)
     assert load("r") == good
 
     def break_off(self, text, encoding):
@@ -112,13 +115,13 @@ def test_a_half_written_file_is_not_left(folder, monkeypatch):
 
     monkeypatch.setattr(Path, "write_text", break_off)
     with pytest.raises(OSError, match="disk full"):
-        save(record(a=[2.0]))
+        save(record(a=[2.0]), folder)
     assert load("r") == good
     assert [path.name for path in folder.iterdir()] == ["r.json"]
 
 
 def test_unknown_names(folder):
-    save(record(a=[1.0]))
+    save(record(a=[1.0]), folder)
     with pytest.raises(FileNotFoundError, match=r"^records: expected one of r, got 'q'$"):
         load("q")
     with pytest.raises(FileNotFoundError, match=r"^records: expected one of r, got '\.\./r'$"):
@@ -206,17 +209,17 @@ def test_a_number_near_0_is_compared_with_the_quantity_that_it_belongs_to():
 
 
 def test_every_experiment_has_a_record_that_says_how_it_was_made():
-    for name in EXPERIMENTS:
+    for name in experiments():
         stored = load(name)
         assert stored.name == name
         assert stored.command == f"python -m nnbook reproduce {name}"
-        assert stored.settings == rounded(EXPERIMENTS[name].settings)
-        assert stored.question == EXPERIMENTS[name].question
-        assert stored.tolerance == EXPERIMENTS[name].tolerance
-        assert stored.absolute == EXPERIMENTS[name].absolute
+        assert stored.settings == rounded(experiments()[name].settings)
+        assert stored.question == experiments()[name].question
+        assert stored.tolerance == experiments()[name].tolerance
+        assert stored.absolute == experiments()[name].absolute
         assert set(stored.versions) == set(records.versions())
         assert stored.seconds > 0
-    assert set(records.names()) == set(EXPERIMENTS)
+    assert set(records.names()) == set(experiments())
 
 
 def test_an_overview_has_a_row_for_each_record(tiny):
@@ -274,12 +277,12 @@ def test_a_check_without_a_stored_record(folder, tiny, capsys):
 def test_several_names_a_tier_and_all(folder, tiny, capsys, monkeypatch):
     ran = []
     monkeypatch.setattr("nnbook.commands.reproduce.check", lambda name: ran.append(name) or [])
-    others = sorted(set(EXPERIMENTS) - {"tiny"})[:2]
+    others = sorted(set(experiments()) - {"tiny"})[:2]
     assert main(["reproduce", "--check", *others]) == 0
     assert ran == others
-    save(make("tiny"))
-    save(replace(record(a=1), name=others[0], seconds=61))
-    save(replace(record(a=1), name=others[1], seconds=600))
+    save(make("tiny"), folder)
+    save(replace(record(a=1), name=others[0], seconds=61), folder)
+    save(replace(record(a=1), name=others[1], seconds=600), folder)
     for tier, expected in (("quick", ["tiny"]), ("medium", others[:1]), ("long", others[1:])):
         ran.clear()
         assert main(["reproduce", "--check", "--tier", tier]) == 0
@@ -289,7 +292,7 @@ def test_several_names_a_tier_and_all(folder, tiny, capsys, monkeypatch):
     assert ran == others[1:]
     ran.clear()
     assert main(["reproduce", "--check", "--all"]) == 0
-    assert ran == sorted(EXPERIMENTS)
+    assert ran == sorted(experiments())
 
 
 def test_one_that_fails_does_not_keep_the_others_from_being_checked(tiny, capsys, monkeypatch):
@@ -337,7 +340,7 @@ def test_a_long_line_of_a_record_goes_on_below_itself(tiny):
 def test_the_list_says_how_long_each_takes(folder, tiny, capsys):
     assert main(["reproduce", "--list", "tiny"]) == 0
     assert "tiny (not stored yet)" in capsys.readouterr().out
-    save(make("tiny"))
+    save(make("tiny"), folder)
     assert main(["reproduce", "--list"]) == 0
     printed = capsys.readouterr().out
     assert "tiny (quick, 0 s, tolerance 1e-06)\n    What do normal numbers add up to?" in printed

@@ -7,7 +7,8 @@ import pytest
 from scipy import integrate
 
 from nnbook import activations
-from nnbook.experiments import activation_statistics, gradient_statistics
+from nnbook.book.initialization.gradients import gradient_statistics
+from nnbook.book.initialization.signals import activation_statistics
 from nnbook.initializers import RandomNormal
 from nnbook.theory import activation_moments, critical_weight_std, gaussian_mean, relu_spread
 

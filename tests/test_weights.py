@@ -1,4 +1,4 @@
-"""Tests of nnbook.weights: what each sample counts, and what is refused."""
+"""Tests of nnbook.network: what each sample counts, and what is refused."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnbook.losses import CategoricalCrossentropy, MeanSquaredError
-from nnbook.weights import sample_weights
+from nnbook.network import sample_weights
 
 ZERO_ONE = np.array([[0.0], [1.0], [0.0], [0.0]])
 ONE_HOT = np.eye(3)[[0, 2, 0, 0]]

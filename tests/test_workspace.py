@@ -1,9 +1,9 @@
-"""Tests of nnbook.workspace: arrays are made once and handed out by name."""
+"""Tests of nnbook.arrays.workspace: arrays are made once and handed out by name."""
 
 import numpy as np
 import pytest
 
-from nnbook.workspace import Workspace
+from nnbook.arrays.workspace import Workspace
 
 
 @pytest.mark.parametrize("runs", [None, 3])

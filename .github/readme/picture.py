@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from nnbook.activations import sigmoid
+from nnbook.book.xor.lab import xor_network
 from nnbook.datasets import load_xor
-from nnbook.experiments import xor_network
 from nnbook.plots import Plot, regions
 
 TARGET = Path(__file__).with_name("xor.svg")

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnbook._validation import number
 from nnbook.activations.base import Activation
-from nnbook.scalars import scalar
+from nnbook.arrays.scalars import scalar
 from nnbook.typing import FloatArray
 
 # ReLU: y = max(0, z), so dy/dz is 1 where z > 0 and 0 elsewhere. --------------------------------

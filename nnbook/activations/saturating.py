@@ -22,7 +22,7 @@ array([1.])
 import numpy as np
 
 from nnbook.activations.base import Activation
-from nnbook.scalars import scalar
+from nnbook.arrays.scalars import scalar
 from nnbook.typing import FloatArray
 
 # step: y = 1 where z >= 0, else 0, Heaviside's function. ----------------------------------------

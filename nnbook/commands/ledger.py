@@ -4,8 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from nnbook import course, ledger
-from nnbook.ledger import VERDICTS, Row
+from nnbook.book import course, ledger
+from nnbook.book.ledger import VERDICTS, Row
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -9,8 +9,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from nnbook import records
-from nnbook.experiments import EXPERIMENTS, check, make
+from nnbook.book import records
+from nnbook.book.registry import check, experiments, home, make
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,7 +19,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "reproduce",
         help="make stored records again, or check them",
         epilog="A long run that was interrupted goes on where it was. "
-        "The names: " + ", ".join(sorted(EXPERIMENTS)),
+        "The names: " + ", ".join(sorted(experiments())),
     )
     parser.add_argument("names", metavar="NAME", nargs="*", help="which records")
     parser.add_argument("--all", action="store_true", help="every record")
@@ -64,10 +64,10 @@ def run(options: argparse.Namespace) -> int:
 
 def chosen(options: argparse.Namespace) -> list[str]:
     """Return the names that the options ask for, or end the program with a message."""
-    unknown = [name for name in options.names if name not in EXPERIMENTS]
+    unknown = [name for name in options.names if name not in experiments()]
     if unknown:
         options.parser.error(
-            f"expected NAME to be one of {', '.join(sorted(EXPERIMENTS))}, got {unknown[0]!r}"
+            f"expected NAME to be one of {', '.join(sorted(experiments()))}, got {unknown[0]!r}"
         )
     if options.names and options.all:
         options.parser.error("expected NAMEs or --all, got both; leave one of them out")
@@ -77,7 +77,7 @@ def chosen(options: argparse.Namespace) -> list[str]:
         options.parser.error(
             "expected NAMEs, --all or --tier, got none; --list shows what there is"
         )
-    names = options.names or sorted(EXPERIMENTS)
+    names = options.names or sorted(experiments())
     if options.tier:
         stored = set(records.names())
         names = [n for n in names if n in stored and records.load(n).tier == options.tier]
@@ -89,7 +89,7 @@ def listing(names: Sequence[str]) -> str:
     stored = set(records.names())
     lines = []
     for name in names:
-        experiment = EXPERIMENTS[name]
+        experiment = experiments()[name]
         if name in stored:
             record = records.load(name)
             usual = f"{record.tier}, {record.seconds:.0f} s, tolerance {record.tolerance:g}"
@@ -114,7 +114,7 @@ def _one(name: str, only_check: bool) -> _Result:
     try:
         if not only_check:
             record = make(name)
-            text = f"{record}\nwritten to {records.save(record).name}"
+            text = f"{record}\nwritten to {records.save(record, home(name)).name}"
             return _Result(name, 0, text, time.process_time() - start)
         found = check(name)
     except (FileNotFoundError, ModuleNotFoundError) as missing:

@@ -1,7 +1,7 @@
 """Exercises that check themselves: in a notebook, in a terminal, on the site.
 
-An exercise is one file, in a folder for each chapter. It is imported when it is first asked for,
-under its own name:
+An exercise is one file, in the folder of its chapter in :mod:`nnbook.book`. It is imported when it
+is first asked for, under its own name:
 
 >>> from nnbook.exercises import sigmoid_backward as ex
 >>> ex.check(lambda dy, y: y * (1 - y))
@@ -17,6 +17,7 @@ command ``python -m nnbook exercises`` does the same for files.
 from importlib import import_module
 from pathlib import Path
 
+from nnbook.book import PAGES, folder
 from nnbook.exercises.compare import close, fail, gradient
 from nnbook.exercises.exercise import LEVELS, Exercise
 from nnbook.exercises.student import Student
@@ -27,19 +28,10 @@ __all__ = [
     "load", "names",
 ]  # fmt: skip
 
-_HOME = Path(__file__).parent
-
-_ORDER = (
-    "computational-graphs", "perceptrons", "losses", "optimizers", "activations", "preprocessing",
-    "initialization", "batch-normalization", "hyperparameters", "monitoring", "xor", "parity",
-    "house-prices", "noisy-digits", "mnist", "cifar-10",
-)  # fmt: skip
-
 
 def chapters() -> list[str]:
     """Return the chapters that have exercises, as their pages are called, in the book's order."""
-    found = {path.parent.name.replace("_", "-") for path in _files()}
-    return [name for name in _ORDER if name in found] + sorted(found - set(_ORDER))
+    return [page for page in PAGES if _files(page)]
 
 
 def names(chapter: str | None = None) -> list[str]:
@@ -88,14 +80,13 @@ def load(name: str) -> Exercise:
 
 
 def _files(chapter: str | None = None) -> list[Path]:
-    found = sorted(path for path in _HOME.glob("*/*.py") if not path.name.startswith("_"))
-    if chapter is None:
-        return found
-    return [path for path in found if path.parent.name == chapter.replace("-", "_")]
+    pages = PAGES if chapter is None else (chapter,)
+    found = [path for page in pages for path in folder(page).glob("exercises/[!_]*.py")]
+    return sorted(found)
 
 
 def _imported(path: Path) -> Exercise:
-    module = import_module(f"nnbook.exercises.{path.parent.name}.{path.stem}")
+    module = import_module(f"nnbook.book.{path.parent.parent.name}.exercises.{path.stem}")
     exercise: Exercise = module.exercise
     return exercise
 

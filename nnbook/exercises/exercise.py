@@ -71,7 +71,7 @@ class Exercise:
         if level not in LEVELS:
             raise ValueError(f"Exercise: expected level to be one of {LEVELS}, got {level!r}")
         self.name = module.rpartition(".")[2]
-        self.chapter = module.split(".")[-2].replace("_", "-")
+        self.chapter = module.split(".")[-3].replace("_", "-")
         title, _, statement = inspect.cleandoc(text or "").partition("\n")
         self.title, self.statement = title.rstrip("."), statement.strip()
         self.level, self.objective, self.minutes = level, objective, minutes

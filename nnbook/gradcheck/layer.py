@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import generator
+from nnbook.arrays.workspace import Workspace
 from nnbook.gradcheck.differences import GradientReport, compare, numerical_gradient
 from nnbook.layers import Layer
 from nnbook.typing import FloatArray, RandomState, Shape
-from nnbook.workspace import Workspace
 
 
 def check_layer(

@@ -28,7 +28,8 @@ def GlorotNormal() -> VarianceScaling:
 
     The lecture's two tables of that name are reproduced by twice the variance, and not by this:
 
-    >>> from nnbook.experiments import activation_statistics, compare_with_lecture
+    >>> from nnbook.book.initialization.lecture_comparison import compare_with_lecture
+    >>> from nnbook.book.initialization.signals import activation_statistics
     >>> expected = compare_with_lecture("tanh_glorot_normal_as_printed")["std"]
     >>> for start in VarianceScaling(2.0, "fan_avg", "normal"), GlorotNormal():
     ...     expected.holds(activation_statistics("tanh", start, rng=100).std)
@@ -49,7 +50,8 @@ def GlorotUniform() -> VarianceScaling:
     --------
     The lecture's two tables, within the spread of 100 other seeds:
 
-    >>> from nnbook.experiments import activation_statistics, compare_with_lecture
+    >>> from nnbook.book.initialization.lecture_comparison import compare_with_lecture
+    >>> from nnbook.book.initialization.signals import activation_statistics
     >>> for activation in "tanh", "relu":
     ...     run = activation_statistics(activation, GlorotUniform(), rng=100)
     ...     expected = compare_with_lecture(f"{activation}_glorot_uniform")["std"]
@@ -67,7 +69,8 @@ def HeNormal() -> VarianceScaling:
     --------
     The lecture's table, within the spread of 100 other seeds:
 
-    >>> from nnbook.experiments import activation_statistics, compare_with_lecture
+    >>> from nnbook.book.initialization.lecture_comparison import compare_with_lecture
+    >>> from nnbook.book.initialization.signals import activation_statistics
     >>> run = activation_statistics("relu", HeNormal(), rng=100)
     >>> expected = compare_with_lecture("relu_he_normal")
     >>> expected["std"].holds(run.std), expected["std"].inside, expected["mean"].inside

@@ -12,9 +12,9 @@ import numpy as np
 
 from nnbook import activations
 from nnbook.activations import Activation
+from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, single
 from nnbook.typing import FloatArray, Params, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)

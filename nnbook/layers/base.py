@@ -8,9 +8,9 @@ from typing import Any, Self
 import numpy as np
 
 from nnbook import _validation
+from nnbook.arrays.workspace import Workspace
 from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, PerRun, Shape
-from nnbook.workspace import Workspace
 
 
 class Layer(ABC):

@@ -31,10 +31,10 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import number
+from nnbook.arrays.products import column_sums
+from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, single
-from nnbook.products import column_sums
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ class BatchNormalization(Layer):
     --------
     >>> import numpy as np
     >>> from nnbook import BatchNormalization
-    >>> from nnbook.workspace import Workspace
+    >>> from nnbook.arrays.workspace import Workspace
     >>> layer = BatchNormalization(momentum=0.9, epsilon=1e-12, center=False, scale=False)
     >>> y, cache = layer.forward({}, [np.array([[1.0], [5.0]])], True, Workspace(2))
     >>> y.ravel()  # the mean is 3, the standard deviation 2

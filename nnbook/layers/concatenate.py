@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, several
 from nnbook.typing import FloatArray, Params, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)

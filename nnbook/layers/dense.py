@@ -17,12 +17,12 @@ import numpy as np
 from nnbook import activations, initializers, regularizers
 from nnbook._validation import whole
 from nnbook.activations import Activation
+from nnbook.arrays.products import column_sums, matmul
+from nnbook.arrays.workspace import Workspace
 from nnbook.initializers import Initializer
 from nnbook.layers.base import Layer, single
-from nnbook.products import column_sums, matmul
 from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import settle
+from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, column, in_order, noise, single
 from nnbook.typing import FloatArray, Params, PerRun, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ class Dropout(Layer):
     --------
     >>> import numpy as np
     >>> from nnbook import Dropout
-    >>> from nnbook.workspace import Workspace
+    >>> from nnbook.arrays.workspace import Workspace
     >>> ws = Workspace(rows=1, rng=np.random.default_rng(0))
     >>> x = np.array([[1.0, 2.0, 3.0, 4.0]])
     >>> Dropout(0.5).forward({}, [x], True, ws)[0]

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import settle
+from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, column, in_order, noise, single
 from nnbook.typing import FloatArray, Params, PerRun, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class GaussianNoise(Layer):
     --------
     >>> import numpy as np
     >>> from nnbook import GaussianNoise
-    >>> from nnbook.workspace import Workspace
+    >>> from nnbook.arrays.workspace import Workspace
     >>> ws = Workspace(rows=10_000, rng=np.random.default_rng(0))
     >>> y, _ = GaussianNoise(0.5).forward({}, [np.ones((10_000, 1))], True, ws)
     >>> f"mean {y.mean():.2f}, std {y.std():.2f}"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnbook._validation import whole
+from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, Node
 from nnbook.typing import FloatArray, Params, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import whole
+from nnbook.arrays.workspace import Workspace
 from nnbook.initializers import Initializer
 from nnbook.layers.base import Layer, single
 from nnbook.layers.dense import Dense, resolve
 from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ class Maxout(Layer):
     --------
     >>> import numpy as np
     >>> from nnbook import Maxout
-    >>> from nnbook.workspace import Workspace
+    >>> from nnbook.arrays.workspace import Workspace
     >>> z, layer = np.array([[-2.0], [3.0]]), Maxout(1, use_bias=False)
     >>> def with_pieces(*slopes):
     ...     return layer.forward({"kernel": np.array([slopes])}, [z], True, Workspace(2))[0].ravel()

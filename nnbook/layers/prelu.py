@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 
 from nnbook import initializers
+from nnbook.arrays.workspace import Workspace
 from nnbook.initializers import Constant, Initializer
 from nnbook.layers.base import Layer, single
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ class PReLU(Layer):
     --------
     >>> import numpy as np
     >>> from nnbook import PReLU
-    >>> from nnbook.workspace import Workspace
+    >>> from nnbook.arrays.workspace import Workspace
     >>> z = np.array([[-2.0, 3.0]])
     >>> PReLU().forward({"alpha": np.array([0.5, 0.5])}, [z], True, Workspace(1))[0]
     array([[-1.,  3.]])

@@ -17,12 +17,12 @@ import numpy as np
 
 from nnbook._validation import settle, whole
 from nnbook.activations import Activation
+from nnbook.arrays.workspace import Workspace
 from nnbook.initializers import Initializer
 from nnbook.layers.base import Layer, column, noise
 from nnbook.layers.dense import Dense, resolve
 from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Params, PerRun, Shape
-from nnbook.workspace import Workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ class WeightDropout(Layer):
     --------
     >>> import numpy as np
     >>> from nnbook import WeightDropout
-    >>> from nnbook.workspace import Workspace
+    >>> from nnbook.arrays.workspace import Workspace
     >>> layer, ws = WeightDropout(1), Workspace(rows=1, rng=np.random.default_rng(0))
     >>> params = {"kernel": np.ones((100, 1)), "bias": np.zeros(1)}
     >>> x = np.ones((1, 100))

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nnbook import _validation as check
-from nnbook.scalars import scalar
+from nnbook.arrays.scalars import scalar
 from nnbook.typing import ArrayLike, FloatArray, Shape
 
 

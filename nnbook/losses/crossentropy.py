@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nnbook.activations import sigmoid
+from nnbook.arrays.scalars import scalar
 from nnbook.losses.base import Loss
 from nnbook.losses.labels import one_hot
-from nnbook.scalars import scalar
 from nnbook.typing import ArrayLike, FloatArray, Shape
 
 

@@ -58,7 +58,7 @@ class ActivationMonitor(OnData):
     Notes
     -----
     :class:`DeadUnits` says which units are off for every sample. The lecture's experiment with
-    random networks is :func:`nnbook.experiments.activation_statistics`.
+    random networks is :func:`nnbook.book.initialization.signals.activation_statistics`.
 
     Examples
     --------

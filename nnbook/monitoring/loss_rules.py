@@ -1,7 +1,7 @@
 """What the curve of the training loss shows: the rules, and the numbers on which they rest.
 
 Each threshold is a habit that was tried on the gallery of broken runs and on healthy ones
-(:mod:`nnbook.experiments`). None is a law. They are set so that a healthy training raises no alarm;
+(:mod:`nnbook.book`). None is a law. They are set so that a healthy training raises no alarm;
 a mild disease may pass unseen.
 """
 

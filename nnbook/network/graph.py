@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnbook import schedules
+from nnbook.arrays.workspace import Workspace
 from nnbook.layers import Layer, Node
 from nnbook.network.order import check_shared, relink, topological_order
 from nnbook.network.parameters import (
@@ -20,10 +21,9 @@ from nnbook.network.parameters import (
 )
 from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Shape
-from nnbook.workspace import Workspace
 
 # In a stack, a batch of at most so many numbers in its widest layer is too small to be worth a call
-# of BLAS for each run; see nnbook.products.
+# of BLAS for each run; see nnbook.arrays.products.
 _TINY = 64
 
 

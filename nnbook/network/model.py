@@ -12,9 +12,9 @@ from nnbook.metrics import Metric
 from nnbook.network.graph import Graph
 from nnbook.network.objective import Objective
 from nnbook.network.parameters import Views
+from nnbook.network.sample_weights import sample_weights
 from nnbook.training import Batch, Stepped, Sums
 from nnbook.typing import ArrayLike, FloatArray, Generator
-from nnbook.weights import sample_weights
 
 #: How many rows are computed at once where the caller does not say.
 ROWS = 1024

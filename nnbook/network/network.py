@@ -185,13 +185,13 @@ class Network(Model):
         sample_weight : array of shape (samples,), optional
             What each sample's part of the loss is multiplied by; metrics are not weighted.
         class_weight : dict or "balanced", optional
-            The same for each class, see :func:`nnbook.weights.sample_weights`. One output only.
+            The same for each class, see :func:`nnbook.network.sample_weights`. One output only.
         callbacks : sequence of Callback
             Told of each epoch.
         verbose : {0, 1, 2}, default 0
             1 shows a progress bar on a terminal, 2 prints a line for each epoch.
         gradient : callable, optional
-            Where the gradient comes from, such as :class:`nnbook.numerical.CentralDifferences`; by
+            Where the gradient comes from, such as :class:`nnbook.gradcheck.CentralDifferences`; by
             default from backpropagation.
 
         Returns

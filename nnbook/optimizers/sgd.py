@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook._validation import settle
+from nnbook.arrays.scalars import scalar
 from nnbook.optimizers.base import Optimizer, State
-from nnbook.scalars import scalar
 from nnbook.schedules import Schedule
 from nnbook.typing import FloatArray, PerRun
 

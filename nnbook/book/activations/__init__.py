@@ -1,0 +1,1 @@
+"""The page "Activations": its experiments, their stored results, and exercises."""

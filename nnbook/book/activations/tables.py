@@ -1,0 +1,240 @@
+"""What the chapter on activations shows of its records: tables, rows of figures and short reports.
+
+Every function loads the records it needs and computes each number from them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook import plots
+from nnbook.book import records
+from nnbook.statistics import mean_interval
+
+#: How the names of activations are written in tables and figures.
+SHOWN = {name: name for name in ("sigmoid", "tanh", "softplus")} | {
+    "relu": "ReLU", "leaky_relu": "leaky ReLU", "prelu": "PReLU", "elu": "ELU", "selu": "SELU",
+    "swish": "Swish", "gelu": "GELU", "maxout": "Maxout", "relu, wider": "ReLU, wider",
+}  # fmt: skip
+
+#: The sigmoid with the weights and biases that make it a tanh in other coordinates.
+SUITED = "sigmoid, tanh's start"
+
+Interval = tuple[float, float, float]
+
+
+def _interval(values: Any, risk: float = 0.05) -> Interval:
+    mean, low, high = mean_interval(values, confidence=1 - risk)
+    return float(mean), float(low), float(high)
+
+
+def _points(interval: Interval) -> str:
+    return "{:+.2f} points ({:+.2f} to {:+.2f})".format(*interval)
+
+
+def _tests(depth: int) -> dict[str, Any]:
+    record = records.load("activation_training")
+    return {k: record.array(f"{k}/{depth}/test")[0] for k in record.settings["kinds"]}
+
+
+def digits_accuracy() -> dict[str, dict[str, Interval]]:
+    """Return for each depth the test accuracy of each activation, with its interval."""
+    suited, panels = records.load("sigmoid_start"), {}
+    for depth in records.load("activation_training").settings["depths"]:
+        rows = {SHOWN[kind]: _interval(test) for kind, test in _tests(depth).items()}
+        first = {"sigmoid": rows["sigmoid"], SUITED: _interval(suited.array(f"{depth}/test"))}
+        panels[f"{depth} hidden layers"] = first | rows
+    return panels
+
+
+def digits_choices() -> plots.Table:
+    """Return the table of the weights and rates that the activations chose on validation data."""
+    record, suited = records.load("activation_training"), records.load("sigmoid_start")
+    settings = record.settings
+    chosen = {"activation": [*(SHOWN[kind] for kind in settings["kinds"]), SUITED]}
+    for depth in settings["depths"]:
+        picked = [record.results[f"{kind}/{depth}/best"] for kind in settings["kinds"]]
+        rates = [*(j for _, j in picked), suited.results[f"{depth}/best"]]
+        assert all(0 < j < len(settings["learning_rates"]) - 1 for j in rates)
+        variances = [f"{settings['variances'][i]:g}/n" for i, _ in picked]
+        chosen[f"variance ({depth})"] = [*variances, "as tanh"]
+        chosen[f"rate ({depth})"] = [f"{settings['learning_rates'][j]:g}" for j in rates]
+    return plots.Table(
+        {"": chosen},
+        caption="What was chosen on validation data with 2 and with 8 hidden layers. No rate lies "
+        "on the edge of its grid. The three variances are few: 1/n is the smallest and 16/n the "
+        "largest, so one beyond might have been better still.",
+    )
+
+
+def prelu_gain() -> Interval:
+    """Return by how many points PReLU is before leaky ReLU with eight layers."""
+    tests = _tests(8)
+    return _interval(100 * (tests["prelu"] - tests["leaky_relu"]))
+
+
+def digits_differences() -> str:
+    """Return in words which activations differ on the digits, paired over the seeds."""
+    record, suited = records.load("activation_training"), records.load("sigmoid_start")
+    lines, survived = [], {}
+    for depth in record.settings["depths"]:
+        tests, pairs = _tests(depth), []
+        kinds = list(tests)
+        for i, one in enumerate(kinds):
+            for other in kinds[:i]:
+                mean, low, high = _interval(100 * (tests[one] - tests[other]), 0.05 / 66)
+                if low > 0 or high < 0:
+                    pairs.append((one, other) if mean > 0 else (other, one))
+        survived[depth] = pairs
+        means = {kind: test.mean() for kind, test in tests.items()}
+        worst, *_, top = sorted(means, key=lambda kind: means[kind])
+        apart = np.ptp([means[kind] for kind in kinds[:11]])
+        lines.append(
+            f"{depth} layers: {SHOWN[worst]} {means[worst]:.3f} … {SHOWN[top]} {means[top]:.3f}, "
+            f"the eleven {100 * apart:.1f} points apart; {len(pairs)} of 66 pairs differ"
+        )
+    others = [pair for pair in survived[8] if "sigmoid" not in pair]
+    named = (f"{SHOWN[better]} before {SHOWN[worse]}." for better, worse in others)
+    lines.append(f"  without the sigmoid {len(others)}: {' '.join(named)}")
+    prelu = prelu_gain()
+    lines.append(f"8 layers, PReLU minus leaky ReLU: {_points(prelu)}")
+    for depth in record.settings["depths"]:
+        fresh = suited.array(f"{depth}/test")
+        gain = _interval(100 * (fresh - _tests(depth)["sigmoid"]))
+        lines.append(
+            f"{depth} layers, sigmoid with tanh's start {fresh.mean():.3f}, "
+            f"minus zero biases: {_points(gain)}"
+        )
+    best = record.array("sigmoid/8/validation").mean(axis=2).max(axis=1)
+    lines.append(
+        f"8 sigmoid layers, zero biases, best validation of each variance: {best.round(3)}"
+    )
+    wide = [_tests(2)[kind].mean() for kind in ("maxout", "relu, wider")]
+    lines.append("2 layers: Maxout {:.4f}, ReLU of as many parameters {:.4f}".format(*wide))
+    assert not survived[2]
+    assert len(survived[8]) == 13
+    assert len(others) == 2
+    assert prelu[1] < 0 < prelu[2]
+    assert gain[1] > 0
+    fresh_gains = (_interval(100 * (fresh - test), 0.05 / 12) for test in _tests(8).values())
+    assert all(high > 0 for _, _, high in fresh_gains)
+    return "\n".join(lines)
+
+
+def digits_speed() -> dict[tuple[int, float], dict[str, Interval]]:
+    """Return for each depth and level the epochs of each activation as multiples of ReLU's."""
+    record, suited = records.load("activation_training"), records.load("sigmoid_start")
+    speed: dict[tuple[int, float], dict[str, Interval]] = {}
+    for depth in record.settings["depths"]:
+        for k, level in enumerate(record.settings["levels"]):
+            relu = record.array(f"relu/{depth}/epochs")[k]
+            runs = {
+                SHOWN[kind]: record.array(f"{kind}/{depth}/epochs")[k]
+                for kind in record.settings["kinds"]
+            }
+            new = suited.array(f"{depth}/epochs")[k]
+            panel = speed.setdefault((depth, level), {})
+            for name, epochs in ({"sigmoid": runs["sigmoid"], SUITED: new} | runs).items():
+                if not np.isnan(epochs).any():  # some seeds never arrived
+                    mean, low, high = np.exp(_interval(np.log(epochs) - np.log(relu)))
+                    panel[name] = float(mean), float(low), float(high)
+    return speed
+
+
+def digits_speed_table() -> plots.Table:
+    """Return the table of the epochs of sigmoid and tanh as multiples of ReLU's."""
+    record = records.load("activation_training")
+    late, relu = (record.array(f"{kind}/8/epochs")[1] for kind in ("sigmoid", "relu"))
+    missing = np.isnan(late)
+    least = np.log(np.where(missing, record.settings["epochs"], late) / relu)
+    limit = f"at least {np.exp(least.mean()):.2f}"
+    speed = digits_speed()
+    columns = {"until loss": [f"{level:g}, {depth} layers" for depth, level in speed]}
+    for name in ("sigmoid", SUITED, "tanh"):
+        columns[name] = [
+            "{:.2f} ({:.2f}–{:.2f})".format(*panel[name]) if name in panel else limit
+            for panel in speed.values()
+        ]
+    return plots.Table(
+        {"": columns},
+        caption="Epochs until the training loss is below 0.1 or 0.01, as multiples of ReLU's: "
+        "geometric means over 20 pairs, 95 percent intervals. With 8 layers "
+        f"{missing.sum()} of 20 sigmoid networks never reached 0.01 in 40 epochs; each is counted "
+        "as 40, so the ratio is a lower limit.",
+    )
+
+
+def digits_noise() -> plots.Table:
+    """Return the table of the test accuracy that is lost to noise."""
+    record = records.load("activation_training")
+    heads = ["layers", "activation", "points lost", "more than ReLU", "interval"]
+    rows = []
+    for depth in record.settings["depths"]:
+        base = record.array(f"relu/{depth}/test")
+        for kind in record.settings["kinds"][:11]:
+            test = record.array(f"{kind}/{depth}/test")
+            lost = 100 * (test[0] - test[2])
+            mean, low, high = _interval(lost - 100 * (base[0] - base[2]), 0.05 / 20)
+            more = ["", ""] if kind == "relu" else [f"{mean:+.1f}", f"{low:+.1f} to {high:+.1f}"]
+            rows.append([depth, SHOWN[kind], f"{lost.mean():.1f}", *more])
+            assert kind != "elu" or (high > 0 and mean > -0.5)
+    return plots.Table(
+        {"": dict(zip(heads, zip(*rows, strict=True), strict=True))},
+        words=["activation"],
+        caption="Test accuracy lost to noise, in percentage points, means over 20 seeds. The 95 "
+        "percent intervals hold for all twenty comparisons together.",
+    )
+
+
+def dead_bias_effects() -> dict[str, dict[str, Interval]]:
+    """Return what a bias of 0.01 changes after training, in points, for each learning rate."""
+    dead, panels = records.load("dead_units"), {}
+    for title, what in ("dead units", "end"), ("accuracy", "accuracy"):
+        change = 100 * (dead.array(f"bias 0.01/{what}") - dead.array(f"bias 0/{what}"))
+        change = change.mean(axis=2) if change.ndim == 3 else change
+        panels[title] = {
+            f"rate {rate:g}": _interval(values, 0.05 / 16)
+            for rate, values in zip(dead.settings["learning_rates"], change, strict=True)
+        }
+    assert all(low <= 0 <= high for rows in panels.values() for _, low, high in rows.values())
+    return panels
+
+
+def dead_bias_report() -> str:
+    """Return in words what a small bias changes at birth and at the end."""
+    dead = records.load("dead_units")
+    none, rates = dead.array("bias 0/start"), dead.settings["learning_rates"]
+    lines = [f"dead at birth without bias: {none.mean():.1%}"]
+    for bias in "0.01", "0.1":
+        change = 100 * (dead.array(f"bias {bias}/start") - none)
+        told = "{:.2f} ({:.2f} to {:.2f})".format(*_interval(change.mean(axis=2).ravel()))
+        layers = change.mean(axis=(0, 1)).round(2).tolist()
+        lines.append(f"bias {bias}: {told} points at birth, layers {layers}")
+    for bias in "0", "0.01":
+        share = dead.array(f"bias {bias}/end").mean(axis=(1, 2))
+        ends = " ".join(f"{share[rates.index(rate)]:.0%}" for rate in (1, 3, 10))
+        lines.append(f"bias {bias}: {ends} dead at the end at rates 1, 3, 10")
+    wide = dead_bias_effects()["dead units"]["rate 2"]
+    return "\n".join([*lines, "rate 2: {:.0f} ({:.0f} to {:.0f}) points".format(*wide)])
+
+
+def dead_cases(cases: Mapping[str, str], rates: Sequence[float]) -> plots.Table:
+    """Return the table of dead units by case and rate, layer by layer."""
+    dead, rows = records.load("dead_units"), []
+    for case, name in cases.items():
+        for rate in rates:
+            k = dead.settings["learning_rates"].index(rate)
+            runs = dead.array(f"{case}/end")[k]
+            shares = [f"{share:.0%}" for share in np.nanmean(runs, axis=0)]
+            right = f"{dead.array(f'{case}/accuracy')[k].mean():.2f}"
+            rows.append([name, f"{rate:g}", *shares, right, int(np.isnan(runs[:, 0]).sum())])
+    heads = ["network", "rate", "dead, layer 1", "dead, layer 2", "accuracy", "diverged"]
+    alive = np.nanmean(dead.array("scale 10/end")[..., 0], axis=1).max()
+    return plots.Table(
+        {"": dict(zip(heads, zip(*rows, strict=True), strict=True))},
+        words=["network"],
+        caption="Dead units after 500 updates, of the runs that did not diverge, and the accuracy, "
+        "means over 20 seeds, and how many diverged. With inputs times 10 at most "
+        f"{alive:.1%} of the first layer are dead at any rate.",
+    )

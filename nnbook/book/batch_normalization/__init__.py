@@ -1,0 +1,1 @@
+"""The page "Batch normalization": its experiments, their stored results, and exercises."""

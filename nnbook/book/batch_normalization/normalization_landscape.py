@@ -1,0 +1,190 @@
+"""What normalization does to the loss along the gradient: Santurkar et al. (2018), in small."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from nnbook.arrays.workspace import Workspace
+from nnbook.book.batch_normalization.nets import deep_network, digits
+from nnbook.book.registry import recorded
+from nnbook.initializers import HeNormal
+from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Input, Layer, Node
+from nnbook.layers.base import noise, single
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+from nnbook.typing import FloatArray, Params, Shape
+
+
+@dataclass(frozen=True, eq=False)
+class Jitter(Layer):
+    """Shift and stretch each unit at random in training, anew at each step.
+
+    A unit draws a shift from (-shift, shift) and a factor from (1, stretch). Each sample then draws
+    its own shift within 0.1 of that one, and its own factor around that one with deviation 0.1. So
+    the mean and the variance of a unit's outputs jump at every step. It is made after the noise of
+    Santurkar et al. (2018), in small.
+    """
+
+    shift: float = 0.5
+    stretch: float = 1.25
+    name: str | None = None
+
+    def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
+        """Return the input's shape."""
+        return (single(self.label, input_shapes),)
+
+    def forward(
+        self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
+    ) -> tuple[FloatArray, Any]:
+        """Return the jittered x; the cache is the factors."""
+        (x,) = inputs
+        if not training:
+            return x, None
+        draw, size = noise(self, ws), x.shape[-2:]
+        shift = draw.uniform(-self.shift, self.shift, size[-1]) + draw.uniform(-0.1, 0.1, size)
+        factor = draw.uniform(1.0, self.stretch, size[-1]) + draw.normal(0.0, 0.1, size)
+        factor = factor.astype(ws.dtype)
+        return (x + shift.astype(ws.dtype)) * factor, factor
+
+    def backward(
+        self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
+    ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
+        """Return dy times the same factors."""
+        return [dy if cache is None else dy * cache], {}
+
+
+def _jittered(units: int, depth: int) -> tuple[Node, Node]:
+    """Return the network with normalization and a Jitter behind each."""
+    node = x = Input(64)
+    start = HeNormal()
+    for k in range(1, depth + 1):
+        node = Dense(units, use_bias=False, kernel_initializer=start, name=f"fc_{k}")(node)
+        node = BatchNormalization(momentum=0.9, epsilon=1e-5, name=f"bn_{k}")(node)
+        node = ActivationLayer("relu")(Jitter()(node))
+    return x, Dense(10, kernel_initializer=start, name=f"fc_{depth + 1}")(node)
+
+
+@recorded(
+    "normalization_landscape",
+    question="Does batch normalization work by steadying the inputs of the layers, or by making "
+    "the loss smoother along the gradient?",
+    settings={
+        "learning_rates": [0.01, 0.03, 0.1, 0.3, 1.0],
+        "probe": 0.1,
+        "reaches": [0.5, 1.0, 2.0, 4.0],
+        "seeds": 20,
+        "units": 30,
+        "depth": 5,
+        "train": 1000,
+        "epochs": 15,
+        "batch_size": 50,
+    },
+    seeds="20 starts for each setting and rate; one split and one order of batches (0)",
+    tolerance=0.1,
+    data="scikit-learn's digits, 1,000 for training and 797 for testing",
+)
+def normalization_landscape(
+    learning_rates: Sequence[float],
+    probe: float,
+    reaches: Sequence[float],
+    seeds: int,
+    units: int,
+    depth: int,
+    train: int,
+    epochs: int,
+    batch_size: int,
+) -> Mapping[str, Any]:
+    """Train ``plain``, ``normalized`` and ``jittered`` networks and probe the way that they take.
+
+    Returns
+    -------
+    dict
+        For each kind: ``/loss`` and ``/test``, the last training loss and the test accuracy, of
+        shape (rates, seeds). Then, for the networks that train at the rate ``probe``, of shape
+        (epochs + 1, seeds): ``/range``, the largest minus the smallest loss of a batch at
+        ``reaches`` times the rate along its gradient; ``/turn``, the largest change of the gradient
+        on that way, relative to the gradient; ``/beta``, the largest change divided by the
+        distance; ``/drift``, how far the update of the layers below changes the gradient of a
+        kernel, relative to it, as a mean over the kernels but the first.
+    """
+    data = digits(train, rng=0)
+    results: dict[str, Any] = {}
+    for kind in tqdm(("plain", "normalized", "jittered"), disable=None):
+        place = "none" if kind == "plain" else "before"
+        x, y = (
+            _jittered(units, depth)
+            if kind == "jittered"
+            else deep_network(place, units=units, depth=depth)
+        )
+
+        def stack(rates: Any, x: Node = x, y: Node = y) -> Network:
+            return Network(
+                x,
+                y,
+                loss="categorical_crossentropy_from_logits",
+                optimizer=SGD(rates),
+                metrics=["accuracy"],
+                runs=np.size(rates),
+                rng=0,
+            )
+
+        net = stack(np.repeat(learning_rates, seeds))
+        history = net.fit(data.x, data.y, epochs=epochs, batch_size=batch_size)
+        shape = len(learning_rates), seeds
+        alive = np.isfinite(history["loss"][-1])
+        tested = np.where(alive, net.evaluate(data.x_test, data.y_test)["accuracy"], 0.0)
+        results[f"{kind}/loss"] = history["loss"][-1].reshape(shape)
+        results[f"{kind}/test"] = tested.reshape(shape)
+
+        net, probed = stack(np.full(seeds, probe)), []
+        for epoch in range(epochs + 1):
+            rows = np.arange(epoch * batch_size, (epoch + 1) * batch_size) % train
+            batch = data.x[rows], data.y[rows]
+            probed.append(_along(net, batch, probe, reaches) | _drift(net, batch, probe, depth))
+            net.fit(data.x, data.y, epochs=1, batch_size=batch_size)
+        for name in probed[0]:
+            results[f"{kind}/{name}"] = np.array([one[name] for one in probed])
+    return results
+
+
+def _along(net: Network, batch: Any, rate: float, reaches: Sequence[float]) -> dict[str, Any]:
+    """Go along the gradient of a batch, look at loss and gradient, and come back."""
+    theta = net.theta.copy()
+    _, gradient = net.gradient(*batch)
+    size = np.linalg.norm(gradient, axis=1)
+    losses, turns, betas = [], [], []
+    for reach in reaches:
+        net.theta[...] = theta - reach * rate * gradient
+        loss, other = net.gradient(*batch)
+        change = np.linalg.norm(other - gradient, axis=1)
+        losses.append(loss)
+        turns.append(change / size)
+        betas.append(change / (reach * rate * size))
+    net.theta[...] = theta
+    return {
+        "range": np.ptp(np.array(losses), axis=0),
+        "turn": np.max(turns, axis=0),
+        "beta": np.max(betas, axis=0),
+    }
+
+
+def _drift(net: Network, batch: Any, rate: float, depth: int) -> dict[str, Any]:
+    """Return by how much a kernel's gradient changes when all layers below are updated."""
+    theta = net.theta.copy()
+    _, gradient = net.gradient(*batch)
+    before, changes = net.named(gradient), []
+    for layer in range(2, depth + 2):
+        net.theta[...] = theta
+        for k in range(1, layer):
+            for name in (f"fc_{k}", f"bn_{k}"):
+                for key, values in net.params.get(name, {}).items():
+                    values -= rate * before[f"{name}.{key}"]
+        _, gradient = net.gradient(*batch)
+        name = f"fc_{layer}.kernel"
+        change = np.linalg.norm(net.named(gradient)[name] - before[name], axis=(1, 2))
+        changes.append(change / np.linalg.norm(before[name], axis=(1, 2)))
+    net.theta[...] = theta
+    return {"drift": np.mean(changes, axis=0)}

@@ -1,0 +1,88 @@
+"""Batch normalization against the scale of the initial weights, and the rates that it allows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from nnbook.book.batch_normalization.nets import deep_network, digits
+from nnbook.book.registry import recorded
+from nnbook.initializers import RandomNormal
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+
+#: Where the normalization stands, and its epsilon: PyTorch's default, and Keras's.
+NETWORKS = {
+    "without": ("none", 1e-5),
+    "epsilon 1e-5": ("before", 1e-5),
+    "epsilon 1e-3": ("before", 1e-3),
+}
+
+
+@recorded(
+    "normalization_scales",
+    question="Which initial weights and which learning rates can be used with batch normalization, "
+    "and which without?",
+    settings={
+        "scales": 20,
+        "rates": 11,
+        "seeds": 10,
+        "units": 30,
+        "depth": 5,
+        "train": 1000,
+        "epochs": 8,
+        "batch_size": 50,
+    },
+    seeds="10 starts for each scale and rate; one split of the data and one order of batches (0)",
+    tolerance=0.1,
+    data="scikit-learn's digits, 1,000 for training and 797 for testing",
+)
+def normalization_scales(
+    scales: int,
+    rates: int,
+    seeds: int,
+    units: int,
+    depth: int,
+    train: int,
+    epochs: int,
+    batch_size: int,
+) -> Mapping[str, Any]:
+    """Train ReLU networks from weights of 20 standard deviations, each with each learning rate.
+
+    Returns
+    -------
+    dict
+        ``scales``, from 1e-4 to 1, and ``rates``, from 1e-3 to 100, and for each of the
+        ``NETWORKS`` the ``/loss`` and ``/accuracy`` of the last epoch of training and the ``/test``
+        accuracy, of shape (scales, rates, seeds). A diverged run has loss None and accuracy 0.
+    """
+    data = digits(train, rng=0)
+    stds, steps = np.logspace(-4, 0, scales), np.logspace(-3, 2, rates)
+    results: dict[str, Any] = {"scales": stds, "rates": steps}
+    for name, (place, epsilon) in NETWORKS.items():
+        normal = RandomNormal(stddev=1.0)
+        x, y = deep_network(place, units=units, depth=depth, initializer=normal, epsilon=epsilon)
+        found: dict[str, list[Any]] = {"loss": [], "accuracy": [], "test": []}
+        for k, std in enumerate(tqdm(stds, desc=name, disable=None)):
+            net = Network(
+                x,
+                y,
+                loss="categorical_crossentropy_from_logits",
+                optimizer=SGD(np.repeat(steps, seeds)),
+                metrics=["accuracy"],
+                runs=rates * seeds,
+                dtype=np.float32,
+                rng=k,
+            )
+            for layer in range(1, depth + 2):
+                net.params[f"fc_{layer}"]["kernel"][...] *= np.float32(std)
+            history = net.fit(data.x, data.y, epochs=epochs, batch_size=batch_size)
+            alive = np.isfinite(history["loss"][-1])
+            tested = net.evaluate(data.x_test, data.y_test)["accuracy"]
+            found["loss"].append(history["loss"][-1])
+            found["accuracy"].append(np.nan_to_num(history["accuracy"][-1]))
+            found["test"].append(np.where(alive, tested, 0.0))
+        for quantity, values in found.items():
+            results[f"{name}/{quantity}"] = np.reshape(values, (scales, rates, seeds))
+    return results

@@ -1,0 +1,124 @@
+"""Two controls on CIFAR-10: exercise 8 from a wider start, and larger rates for sigmoid outputs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.cifar_10.cifar10 import (
+    LOSSES,
+    SOURCE,
+    Images,
+    load_rotated,
+    perceptron,
+    readings,
+    seeds,
+    trained,
+)
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.layers import Node
+from nnbook.optimizers import SGD
+
+
+@recorded(
+    "cifar10_controls",
+    question="Does a wider start free exercise 8, and a larger rate the cross-entropy of sigmoids?",
+    settings={
+        "start": {
+            "train": 5000,
+            "validation": 2000,
+            "stddevs": [0.01, 0.1, 0.01],
+            "batch_size": 64,
+            "epochs": 100,
+            "learning_rate": 1e-4,
+            "factor": 1e-3,
+            "runs": 5,
+        },
+        "rates": {
+            "train": 10000,
+            "validation": 5000,
+            "stddevs": [0.01, 0.01],
+            "batch_size": 128,
+            "epochs": 50,
+            "learning_rates": [0.03, 0.1, 0.3, 1.0],
+            "factor": 0.1,
+            "runs": 5,
+        },
+        "axes": 128,
+        "units": 100,
+    },
+    seeds="0 to 4 for the start; 100 to 104 for the rates, on validation data",
+    tolerance=0.05,
+    absolute=0.01,
+    data=SOURCE,
+    # The largest rates are at the edge: rounding decides how one run ends.
+    scattered=["rates/validation"],
+)
+def cifar10_controls(
+    start: Mapping[str, Any],
+    rates: Mapping[str, Any],
+    axes: int,
+    units: int,
+    images: Images | None = None,
+) -> Mapping[str, Any]:
+    """Change one thing in exercise 8, and one in exercise 5.
+
+    ``start`` has the sigmoids of exercise 8 with the loss as a sum, as in
+    :func:`~nnbook.book.cifar_10.cifar10_three_layers.cifar10_three_layers`, and other standard
+    deviations of the initial weights. ``rates`` has ReLU units, sigmoid outputs and the
+    cross-entropy of exercise 5, as in
+    :func:`~nnbook.book.cifar_10.cifar10_rates.cifar10_rates`, at rates beyond that grid's end.
+    ``images`` replaces CIFAR-10 in tests.
+
+    Returns
+    -------
+    dict
+        ``start/LOSS/train`` and ``test`` of shape (runs,), and ``rates/validation`` of shape
+        (learning_rates, runs), 0 for a training that diverged.
+    """
+    data = {
+        name: images or load_rotated(of["train"], of["validation"], axes)
+        for name, of in (("start", start), ("rates", rates))
+    }
+    deep, wide = data["start"].parts, data["rates"].parts
+    same = ("learning_rate", "factor", "batch_size", "epochs", "runs")
+
+    def ends(factor: float) -> tuple[Node, Node]:
+        hidden = [(units, "sigmoid")] * 2
+        return perceptron(deep.x.shape[1], hidden, stddevs=start["stddevs"], factor=factor)
+
+    def wider(loss: str) -> dict[str, list[Any]]:
+        return readings("sum", ends, deep, loss=loss, **{name: start[name] for name in same})
+
+    def larger(rate: float) -> list[Any]:
+        network = perceptron(
+            wide.x.shape[1],
+            [(units, "relu")],
+            "sigmoid",
+            stddevs=rates["stddevs"],
+            factor=rates["factor"] / rates["batch_size"],
+        )
+        found = seeds(
+            rates["runs"],
+            lambda seed: trained(
+                network,
+                wide,
+                loss="cross-entropy",
+                optimizer=SGD(rate),
+                epochs=rates["epochs"],
+                batch_size=rates["batch_size"],
+                seed=seed,
+            ),
+            first=100,
+        )
+        return found["validation"]
+
+    starts = dict(zip(LOSSES, each(list(LOSSES), wider, "starts"), strict=True))
+    scores = np.array(each(list(rates["learning_rates"]), larger, "rates"), dtype=float)
+    results = {
+        f"start/{loss}/{part}": found[part]
+        for loss, found in starts.items()
+        for part in ("train", "test")
+    }
+    return results | {"rates/validation": np.nan_to_num(scores)}

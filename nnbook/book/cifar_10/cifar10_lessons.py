@@ -1,0 +1,181 @@
+"""One network on CIFAR-10, and the lessons of the chapters added to it one by one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, seeds, trained
+from nnbook.book.digits import Split
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.initializers import RandomNormal
+from nnbook.layers import Activation, BatchNormalization, Dense, Dropout, Input, Node
+from nnbook.optimizers import SGD
+from nnbook.regularizers import L2
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What a training has of the chapters' lessons; the default has none."""
+
+    centred: bool = False
+    tuned: bool = False
+    loss: str = "squares"
+    hidden: str = "sigmoid"
+    he: bool = False
+    normalized: bool = False
+    momentum: float = 0.0
+    dropout: float = 0.0
+    every: bool = False
+    mirrored: bool = False
+
+    def ends(self, inputs: int, widths: Sequence[int], stddev: float, factor: float) -> Any:
+        """Return input and output of the network, which has 3,072 pixels behind its ``inputs``."""
+        x = h = Input(inputs)
+        penalty, fan = L2(factor), 3072
+        for units in widths:
+            start = RandomNormal(stddev=(2 / fan) ** 0.5 if self.he else stddev)
+            h = Dense(
+                units,
+                use_bias=not self.normalized,
+                kernel_initializer=start,
+                kernel_regularizer=penalty,
+            )(h)
+            if self.normalized:
+                h = BatchNormalization(momentum=0.9)(h)
+            h = Activation(self.hidden)(h)
+            if self.dropout:
+                h = Dropout(self.dropout)(h)
+            fan = units
+        start = RandomNormal(stddev=fan**-0.5 if self.he else stddev)
+        y: Node = Dense(10, kernel_initializer=start, kernel_regularizer=penalty)(h)
+        return x, y
+
+
+#: Each name adds its lesson to all that stand before it.
+STEPS: dict[str, dict[str, Any]] = {
+    "raw pixels": {},
+    "preprocessing": {"centred": True},
+    "a rate of its own": {"tuned": True},
+    "cross-entropy": {"loss": "cross-entropy"},
+    "ReLU": {"hidden": "relu"},
+    "He's start": {"he": True},
+    "batch normalization": {"normalized": True},
+    "momentum": {"momentum": 0.9},
+    "dropout": {"dropout": 0.3},
+    "nine times the images": {"every": True},
+    "mirror images": {"mirrored": True},
+}
+
+
+def ladder() -> dict[str, Lessons]:
+    """Return the lessons of each step.
+
+    Examples
+    --------
+    >>> steps = ladder()
+    >>> steps["raw pixels"] == Lessons(), steps["cross-entropy"].centred, steps["ReLU"].he
+    (True, True, False)
+    """
+    found, lessons = {}, Lessons()
+    for name, added in STEPS.items():
+        found[name] = lessons = replace(lessons, **added)
+    return found
+
+
+@recorded(
+    "cifar10_lessons",
+    question="What does each chapter's lesson bring to the report's network on CIFAR-10?",
+    settings={
+        "train": 45000,
+        "few": 5000,
+        "validation": 5000,
+        "axes": 128,
+        "units": 100,
+        "stddev": 0.01,
+        "factor": 1e-3,
+        "batch_size": 128,
+        "learning_rate": 1e-3,
+        "learning_rates": [3e-3, 0.01, 0.03, 0.1, 0.3],
+        "epochs": 50,
+        "every_epochs": 10,
+        "runs": 3,
+        "every_runs": 3,
+    },
+    seeds="100 chooses rates on validation data, 0 to 2 show",
+    tolerance=0.05,
+    absolute=0.01,
+    data=SOURCE,
+)
+def cifar10_lessons(
+    train: int,
+    few: int,
+    validation: int,
+    axes: int,
+    units: int,
+    stddev: float,
+    factor: float,
+    batch_size: int,
+    learning_rate: float,
+    learning_rates: Sequence[float],
+    epochs: int,
+    every_epochs: int,
+    runs: int,
+    every_runs: int,
+    images: Images | None = None,
+) -> Mapping[str, Any]:
+    """Train with each step of :func:`ladder`, from "a rate of its own" on at the best rate.
+
+    ``images`` replaces CIFAR-10 in tests.
+
+    Returns
+    -------
+    dict
+        For each ``STEP``: ``STEP/validation`` of shape (learning_rates,) or (1,), ``STEP/rate``,
+        the best one, and ``STEP/train``, ``STEP/shown`` (validation) and ``STEP/test``, of shape
+        (runs,).
+    """
+    data = images or load_rotated(train, validation, axes, mirror=True)
+    parts = data.parts
+
+    def run(lessons: Lessons, rate: float, seed: int) -> dict[str, Any]:
+        scale, origin = (1.0, np.float32(0)) if lessons.centred else (data.scale, data.origin)
+        count = len(parts.x) if lessons.every else few
+        own = Split(
+            parts.x[:count] * scale + origin,
+            parts.y[:count],
+            parts.x_validation * scale + origin,
+            parts.y_validation,
+            parts.x_test * scale + origin,
+            parts.y_test,
+        )
+        return trained(
+            lessons.ends(parts.x.shape[1], [units], stddev, factor),
+            own,
+            loss=lessons.loss,
+            optimizer=SGD(rate, momentum=lessons.momentum),
+            epochs=every_epochs if lessons.every else epochs,
+            batch_size=batch_size,
+            seed=seed,
+            mirrored=data.mirrored if lessons.mirrored else None,
+        )
+
+    def work(lessons: Lessons) -> dict[str, Any]:
+        rates = learning_rates if lessons.tuned else [learning_rate]
+        scores = [
+            float(np.nan_to_num(run(lessons, rate, 100)["validation"])) if lessons.tuned else 0.0
+            for rate in rates
+        ]
+        rate = rates[int(np.argmax(scores))]
+        count = every_runs if lessons.every else runs
+        found = seeds(count, lambda seed: run(lessons, rate, seed))
+        found["shown"] = found.pop("validation")
+        return {"validation": scores, "rate": rate, **found}
+
+    steps = ladder()
+    results: dict[str, Any] = {}
+    for name, found in zip(steps, each(steps.values(), work, "steps"), strict=True):
+        results |= {f"{name}/{what}": values for what, values in found.items()}
+    return results

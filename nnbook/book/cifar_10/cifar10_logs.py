@@ -1,0 +1,118 @@
+"""The lecture's logs on CIFAR-10: twenty images by heart, a rate too small, two too large."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.cifar_10.cifar10 import LOSSES, SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.cifar10_search import lecture_ends
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+
+
+@recorded(
+    "cifar10_logs",
+    question="Do the lecture's logs of CIFAR-10 come out again: tiny set, small rate, large rates?",
+    settings={
+        "train": 35000,
+        "validation": 15000,
+        "axes": 256,
+        "batch_size": 100,
+        "factor": 1e-5,
+        "small_rate": 1e-5,
+        "small_epochs": 105,
+        "large_rates": [1e3, 1e6],
+        "large_epochs": 4,
+        "tiny": 20,
+        "tiny_batches": [20, 5, 1],
+        "tiny_rates": [0.03, 0.1, 0.3, 1.0],
+        "tiny_epochs": 60,
+        "runs": 10,
+    },
+    seeds="0; the tiny set with 10 starts from seed 1",
+    tolerance=0.05,
+    absolute=0.01,
+    data=SOURCE,
+)
+def cifar10_logs(
+    train: int,
+    validation: int,
+    axes: int,
+    batch_size: int,
+    factor: float,
+    small_rate: float,
+    small_epochs: int,
+    large_rates: Sequence[float],
+    large_epochs: int,
+    tiny: int,
+    tiny_batches: Sequence[int],
+    tiny_rates: Sequence[float],
+    tiny_epochs: int,
+    runs: int,
+    images: Images | None = None,
+) -> Mapping[str, Any]:
+    """Train the lecture's network at each of its rates, and on a few images.
+
+    ``images`` replaces CIFAR-10 in tests.
+
+    Returns
+    -------
+    dict
+        ``small/loss``, ``small/mse``, ``small/val_mse`` and ``small/val_accuracy``, of shape
+        (epochs,), and ``large RATE/...`` likewise. ``tiny/mse`` and ``tiny/accuracy``, measured
+        after the first epoch and after each tenth, of shape (batches, rates, epochs, runs).
+        ``tiny/running`` is the accuracy that is collected during these epochs.
+    """
+    data = images or load_rotated(train, validation, axes)
+    parts, targets = data.parts, np.eye(10)[data.parts.y]
+    check = parts.x_validation, np.eye(10)[parts.y_validation]
+    inputs = parts.x.shape[1]
+
+    def network(rate: Any, dtype: Any, **settings: Any) -> Network:
+        return Network(
+            *lecture_ends(inputs, factor),
+            loss=LOSSES["squares"],
+            optimizer=SGD(rate),
+            metrics=[LOSSES["squares"], "accuracy"],
+            dtype=dtype,
+            **settings,
+        )
+
+    def full(item: tuple[str, float, int]) -> dict[str, Any]:
+        name, rate, epochs = item
+        # float64, as the lecture: the penalty of the largest rate overflows at another place.
+        net = network(rate, np.float32 if name == "small" else np.float64, rng=0)
+        history = net.fit(
+            parts.x, targets, epochs=epochs, batch_size=batch_size, validation_data=check
+        )
+        kept = {"loss": "loss", "mse": "mean_sse", "val_mse": "val_mean_sse"}
+        kept["val_accuracy"] = "val_accuracy"
+        return {f"{name}/{short}": history[long] for short, long in kept.items()}
+
+    few, labels = parts.x[:tiny], targets[:tiny]
+
+    def by_heart(size: int) -> dict[str, Any]:
+        rates = np.repeat(tiny_rates, runs)
+        net = network(rates, np.float32, runs=len(rates), rng=1)
+        history = net.fit(
+            few, labels, epochs=tiny_epochs, batch_size=size, validation_data=(few, labels)
+        )
+        names = {"mse": "val_mean_sse", "accuracy": "val_accuracy", "running": "accuracy"}
+        shape, seen = (tiny_epochs, len(tiny_rates), runs), [0, *range(9, tiny_epochs, 10)]
+        return {
+            short: np.asarray(history[long]).reshape(shape)[seen].swapaxes(0, 1)
+            for short, long in names.items()
+        }
+
+    results: dict[str, Any] = {}
+    items = [("small", small_rate, small_epochs)]
+    items += [(f"large {rate:g}", rate, large_epochs) for rate in large_rates]
+    for found in each(items, full, "logs"):
+        results |= found
+    tries = each(tiny_batches, by_heart, "tiny sets")
+    for name in ("mse", "accuracy", "running"):
+        results[f"tiny/{name}"] = [found[name] for found in tries]
+    return results

@@ -1,0 +1,86 @@
+"""The report's classifier of CIFAR-10 without a hidden layer, and what its weights look like."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, seeds, trained
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.optimizers import SGD
+
+#: Whose weights are kept.
+PICTURED = "cross-entropy/1e-05"
+
+
+@recorded(
+    "cifar10_no_hidden",
+    question="What does a classifier without hidden layer reach, and after how many epochs?",
+    settings={
+        "train": 5000,
+        "validation": 2000,
+        "axes": 128,
+        "stddev": 0.01,
+        "batch_size": 128,
+        "epochs": 1000,
+        "learning_rates": [1e-6, 1e-5, 1e-3],
+        "factor": 1e-3,
+        "runs": 3,
+    },
+    seeds="0 to 2",
+    tolerance=0.05,
+    absolute=0.01,
+    data=SOURCE,
+)
+def cifar10_no_hidden(
+    train: int,
+    validation: int,
+    axes: int,
+    stddev: float,
+    batch_size: int,
+    epochs: int,
+    learning_rates: Sequence[float],
+    factor: float,
+    runs: int,
+    images: Images | None = None,
+) -> Mapping[str, Any]:
+    """Train ten linear outputs by the SVM loss and by cross-entropy, at each rate.
+
+    ``images`` replaces CIFAR-10 in tests.
+
+    Returns
+    -------
+    dict
+        For each ``LOSS/RATE``: ``validation`` of shape (runs, epochs / 10), every tenth epoch, and
+        ``train`` and ``test`` of shape (runs,). For ``PICTURED`` also ``weights`` of the first run,
+        for :func:`~nnbook.book.cifar_10.cifar10.unpacked`.
+    """
+    data = images or load_rotated(train, validation, axes)
+    ends = perceptron(data.parts.x.shape[1], [], stddevs=[stddev], factor=factor)
+
+    def work(key: str) -> dict[str, Any]:
+        loss, rate = key.split("/")
+
+        def run(seed: int) -> dict[str, Any]:
+            return trained(
+                ends,
+                data.parts,
+                loss=loss,
+                optimizer=SGD(float(rate)),
+                epochs=epochs,
+                batch_size=batch_size,
+                seed=seed,
+                curve=True,
+                shown=data.axes if key == PICTURED else None,
+            )
+
+        found: dict[str, Any] = seeds(runs, run)
+        found["validation"] = [curve[9::10] for curve in found["validation"]]
+        if key == PICTURED:
+            found["weights"] = found["weights"][0]
+        return {f"{key}/{what}": values for what, values in found.items()}
+
+    results: dict[str, Any] = {}
+    keys = [f"{loss}/{rate:g}" for loss in ("SVM", "cross-entropy") for rate in learning_rates]
+    for found in each(keys, work, "classifiers"):
+        results |= found
+    return results

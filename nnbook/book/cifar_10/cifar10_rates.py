@@ -1,0 +1,113 @@
+"""The report's exercise 5 on CIFAR-10: ReLU units, at its rate and at each loss's own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, seeds, trained
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.optimizers import SGD
+
+#: Loss and output of each network. The report has the first four.
+NETWORKS = {
+    "sigmoid, squares": ("squares", "sigmoid"),
+    "sigmoid, cross-entropy": ("cross-entropy", "sigmoid"),
+    "linear, squares": ("squares", None),
+    "linear, cross-entropy": ("cross-entropy", None),
+    "linear, SVM": ("SVM", None),
+}
+
+
+@recorded(
+    "cifar10_rates",
+    question="Which loss classifies CIFAR-10 best at the report's rate, and at a rate of its own?",
+    settings={
+        "train": 10000,
+        "validation": 5000,
+        "axes": 128,
+        "units": 100,
+        "stddev": 0.01,
+        "batch_size": 128,
+        "epochs": 50,
+        "learning_rate": 1e-6,
+        "factor": 0.1,
+        "learning_rates": [1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1],
+        "runs": 2,
+    },
+    seeds="100 chooses the rate on validation data, 0 and 1 show",
+    tolerance=0.05,
+    absolute=0.01,
+    data=SOURCE,
+)
+def cifar10_rates(
+    train: int,
+    validation: int,
+    axes: int,
+    units: int,
+    stddev: float,
+    batch_size: int,
+    epochs: int,
+    learning_rate: float,
+    factor: float,
+    learning_rates: Sequence[float],
+    runs: int,
+    images: Images | None = None,
+) -> Mapping[str, Any]:
+    """Train each network at many rates, and at the report's in two readings.
+
+    All rates are those of a loss that is a mean over the samples. "mean" is the report's rate as it
+    stands, "sum" is that rate for a loss that is summed over the batch: ``batch_size`` times as
+    much. The penalty of all runs is that of the sum. ``images`` replaces CIFAR-10 in tests.
+
+    Returns
+    -------
+    dict
+        For each network ``NETWORK/validation`` of shape (learning_rates,), ``NETWORK/best``, the
+        index of the rate that is best there, and for ``mean``, ``sum`` and ``own``, the best rate,
+        ``NETWORK/READING/test`` and ``train`` of shape (runs,).
+    """
+    data = images or load_rotated(train, validation, axes)
+    inputs = data.parts.x.shape[1]
+
+    def run(name: str, rate: float, seed: int) -> dict[str, Any]:
+        loss, output = NETWORKS[name]
+        ends = perceptron(
+            inputs,
+            [(units, "relu")],
+            output,
+            stddevs=[stddev, stddev],
+            factor=factor / batch_size,
+        )
+        return trained(
+            ends,
+            data.parts,
+            loss=loss,
+            optimizer=SGD(rate),
+            epochs=epochs,
+            batch_size=batch_size,
+            seed=seed,
+        )
+
+    def choose(item: tuple[str, float]) -> float:
+        return float(np.nan_to_num(run(*item, seed=100)["validation"]))
+
+    def show(item: tuple[str, float]) -> dict[str, Any]:
+        return seeds(runs, lambda seed: run(*item, seed=seed))
+
+    items = [(name, rate) for name in NETWORKS for rate in learning_rates]
+    grid = np.reshape(each(items, choose, "rates"), (len(NETWORKS), len(learning_rates)))
+    best = grid.argmax(axis=1)
+    results: dict[str, Any] = {}
+    shown: dict[str, tuple[str, float]] = {}
+    for k, name in enumerate(NETWORKS):
+        results |= {f"{name}/validation": grid[k], f"{name}/best": int(best[k])}
+        shown |= {
+            f"{name}/mean": (name, learning_rate),
+            f"{name}/sum": (name, learning_rate * batch_size),
+            f"{name}/own": (name, learning_rates[best[k]]),
+        }
+    for key, found in zip(shown, each(shown.values(), show, "shown"), strict=True):
+        results |= {f"{key}/{what}": found[what] for what in ("train", "test")}
+    return results

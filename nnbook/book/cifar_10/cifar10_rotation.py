@@ -1,0 +1,88 @@
+"""How many axes of CIFAR-10 the experiments need: the same training with few and with all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, seeds, trained
+from nnbook.book.digits import Split
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.optimizers import SGD
+
+
+@recorded(
+    "cifar10_rotation",
+    question="Does a training change when only some axes of the images are kept?",
+    settings={
+        "train": 5000,
+        "validation": 2000,
+        "axes": [128, 256, 512, 3072],
+        "units": 100,
+        "stddev": 0.01,
+        "batch_size": 128,
+        "epochs": 20,
+        "learning_rate": 0.03,
+        "runs": 3,
+    },
+    seeds="0 to 2",
+    tolerance=0.05,
+    absolute=0.01,
+    data=SOURCE,
+)
+def cifar10_rotation(
+    train: int,
+    validation: int,
+    axes: Sequence[int],
+    units: int,
+    stddev: float,
+    batch_size: int,
+    epochs: int,
+    learning_rate: float,
+    runs: int,
+    images: Images | None = None,
+) -> Mapping[str, Any]:
+    """Train a layer of sigmoids by cross-entropy on the first axes, and on all of them.
+
+    ``images`` replaces CIFAR-10 in tests.
+
+    Returns
+    -------
+    dict
+        ``kept``, the share of the variance, of shape (axes,); ``train`` and ``validation`` of shape
+        (axes, runs).
+    """
+    data = images or load_rotated(train, validation, max(axes))
+    variances = np.mean(data.parts.x**2, axis=0)
+
+    def first(count: int) -> Split:
+        arrays = ("x", "x_validation", "x_test")
+        return replace(
+            data.parts,
+            **{name: getattr(data.parts, name)[:, :count].copy() for name in arrays},
+        )
+
+    def work(count: int) -> dict[str, Any]:
+        ends = perceptron(count, [(units, "sigmoid")], stddevs=[stddev, stddev])
+        return seeds(
+            runs,
+            lambda seed: trained(
+                ends,
+                first(count),
+                loss="cross-entropy",
+                optimizer=SGD(learning_rate),
+                epochs=epochs,
+                batch_size=batch_size,
+                seed=seed,
+            ),
+        )
+
+    found = each(axes, work, "axes")
+    results: dict[str, Any] = {
+        "kept": [float(variances[:count].sum() / variances.sum()) for count in axes]
+    }
+    for what in ("train", "validation"):
+        results[what] = [one[what] for one in found]
+    return results

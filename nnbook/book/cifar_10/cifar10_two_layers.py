@@ -1,0 +1,100 @@
+"""The report's exercises 3 and 4 on CIFAR-10: one hidden layer of sigmoids, three losses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, readings
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.layers import Node
+
+#: Loss and output of each network. The report's text has linear outputs, its result sigmoids.
+NETWORKS = {
+    "squares": ("squares", None),
+    "squares, sigmoid output": ("squares", "sigmoid"),
+    "SVM": ("SVM", None),
+    "cross-entropy": ("cross-entropy", None),
+}
+
+#: Whose first weights are kept.
+PICTURED = ("mean/squares", "sum/cross-entropy")
+
+
+@recorded(
+    "cifar10_two_layers",
+    question="Which accuracy has the report's network of exercises 3 and 4, with each loss?",
+    settings={
+        "train": 5000,
+        "validation": 2000,
+        "axes": 512,
+        "units": 100,
+        "stddev": 0.01,
+        "batch_size": 128,
+        "epochs": 50,
+        "learning_rate": 1e-3,
+        "factor": 1e-3,
+        "runs": 5,
+    },
+    seeds="0 to 4",
+    tolerance=0.05,
+    absolute=0.01,
+    data=SOURCE,
+)
+def cifar10_two_layers(
+    train: int,
+    validation: int,
+    axes: int,
+    units: int,
+    stddev: float,
+    batch_size: int,
+    epochs: int,
+    learning_rate: float,
+    factor: float,
+    runs: int,
+    images: Images | None = None,
+) -> Mapping[str, Any]:
+    """Train each network with both readings of the report's loss.
+
+    They are those of :func:`~nnbook.book.cifar_10.cifar10.readings`. ``images`` replaces CIFAR-10
+    in tests.
+
+    Returns
+    -------
+    dict
+        For each ``READING/NETWORK``: ``validation`` of shape (runs, epochs), and ``train`` and
+        ``test``, the accuracies at the end, of shape (runs,). For ``PICTURED`` also ``weights`` of
+        the first run, for :func:`~nnbook.book.cifar_10.cifar10.unpacked`. ``kept`` is the share of
+        the variance along the axes.
+    """
+    data = images or load_rotated(train, validation, axes)
+    inputs = data.parts.x.shape[1]
+
+    def work(key: str) -> dict[str, Any]:
+        reading, name = key.split("/")
+        loss, output = NETWORKS[name]
+
+        def ends(factor: float) -> tuple[Node, Node]:
+            hidden = [(units, "sigmoid")]
+            return perceptron(inputs, hidden, output, stddevs=[stddev, stddev], factor=factor)
+
+        found: dict[str, Any] = readings(
+            reading,
+            ends,
+            data.parts,
+            loss=loss,
+            learning_rate=learning_rate,
+            factor=factor,
+            epochs=epochs,
+            batch_size=batch_size,
+            runs=runs,
+            shown=data.axes if key in PICTURED else None,
+        )
+        if key in PICTURED:
+            found["weights"] = found["weights"][0]
+        return {f"{key}/{what}": values for what, values in found.items()}
+
+    results: dict[str, Any] = {"kept": data.kept}
+    keys = [f"{reading}/{name}" for reading in ("mean", "sum") for name in NETWORKS]
+    for found in each(keys, work, "networks"):
+        results |= found
+    return results

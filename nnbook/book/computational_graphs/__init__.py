@@ -1,0 +1,1 @@
+"""The page "Computational graphs": its exercises."""

@@ -1,0 +1,1 @@
+"""The page "House prices": its experiments, their stored results, and exercises."""

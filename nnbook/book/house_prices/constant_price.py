@@ -1,0 +1,36 @@
+"""The house price that a network with saturated hidden units predicts: a constant."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nnbook.book.house_prices.house_price_scaling import half_mse
+from nnbook.book.registry import recorded
+from nnbook.datasets import load_house_prices
+from nnbook.typing import FloatArray
+
+
+@recorded(
+    "constant_price",
+    question="Which losses has a constant price on the report's training and test rows?",
+    settings={"train_rows": 315},
+    seeds="none: nothing is drawn",
+    tolerance=1e-9,
+    data="UCI real estate valuation; rows 0 to 314 train, the other 99 test, as in the report",
+)
+def constant_price(train_rows: int, y: FloatArray | None = None) -> Mapping[str, Any]:
+    """Return means and half variances of the prices, as texts of 17 digits.
+
+    With them, the losses of any constant c follow: half the variance plus half the square of the
+    distance of c and the mean. ``y`` replaces the prices in tests.
+
+    Returns
+    -------
+    dict
+        ``mean`` and ``half variance``, each for the training and for the test rows.
+    """
+    prices = load_house_prices().y if y is None else y
+    parts = prices[:train_rows], prices[train_rows:]
+    return {
+        "mean": [f"{part.mean():.17g}" for part in parts],
+        "half variance": [f"{half_mse(part.mean(), part):.17g}" for part in parts],
+    }

@@ -1,0 +1,109 @@
+"""Four activations on the report's raw inputs and on standardized ones, from many starts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, report_rows
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.book.units import grid
+from nnbook.layers import Dense, Input
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+from nnbook.preprocessing import StandardScaler
+
+#: The inputs, and the initial weights: those of the report, or those made for the activation.
+CONDITIONS = {
+    "raw, report's start": (False, True),
+    "standardized, report's start": (True, True),
+    "standardized, Glorot or He": (True, False),
+}
+
+
+@recorded(
+    "house_activations",
+    question="Which activations work on raw inputs, and which on standardized ones?",
+    settings={
+        "activations": ["sigmoid", "tanh", "relu", "leaky_relu"],
+        "rates": [0.001, 0.003, 0.01, 0.03, 0.1, 0.3],
+        "starts": 12,
+        "epochs": 1000,
+        "rate": 0.003,
+        "first": 150,
+    },
+    seeds="12 starts for each activation and rate, the same ones for each rate",
+    tolerance=1e-3,
+    absolute=0.03,
+    data=SOURCE,
+    scattered=["*/train", "*/test"],
+)
+def house_activations(
+    activations: Sequence[str],
+    rates: Sequence[float],
+    starts: int,
+    epochs: int,
+    rate: float,
+    first: int,
+    rows: Rows | None = None,
+) -> Mapping[str, Any]:
+    """Train the 6-5-1 network by backpropagation, full batch, plain gradient descent.
+
+    ``rows`` replaces the houses in tests.
+
+    Returns
+    -------
+    dict
+        For each activation and each of ``CONDITIONS``: ``ACTIVATION/CONDITION/train`` and
+        ``…/test`` of shape (rates, starts), half the mean square after all epochs, NaN for a run
+        that diverged.
+        On raw inputs at ``rate`` also ``…/first``, the median training loss before each of the
+        first ``first`` updates, and ``…/off``, of shape (3,): the share of
+        hidden units with a sum below 0 for every training house, after 0, 1 and 2 updates.
+    """
+    houses = rows or report_rows()
+    scaler = StandardScaler()
+    scaled = scaler.fit_transform(houses.x), scaler.transform(houses.x_test)
+
+    def network(activation: str, by_report: bool, steps: Any) -> Network:
+        if by_report:
+            return house_network(len(steps), activation=activation, rate=steps)
+        x = Input(houses.x.shape[1])
+        start = "he_normal" if activation.endswith("relu") else "glorot_uniform"
+        y = Dense(1)(Dense(5, activation, kernel_initializer=start, name="hidden")(x))
+        return Network(x, y, loss="half_mse", optimizer=SGD(steps), runs=len(steps), rng=0)
+
+    def trained(item: tuple[str, str]) -> dict[str, Any]:
+        activation, condition = item
+        standardize, by_report = CONDITIONS[condition]
+        x, x_test = scaled if standardize else (houses.x, houses.x_test)
+        steps, _ = grid(rates, range(starts))
+        net = network(activation, by_report, steps)
+        net.theta[...] = np.tile(net.theta[:starts], (len(rates), 1))
+        found: dict[str, Any] = {}
+        with np.errstate(all="ignore"):  # what diverges is frozen, and counted
+            if not standardize:
+                found |= _beginning(network(activation, by_report, np.full(starts, rate)))
+            net.fit(x, houses.y, epochs=epochs, batch_size=None)
+            for part, features, y in (("train", x, houses.y), ("test", x_test, houses.y_test)):
+                loss = np.asarray(net.evaluate(features, y)["loss"])
+                loss = np.where(np.isfinite(loss), loss, np.nan)
+                found[part] = loss.reshape(len(rates), starts)
+        return {f"{activation}/{condition}/{key}": value for key, value in found.items()}
+
+    def _beginning(net: Network) -> dict[str, Any]:
+        off, losses = [], []
+        for update in range(first):
+            if update < 3:
+                hidden = net.params["hidden"]
+                sums = houses.x @ hidden["kernel"] + hidden["bias"]
+                off.append(float((sums < 0).all(axis=1).mean()))
+            history = net.fit(houses.x, houses.y, epochs=1, batch_size=None)
+            losses.append(history["loss"][0])
+        return {"first": np.median(losses, axis=1), "off": off}
+
+    results: dict[str, Any] = {}
+    for found in each([(a, c) for a in activations for c in CONDITIONS], trained, "activations"):
+        results |= found
+    return results

@@ -1,0 +1,136 @@
+"""The report's mask on weights and biases, as it was used, and dropout as it is meant."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.house_prices.nets import (
+    SOURCE,
+    Rows,
+    house_network,
+    report_rows,
+    train_by_differences,
+)
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.layers import Dense, Dropout, Input, WeightDropout
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+from nnbook.preprocessing import StandardScaler
+
+#: The report's runs with and without its mask: activation, probability to keep, updates, divisor of
+#: the number of starts.
+RUNS: dict[str, tuple[str, float | None, int, int]] = {
+    "tanh, keep 0.5": ("tanh", 0.5, 1000, 1),
+    "tanh, no mask": ("tanh", None, 1000, 1),
+    "sigmoid, keep 0.8": ("sigmoid", 0.8, 10_000, 1),
+    "sigmoid, no mask": ("sigmoid", None, 10_000, 4),
+    "sigmoid, keep 0.8, longer": ("sigmoid", 0.8, 50_000, 10),
+}
+
+
+@recorded(
+    "house_dropout",
+    question="What does the report's mask do, and what would dropout do?",
+    settings={
+        "rate": 0.001,
+        "epsilon": 1.0,
+        "starts": 20,
+        "points": 100,
+        "drop": [0.0, 0.1, 0.2, 0.3, 0.5],
+        "proper_rate": 0.1,
+        "proper_epochs": 1000,
+        "proper_starts": 10,
+        "units": [5, 30],
+        "shorten": 1,
+    },
+    seeds="20 starts, each with masks of its own; 5 and 2 for the two longest runs",
+    tolerance=1e-3,
+    absolute=0.05,
+    data=SOURCE,
+    scattered=["*/train", "*/test", "*/rescaled", "*/least"],
+)
+def house_dropout(
+    rate: float,
+    epsilon: float,
+    starts: int,
+    points: int,
+    drop: Sequence[float],
+    proper_rate: float,
+    proper_epochs: int,
+    proper_starts: int,
+    units: Sequence[int],
+    shorten: int,
+    rows: Rows | None = None,
+) -> Mapping[str, Any]:
+    """Train with the report's mask by differences, and with both kinds of dropout as it should be.
+
+    ``shorten`` divides the report's numbers of updates and ``rows`` replaces the houses, in tests.
+
+    Returns
+    -------
+    dict
+        For each of ``RUNS``, losses with all weights present: ``NAME/curve`` of shape
+        (3, points + 1), the quantiles 0.1, 0.5 and 0.9 over starts of the training loss, in equal
+        distances from the first update to the end; ``NAME/at``, when; and of shape (starts,)
+        ``NAME/train`` and ``NAME/test`` at the end, and ``NAME/least``, the smallest training loss
+        at any of the points.
+        On standardized inputs, by backpropagation, for each number U of units and each method M
+        ("dropout", "mask"): ``U, M/train`` and ``U, M/test`` of shape (drop, proper_starts), and
+        for the mask ``U, M/rescaled``, the test loss when each weight is multiplied by the
+        probability to keep it.
+    """
+    houses = rows or report_rows()
+
+    def as_reported(name: str) -> dict[str, Any]:
+        activation, keep, updates, fewer = RUNS[name]
+        at = np.linspace(0, updates // shorten - 1, points + 1).astype(int).tolist()
+        net = house_network(max(starts // fewer, 1), activation=activation)
+        train, test = train_by_differences(
+            net, houses, rate=rate, epsilon=epsilon, at=at, activation=activation, keep=keep
+        )
+        return {
+            f"{name}/at": at,
+            f"{name}/curve": np.quantile(train, (0.1, 0.5, 0.9), axis=1),
+            f"{name}/least": train.min(axis=0),
+            f"{name}/train": train[-1],
+            f"{name}/test": test[-1],
+        }
+
+    results: dict[str, Any] = {}
+    for found in each(RUNS, as_reported, "as reported"):
+        results |= found
+
+    scaler = StandardScaler()
+    x, x_test = scaler.fit_transform(houses.x), scaler.transform(houses.x_test)
+
+    def network(method: str, count: int, dropped: float, seed: int) -> Network:
+        inputs = Input(x.shape[1])
+        if method == "mask":
+            keep = 1 - dropped
+            hidden = WeightDropout(count, "tanh", keep)(inputs)
+            output = WeightDropout(1, keep_probability=keep)(hidden)
+        else:
+            output = Dense(1)(Dropout(dropped)(Dense(count, "tanh")(inputs)))
+        return Network(inputs, output, loss="half_mse", optimizer=SGD(proper_rate), rng=seed)
+
+    def proper(item: tuple[str, int]) -> dict[str, Any]:
+        method, count = item
+        losses = np.empty((3, len(drop), proper_starts))
+        for k, dropped in enumerate(drop):
+            for seed in range(
+                proper_starts
+            ):  # one network at a time: the runs of a stack share masks
+                net = network(method, count, dropped, seed)
+                net.fit(x, houses.y, epochs=proper_epochs, batch_size=None)
+                losses[0, k, seed] = net.evaluate(x, houses.y)["loss"]
+                losses[1, k, seed] = net.evaluate(x_test, houses.y_test)["loss"]
+                net.theta[...] *= 1 - dropped
+                losses[2, k, seed] = net.evaluate(x_test, houses.y_test)["loss"]
+        keys = ("train", "test", "rescaled") if method == "mask" else ("train", "test")
+        return {f"{count}, {method}/{key}": losses[n] for n, key in enumerate(keys)}
+
+    for found in each([(m, u) for m in ("dropout", "mask") for u in units], proper, "as meant"):
+        results |= found
+    return results

@@ -1,0 +1,1 @@
+"""The page "Hyperparameters": its experiments, their stored results, and exercises."""

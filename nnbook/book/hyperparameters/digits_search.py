@@ -1,0 +1,221 @@
+"""The lecture's procedure for hyperparameters, on the digits."""
+
+import io
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from nnbook.book.digits import SOURCE, Split, load_split
+from nnbook.book.registry import recorded
+from nnbook.layers import Dense, Input
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+from nnbook.regularizers import L2
+from nnbook.tuning import CoarseToFine, LogUniform, diverged, sample, stacked_search
+from nnbook.typing import FloatArray
+
+
+def lecture_network(
+    rate: Any,
+    factor: Any,
+    *,
+    inputs: int = 64,
+    loss: str = "mean_sse",
+    output: str | None = "sigmoid",
+    **settings: Any,
+) -> Network:
+    """Return the network that the lecture searches: two hidden layers of 100 sigmoids, L2.
+
+    Its squared error is summed over the outputs, and its penalty halved, as its logs are.
+
+    Examples
+    --------
+    >>> net = lecture_network(0.1, 1e-5, rng=0)
+    >>> [layer.units for layer in net.layers.values() if isinstance(layer, Dense)]
+    [100, 100, 10]
+    """
+    x = Input(inputs)
+    penalty = L2(factor, half=True)
+    h = Dense(100, activation="sigmoid", kernel_regularizer=penalty)(x)
+    h = Dense(100, activation="sigmoid", kernel_regularizer=penalty)(h)
+    y = Dense(10, activation=output, kernel_regularizer=penalty)(h)
+    return Network(x, y, loss=loss, optimizer=SGD(rate), metrics=["accuracy"], **settings)
+
+
+def lecture_space() -> dict[str, LogUniform]:
+    """Return the lecture's ranges: four decades of the rate, six of the factor."""
+    return {"rate": LogUniform(1e-3, 1e1), "factor": LogUniform(1e-6, 1.0)}
+
+
+@recorded(
+    "digits_search",
+    question="What does the lecture's procedure find on the digits, step by step?",
+    settings={
+        "train": 978,
+        "validation": 419,
+        "batch_size": 100,
+        "seeds": 20,
+        "factors": [0.0, 1e-5, 1e-2],
+        "tiny": 20,
+        "tiny_rate": 0.5,
+        "tiny_epochs": 1000,
+        "rates": [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6],
+        "rate_epochs": 20,
+        "rate_seeds": 5,
+        "trials": 50,
+        "short": 10,
+        "long": 50,
+        "fine": 25,
+        "searches": 20,
+    },
+    seeds="search 0; seeds 100 to 119 repeat the search; 20 fresh runs of what was chosen",
+    tolerance=0.1,
+    data=SOURCE,
+)
+def digits_search(
+    train: int,
+    validation: int,
+    batch_size: int,
+    seeds: int,
+    factors: Sequence[float],
+    tiny: int,
+    tiny_rate: float,
+    tiny_epochs: int,
+    rates: Sequence[float],
+    rate_epochs: int,
+    rate_seeds: int,
+    trials: int,
+    short: int,
+    long: int,
+    fine: int,
+    searches: int,
+    parts: Split | None = None,
+) -> Mapping[str, Any]:
+    """Follow the lecture: first loss, twenty samples, rates by decades, coarse, fine, and again.
+
+    Returns
+    -------
+    dict
+        ``first/LOSS`` of shape (factors, seeds); ``tiny/loss`` and ``tiny/accuracy`` of shape
+        (epochs / 10, seeds); ``log/RATE``, the lines that a training prints; ``rates/loss`` of
+        shape (epochs, rates, seeds), ``rates/accuracy`` and ``rates/diverged`` without the epochs.
+        Of each search, ``NAME/rate``, ``NAME/factor``, ``NAME/validation`` and for the coarse one
+        the same after few epochs, ``diverged`` and ``loss`` at the first and the last epoch.
+        ``chosen/...`` are fresh runs of the best point; ``again/...`` are independent searches
+        with few epochs: the best score, and the mean of fresh runs of the same point on the
+        validation and the test part.
+    """
+    data = parts or load_split(train, validation)
+    inputs = data.x.shape[1]
+    target, target_validation, target_test = (
+        np.eye(10)[y] for y in (data.y, data.y_validation, data.y_test)
+    )
+    results: dict[str, Any] = {}
+
+    kinds = {
+        "cross-entropy": ("categorical_crossentropy_from_logits", None),
+        "hinge": ("multiclass_hinge", None),
+        "mean_sse": ("mean_sse", "sigmoid"),
+    }
+    for name, (loss, output) in kinds.items():
+        results[f"first/{name}"] = [
+            lecture_network(
+                0.1, factor, inputs=inputs, loss=loss, output=output, runs=seeds, rng=0
+            ).evaluate(data.x, target)["loss"]
+            for factor in factors
+        ]
+
+    net = lecture_network(tiny_rate, 0.0, inputs=inputs, runs=seeds, rng=1)
+    few = data.x[:tiny], target[:tiny]
+    history = net.fit(*few, epochs=tiny_epochs, batch_size=None)
+    results["tiny/loss"] = history["loss"][9::10]
+    results["tiny/accuracy"] = history["accuracy"][9::10]
+
+    for rate in (1e-5, 1e3, 1e6):
+        text = io.StringIO()
+        net = lecture_network(rate, 1e-5, inputs=inputs, rng=0)
+        both = (data.x_validation, target_validation)
+        with redirect_stdout(text), np.errstate(all="ignore"):
+            net.fit(
+                data.x, target, epochs=6, batch_size=batch_size, validation_data=both, verbose=2
+            )
+        results[f"log/{rate:g}"] = text.getvalue()
+
+    def trained(
+        rate: FloatArray, factor: FloatArray, epochs: int, seed: int
+    ) -> tuple[Network, FloatArray]:
+        net = lecture_network(
+            rate, factor, inputs=inputs, runs=len(rate), dtype=np.float32, rng=seed
+        )
+        with np.errstate(all="ignore"):
+            history = net.fit(data.x, target, epochs=epochs, batch_size=batch_size)
+        return net, np.asarray(history["loss"])
+
+    def scores(net: Network, x: FloatArray, y: FloatArray) -> FloatArray:
+        with np.errstate(all="ignore"):
+            found: FloatArray = np.nan_to_num(np.asarray(net.evaluate(x, y)["accuracy"]))
+        return found
+
+    each = np.repeat(rates, rate_seeds)
+    net, losses = trained(each, np.full(len(each), 1e-5), rate_epochs, 2)
+    shape = (len(rates), rate_seeds)
+    results["rates/loss"] = losses.reshape(-1, *shape)
+    results["rates/accuracy"] = scores(net, data.x_validation, target_validation).reshape(shape)
+    results["rates/diverged"] = diverged(losses).reshape(shape).astype(float)
+
+    seen: dict[str, Any] = {}
+
+    def accuracy(params: Mapping[str, FloatArray], seed: int, budget: float) -> FloatArray:
+        net, losses = trained(params["rate"], params["factor"], int(budget), seed)
+        seen["loss"] = losses
+        return scores(net, data.x_validation, target_validation)
+
+    def store(name: str, found: Any) -> None:
+        for key in ("rate", "factor"):
+            results[f"{name}/{key}"] = [trial.params[key] for trial in found.trials]
+        results[f"{name}/validation"] = [trial.score for trial in found.trials]
+
+    space = lecture_space()
+    found = stacked_search(accuracy, space, CoarseToFine((trials,), budgets=(short,)), rng=0)
+    results["coarse/short"] = [trial.score for trial in found.trials]
+    coarse = stacked_search(accuracy, space, CoarseToFine((trials,), budgets=(long,)), rng=0)
+    store("coarse", coarse)
+    results["coarse/diverged"] = diverged(seen["loss"]).astype(float)
+    results["coarse/loss"] = seen["loss"][[0, -1]]
+    printed = {"rate": LogUniform(1e-2, 1e-1), "factor": LogUniform(1e-6, 1e-3)}
+    few_points = CoarseToFine((fine,), budgets=(long,))
+    store("printed", stacked_search(accuracy, printed, few_points, rng=1))
+    stages = CoarseToFine((trials, fine), budgets=(short, long))
+    staged = stacked_search(accuracy, space, stages, rng=0)
+    store("staged", staged)
+    results["staged/ranges"] = [
+        [d.from_unit(0.0), d.from_unit(1.0)] for d in staged.stages[1].values()
+    ]
+    best = staged.best.params
+    net, _ = trained(np.full(seeds, best["rate"]), np.full(seeds, best["factor"]), long, 3)
+    results["chosen/validation"] = scores(net, data.x_validation, target_validation)
+    results["chosen/test"] = scores(net, data.x_test, target_test)
+
+    winners, points = [], []
+    for seed in tqdm(range(100, 100 + searches), disable=None):
+        rng = np.random.default_rng(seed)
+        drawn = [sample(space, rng) for _ in range(trials)]
+        at = {key: np.array([p[key] for p in drawn]) for key in space}
+        net, _ = trained(at["rate"], at["factor"], short, seed)
+        score = scores(net, data.x_validation, target_validation)
+        winners.append(score.max())
+        points.append(drawn[int(score.argmax())])
+    repeats = 5
+    at = {key: np.repeat([p[key] for p in points], repeats) for key in space}
+    net, _ = trained(at["rate"], at["factor"], short, 4)
+    results["again/best"] = winners
+    results["again/rate"] = [point["rate"] for point in points]
+    for name, x, y in (
+        ("validation", data.x_validation, target_validation),
+        ("test", data.x_test, target_test),
+    ):
+        results[f"again/{name}"] = scores(net, x, y).reshape(searches, repeats).mean(axis=1)
+    return results

@@ -1,0 +1,180 @@
+"""What single settings do on the digits: surfaces, schedules, batches, folds and seeds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.digits import SOURCE, Split, load_split
+from nnbook.book.registry import recorded
+from nnbook.layers import Dense, Input
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+from nnbook.regularizers import L2
+from nnbook.schedules import CosineDecay, ExponentialDecay, InverseTimeDecay, StepDecay, WarmUp
+from nnbook.tuning import KFold
+from nnbook.typing import FloatArray
+
+
+@recorded(
+    "digits_settings",
+    question="How do rate, penalty, schedule, batch size, folds and seeds move the accuracy?",
+    settings={
+        "train": 978,
+        "validation": 419,
+        "units": 32,
+        "epochs": 20,
+        "batch_size": 50,
+        "rates": np.geomspace(1e-3, 10, 25).tolist(),
+        "factors": np.geomspace(1e-6, 1e-2, 13).tolist(),
+        "surface_seeds": 2,
+        "schedule_rates": np.geomspace(0.003, 3.0, 10).tolist(),
+        "schedule_batch": 10,
+        "batches": [8, 16, 32, 64, 128, 256, 512, 978],
+        "batch_rates": np.geomspace(0.0025, 10.24, 13).tolist(),
+        "reference": 0.02,
+        "choosing": 5,
+        "showing": 20,
+        "seeds": 200,
+        "repeats": 10,
+        "folds": 5,
+    },
+    seeds="stack seeds 0 to 40; settings chosen on some runs are shown on others",
+    tolerance=0.1,
+    data=SOURCE,
+)
+def digits_settings(
+    train: int,
+    validation: int,
+    units: int,
+    epochs: int,
+    batch_size: int,
+    rates: Sequence[float],
+    factors: Sequence[float],
+    surface_seeds: int,
+    schedule_rates: Sequence[float],
+    schedule_batch: int,
+    batches: Sequence[int],
+    batch_rates: Sequence[float],
+    reference: float,
+    choosing: int,
+    showing: int,
+    seeds: int,
+    repeats: int,
+    folds: int,
+    parts: Split | None = None,
+) -> Mapping[str, Any]:
+    """Train a network with one hidden layer of ReLU and softmax under many settings.
+
+    Returns
+    -------
+    dict
+        ``surface`` of shape (rates, factors), the mean validation accuracy;
+        ``schedule/NAME/choose`` of shape (rates, choosing), accuracies, and ``/best``, ``/loss``
+        and ``/test`` of the chosen rate;
+        ``batch/SIZE`` of shape (rates, choosing), the training loss, NaN where it diverged, and
+        ``batch/SIZE/linear``, ``/root`` and ``/same`` of shape (showing,), the loss where the
+        rate of the smallest batch is scaled by the ratio of the sizes, its root, or not;
+        ``seeds/validation`` and ``seeds/test`` of shape (seeds,);
+        ``folds`` of shape (repeats, folds) and ``held_out`` of shape (repeats, folds), accuracies
+        of one setting in repeated cross-validations, and in independent random splits.
+    """
+    data = parts or load_split(train, validation)
+
+    def trained(
+        x: FloatArray, y: Any, rate: Any, seed: int, runs: int, *, factor: Any = 0.0,
+        batch: int = batch_size, epochs: int = epochs,
+    ) -> tuple[Network, FloatArray]:  # fmt: skip
+        inputs = Input(data.x.shape[1])
+        penalty = L2(factor)
+        h = Dense(
+            units, activation="relu", kernel_initializer="he_normal", kernel_regularizer=penalty
+        )(inputs)
+        net = Network(
+            inputs,
+            Dense(10, kernel_regularizer=penalty)(h),
+            loss="categorical_crossentropy_from_logits",
+            optimizer=SGD(rate),
+            metrics=["accuracy"],
+            runs=runs,
+            dtype=np.float32,
+            rng=seed,
+        )
+        with np.errstate(all="ignore"):
+            history = net.fit(x, y, epochs=epochs, batch_size=batch)
+        return net, np.asarray(history["loss"])
+
+    def score(net: Network, x: FloatArray, y: Any) -> FloatArray:
+        with np.errstate(all="ignore"):
+            found: FloatArray = np.nan_to_num(np.asarray(net.evaluate(x, y)["accuracy"]))
+        return found
+
+    def final(net: Network, x: FloatArray, y: Any) -> FloatArray:
+        with np.errstate(all="ignore"):
+            return np.asarray(net.evaluate(x, y)["loss"])
+
+    results: dict[str, Any] = {}
+    shape = (len(rates), len(factors))
+    rate, factor = (a.ravel() for a in np.meshgrid(rates, factors, indexing="ij"))
+    surface = np.zeros(shape)
+    for seed in range(surface_seeds):
+        net, _ = trained(data.x, data.y, rate, seed, len(rate), factor=factor)
+        surface += score(net, data.x_validation, data.y_validation).reshape(shape)
+    results["surface"] = surface / surface_seeds
+
+    steps = -(-len(data.x) // schedule_batch) * epochs
+    kinds: dict[str, Any] = {
+        "constant": lambda r: r,
+        "step": lambda r: StepDecay(r, steps // 4, 0.3),
+        "exponential": lambda r: ExponentialDecay(r, steps, 0.01),
+        "1/t": lambda r: InverseTimeDecay(r, max(steps // 10, 1)),
+        "cosine": lambda r: CosineDecay(r, steps),
+        "warm-up, cosine": lambda r: WarmUp(CosineDecay(r, steps - steps // 10), steps // 10),
+    }
+    for name, kind in kinds.items():
+        rate = np.repeat(schedule_rates, choosing)
+        net, _ = trained(data.x, data.y, kind(rate), 10, len(rate), batch=schedule_batch)
+        table = score(net, data.x_validation, data.y_validation).reshape(-1, choosing)
+        best = int(table.mean(axis=1).argmax())
+        rate = np.full(showing, schedule_rates[best])
+        net, _ = trained(data.x, data.y, kind(rate), 11, showing, batch=schedule_batch)
+        results[f"schedule/{name}/choose"] = table
+        results[f"schedule/{name}/best"] = best
+        results[f"schedule/{name}/loss"] = final(net, data.x, data.y)
+        results[f"schedule/{name}/test"] = score(net, data.x_test, data.y_test)
+
+    for size in batches:
+        rate = np.repeat(batch_rates, choosing)
+        net, _ = trained(data.x, data.y, rate, 20, len(rate), batch=size)
+        results[f"batch/{size}"] = final(net, data.x, data.y).reshape(-1, choosing)
+        ratio = size / batches[0]
+        rules = {"linear": ratio, "root": ratio**0.5, "same": 1.0}
+        rate = np.repeat([reference * r for r in rules.values()], showing)
+        net, _ = trained(data.x, data.y, rate, 21, len(rate), batch=size)
+        ends = final(net, data.x, data.y).reshape(-1, showing)
+        for rule, values in zip(rules, ends, strict=True):
+            results[f"batch/{size}/{rule}"] = values
+
+    net, _ = trained(data.x, data.y, 0.1, 30, seeds)
+    results["seeds/validation"] = score(net, data.x_validation, data.y_validation)
+    results["seeds/test"] = score(net, data.x_test, data.y_test)
+
+    x = np.concatenate([data.x, data.x_validation])
+    y = np.concatenate([data.y, data.y_validation])
+
+    def fold(rows: Any, others: Any, seed: int) -> float:
+        net, _ = trained(x[rows], y[rows], 0.1, seed, 1)
+        return float(score(net, x[others], y[others])[0])
+
+    results["folds"] = [
+        [fold(*rows, seed) for rows in KFold(folds, shuffle=True, rng=seed).split(x)]
+        for seed in range(repeats)
+    ]
+    results["held_out"] = [
+        [
+            fold(*next(iter(KFold(folds, shuffle=True, rng=1000 + folds * k + j).split(x))), 40)
+            for j in range(folds)
+        ]
+        for k in range(repeats)
+    ]
+    return results

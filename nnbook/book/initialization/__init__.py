@@ -1,0 +1,1 @@
+"""The page "Initialization": its experiments, their stored results, and exercises."""

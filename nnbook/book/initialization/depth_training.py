@@ -1,0 +1,88 @@
+"""Which starts can be trained, and to which depth."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.datasets import load_spirals
+from nnbook.initializers import GlorotUniform, Initializer, Orthogonal, RandomNormal
+from nnbook.layers import Dense, Input
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+from nnbook.typing import FloatArray
+
+STARTS: dict[str, Initializer] = {
+    "std 0.001": RandomNormal(stddev=0.001),
+    "std 0.01": RandomNormal(stddev=0.01),
+    "Glorot uniform": GlorotUniform(),
+    "orthogonal": Orthogonal(),
+    "std 1": RandomNormal(stddev=1.0),
+}
+
+
+@recorded(
+    "depth_training",
+    question="How deep a tanh network can each start be trained, given its own best learning rate?",
+    settings={
+        "depths": [1, 2, 3, 5, 10, 20],
+        "learning_rates": [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
+        "seeds": 20,
+        "units": 30,
+        "samples": 300,
+        "epochs": 500,
+        "momentum": 0.9,
+    },
+    seeds="20 seeds for each start, depth and learning rate; one data set (seed 0)",
+    tolerance=0.05,
+    scattered=["*"],
+    data="load_spirals(300, rng=0): three spirals, full batch",
+)
+def depth_training(
+    depths: Sequence[int],
+    learning_rates: Sequence[float],
+    seeds: int,
+    units: int,
+    samples: int,
+    epochs: int,
+    momentum: float,
+) -> Mapping[str, Any]:
+    """Train tanh networks on three spirals, all seeds and rates of a setting in one stack.
+
+    Returns
+    -------
+    dict
+        For each start ``NAME``: ``NAME/accuracy`` and ``NAME/loss`` on the training data, of shape
+        (depths, learning_rates, seeds). A diverged run counts as accuracy 0; its loss is None.
+    """
+    data = load_spirals(samples, rng=0)
+    rates = np.repeat(learning_rates, seeds)
+    results: dict[str, Any] = {}
+    for name, initializer in STARTS.items():
+
+        def trained(depth: int, start: Initializer = initializer) -> tuple[FloatArray, FloatArray]:
+            node = x = Input(2)
+            for _ in range(depth):
+                node = Dense(units, activation="tanh", kernel_initializer=start)(node)
+            node = Dense(3, kernel_initializer=start)(node)
+            net = Network(
+                x,
+                node,
+                loss="categorical_crossentropy_from_logits",
+                optimizer=SGD(rates, momentum=momentum),
+                metrics=["accuracy"],
+                runs=len(rates),
+                dtype=np.float32,
+                rng=depth,
+            )
+            history = net.fit(data.x, data.y, epochs=epochs, batch_size=None)
+            shape = (len(learning_rates), seeds)
+            accuracy = np.nan_to_num(history["accuracy"][-1]).reshape(shape)
+            return accuracy, history["loss"][-1].reshape(shape)
+
+        accuracy, loss = zip(*each(depths, trained, name), strict=True)
+        results[f"{name}/accuracy"] = np.array(accuracy)
+        results[f"{name}/loss"] = np.array(loss)
+    return results

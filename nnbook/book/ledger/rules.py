@@ -1,0 +1,296 @@
+"""Verdicts, and the rules by which a printed number gets one."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from nnbook._validation import one_of
+from nnbook.book.course import Printed
+from nnbook.book.course.errata import erratum
+from nnbook.typing import ArrayLike
+
+#: The verdicts, from the best to the worst, and what each says.
+VERDICTS: Final[Mapping[str, str]] = {
+    "exact": "the book's number, written as the document writes it, is the printed one",
+    "within spread": "the printed number lies where one more run of ours is expected",
+    "same conclusion": "another setting or another copy of the data; the row says what differs",
+    "refuted": "the number, or what it is given for, does not hold; the link leads to the erratum",
+    "not reproducible": "what would be needed is missing; the row says what",
+}
+
+#: How each kind of number is compared: a rule is fixed for a kind, never for a number.
+RULES: Final[Mapping[str, str]] = {
+    "digits": "A printed table is compared digit by digit: our number must round to the printed "
+    "one. Where digits are damaged the row says so.",
+    "float": "A float with 20 printed digits carries 16. It must agree to 1e-12, relative.",
+    "spread": "A statistic without a seed must lie in an interval from at least 100 of our own "
+    "runs, made so that all such numbers of one document lie inside together with 99 percent. "
+    "z says how many standard deviations it is off.",
+    "range": "Where our runs end on a few levels, or are fewer than 100, the number must lie "
+    "between the smallest and the largest of them. With 100 or more runs that is within spread, "
+    "with fewer the same conclusion.",
+    "few values": "Where theory leaves a few values and a seed decides which, the number must be "
+    "one of them to all printed digits. That is the same conclusion, however many digits agree.",
+    "drawn": "A number that a search has drawn must lie in the range that its program states. "
+    "z is its distance from the middle, in standard deviations of the uniform distribution.",
+    "bound": "Where a run must stay above or below a limit, the limit is ours, and the number must "
+    "respect it.",
+    "near": "A result of another setting or of another copy of the data must lie within the margin "
+    "that the row states. Else it counts as not reproduced.",
+    "claim": "A number in a sentence is compared with what the linked section measures or proves.",
+    "duration": "Durations are never compared, for they are the machine's. Ours is shown where the "
+    "book has one.",
+    "missing": "What is not there cannot be compared: code, data, a setting.",
+}
+
+#: Relative, for floats that are printed with 20 digits.
+FLOAT_TOLERANCE: Final = 1e-12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Hold one printed number, the book's own beside it, and the verdict.
+
+    Parameters
+    ----------
+    number : Printed
+        The number of the course.
+    verdict : str
+        One of ``VERDICTS``.
+    rule : str
+        One of ``RULES``: how it was compared.
+    where : str
+        The page and section of the book that treats it, such as ``"xor.md#experiment"``.
+    ours : float or None
+        The book's own value, ``None`` where it has none.
+    z : float or None
+        By how many standard deviations the printed number is off, where that is a question.
+    detail : str
+        What differs or what is missing, in a few words.
+
+    Raises
+    ------
+    ValueError
+        For an unknown verdict or rule, a row without a place, and one that has neither a number of
+        ours nor a word on what is missing.
+    """
+
+    number: Printed
+    verdict: str
+    rule: str
+    where: str
+    ours: float | None = None
+    z: float | None = None
+    detail: str = ""
+
+    def __post_init__(self) -> None:
+        """Check that the row says enough."""
+        one_of("Row", "verdict", self.verdict, VERDICTS)
+        one_of("Row", "rule", self.rule, RULES)
+        if "#" not in self.where:
+            raise ValueError(f"Row: expected a page and a section, got {self.where!r}")
+        if not self.detail and (
+            self.ours is None or self.verdict not in ("exact", "within spread")
+        ):
+            raise ValueError(
+                f"Row: expected a number of ours, or what differs or is missing, for "
+                f"{self.number.name!r}, got neither"
+            )
+
+    @property
+    def rank(self) -> int:
+        """The place of the verdict among ``VERDICTS``: 0 is the best."""
+        return list(VERDICTS).index(self.verdict)
+
+    @property
+    def shown(self) -> str:
+        """Our number, with about as many digits as the printed one; empty where there is none.
+
+        Examples
+        --------
+        >>> from nnbook.book.course import lab
+        >>> cost = next(iter(lab.XOR_RUNS["zeros"].costs))
+        >>> digits(cost, 0.6931471805599453, "xor.md#experiment").shown
+        '0.693147'
+        """
+        if self.ours is None:
+            return ""
+        places = -math.log10(2 * self.number.half_unit) if self.number.half_unit else 0.0
+        whole = len(str(int(abs(self.ours)))) if math.isfinite(self.ours) else 0
+        if not math.isfinite(self.ours) or whole > 15:
+            return f"{self.ours:.4g}"
+        known = 16 if self.rule in ("digits", "float") else 10  # records keep ten digits
+        return f"{self.ours:.{max(0, min(round(places), known - whole))}f}"
+
+
+def digits(number: Printed, ours: float, where: str, detail: str = "") -> Row:
+    """Compare a number of a printed table digit by digit.
+
+    Examples
+    --------
+    >>> from nnbook.book.course import lab
+    >>> cost = next(iter(lab.XOR_RUNS["zeros"].costs))
+    >>> digits(cost, 0.69314718, "xor.md#experiment").verdict
+    'exact'
+    >>> digits(cost, 0.693148, "xor.md#experiment").verdict
+    'not reproducible'
+    """
+    return _same(number.agrees(ours), number, "digits", ours, where, detail)
+
+
+def floats(number: Printed, ours: float, where: str, detail: str = "") -> Row:
+    """Compare a float that was printed with 20 digits: ``FLOAT_TOLERANCE``, relative."""
+    same = abs(ours - number.value) <= FLOAT_TOLERANCE * abs(number.value)
+    return _same(same, number, "float", ours, where, detail)
+
+
+def _same(same: bool, number: Printed, rule: str, ours: float, where: str, detail: str) -> Row:
+    if not same:
+        detail = "; ".join(filter(None, [f"differs from ours, {ours:.12g}", detail]))
+    verdict = "exact" if same else "not reproducible"
+    return Row(number=number, verdict=verdict, rule=rule, where=where, ours=ours, detail=detail)
+
+
+def spread(number: Printed, ours: float, z: float, limit: float, where: str, detail: str) -> Row:
+    """Ask whether a number lies where one more run of ours would, within ``limit`` spreads."""
+    if abs(z) <= limit:
+        verdict = "within spread"
+    else:
+        verdict, detail = "not reproducible", f"more than {limit:.1f} spreads off; {detail}"
+    return Row(
+        number=number, verdict=verdict, rule="spread", where=where, ours=ours, z=z, detail=detail
+    )
+
+
+def between(number: Printed, runs: ArrayLike, where: str, detail: str, least: int = 10) -> Row:
+    """Ask whether a number lies between the smallest and the largest of ours, of ``least`` runs."""
+    ours = np.asarray(runs, dtype=float)
+    if ours.ndim != 1 or len(ours) < least:
+        raise ValueError(f"between: expected at least {least} runs, got shape {ours.shape}")
+    told = f"{len(ours)} runs end from {ours.min():.4g} to {ours.max():.4g}"
+    inside = ours.min() - number.half_unit <= number.value <= ours.max() + number.half_unit
+    good = "within spread" if len(ours) >= 100 else "same conclusion"
+    return Row(
+        number=number,
+        verdict=good if inside else "not reproducible",
+        rule="range",
+        where=where,
+        ours=float(np.median(ours)),
+        detail="; ".join(filter(None, [told, detail])),
+    )
+
+
+def drawn(number: Printed, exponents: tuple[float, float], where: str) -> Row:
+    """Ask whether a number can come from ``10**uniform(*exponents)``, up to its rounding."""
+    low, high = exponents
+    place = (math.log10(number.value) - low) / (high - low)
+    inside = 10**low - number.half_unit <= number.value <= 10**high + number.half_unit
+    detail = f"drawn from 1e{low:g} to 1e{high:g}"
+    return Row(
+        number=number,
+        verdict="within spread" if inside else "not reproducible",
+        rule="drawn",
+        where=where,
+        z=(place - 0.5) * math.sqrt(12),
+        detail=detail if inside else f"outside of its range: {detail}",
+    )
+
+
+def near(number: Printed, ours: float, margin: float, where: str, differs: str) -> Row:
+    """Ask whether another setting gives about the same, within ``margin`` in the number's unit."""
+    close = abs(ours - number.value) <= margin
+    stated = f"{differs}; margin {margin:.3g}"
+    return Row(
+        number=number,
+        verdict="same conclusion" if close else "not reproducible",
+        rule="near",
+        where=where,
+        ours=ours,
+        detail=stated if close else f"further off than the margin: {stated}",
+    )
+
+
+def among(number: Printed, values: Sequence[float], where: str, detail: str) -> Row:
+    """Ask whether a number is one of the few values that theory leaves, to all printed digits.
+
+    Examples
+    --------
+    >>> from nnbook.book.course import lab
+    >>> cost = next(iter(lab.XOR_RUNS["zeros"].costs))
+    >>> among(cost, [0.0, 0.6931471805599453], "xor.md#experiment", "of two").verdict
+    'same conclusion'
+    """
+    ours = min(values, key=lambda value: abs(value - number.value))
+    same = number.agrees(ours)
+    return Row(
+        number=number,
+        verdict="same conclusion" if same else "not reproducible",
+        rule="few values",
+        where=where,
+        ours=ours,
+        detail=detail if same else f"none of the values that are left: {detail}",
+    )
+
+
+def bound(
+    number: Printed, limit: float, above: bool, where: str, detail: str, refuted: str = ""
+) -> Row:
+    """Ask whether a number respects a limit from below (``above``) or from above.
+
+    ``refuted`` is the id of the erratum that the row links to where it does not.
+    """
+    holds = number.value >= limit if above else number.value <= limit
+    side = "at least" if above else "at most"
+    return Row(
+        number=number,
+        verdict="same conclusion" if holds else "refuted",
+        rule="bound",
+        where=where if holds or not refuted else erratum(refuted).where,
+        ours=limit,
+        detail=f"{side} ours, {detail}" if holds else f"must be {side} ours, {detail}",
+    )
+
+
+def claim(
+    number: Printed,
+    holds: bool,
+    where: str,
+    detail: str,
+    ours: float | None = None,
+    refuted: str = "",
+) -> Row:
+    """Judge a number of a sentence by what the linked section measures.
+
+    ``refuted`` is the id of the erratum that the row links to where it does not hold.
+    """
+    verdict = "same conclusion" if holds else "refuted"
+    where = where if holds or not refuted else erratum(refuted).where
+    return Row(number=number, verdict=verdict, rule="claim", where=where, ours=ours, detail=detail)
+
+
+def duration(number: Printed, where: str, ours: float | None = None, detail: str = "") -> Row:
+    """Show a duration beside ours, without comparing them."""
+    lacking = "; ".join(filter(None, ["the machine", detail]))
+    return Row(
+        number=number,
+        verdict="not reproducible",
+        rule="duration",
+        where=where,
+        ours=ours,
+        detail=lacking,
+    )
+
+
+def missing(number: Printed, where: str, lacking: str, ours: float | None = None) -> Row:
+    """Say what would be needed to reproduce a number."""
+    return Row(
+        number=number,
+        verdict="not reproducible",
+        rule="missing",
+        where=where,
+        ours=ours,
+        detail=lacking,
+    )

@@ -1,0 +1,1 @@
+"""The page "Losses and regularization": its experiments, their stored results, and exercises."""

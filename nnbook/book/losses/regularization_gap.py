@@ -1,0 +1,166 @@
+"""What each regularizer does to the training loss, the test loss and the weights."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.digits import SOURCE, Split, load_split
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.book.units import grid
+from nnbook.initializers import GlorotUniform, HeNormal
+from nnbook.layers import Dense, Dropout, GaussianNoise, Input, Node, WeightDropout
+from nnbook.losses import CategoricalCrossentropy
+from nnbook.monitoring import EarlyStopping
+from nnbook.network import Network
+from nnbook.optimizers import SGD
+from nnbook.regularizers import L1, L1L2, L2, Regularizer
+from nnbook.typing import FloatArray
+
+Ends = tuple[Node, Node]
+
+#: The edges of the bins in which the weights of the first kernel are counted.
+EDGES = np.linspace(-0.5, 0.5, 42)
+
+
+def _penalised(of: Callable[[FloatArray], Regularizer]) -> Callable[[int, int, FloatArray], Ends]:
+    def ends(inputs: int, units: int, strength: FloatArray) -> Ends:
+        penalty, x = of(strength), Input(inputs)
+        h = Dense(units, "relu", kernel_initializer=HeNormal(), kernel_regularizer=penalty)(x)
+        return x, Dense(10, kernel_initializer=GlorotUniform(), kernel_regularizer=penalty)(h)
+
+    return ends
+
+
+def _dropout(inputs: int, units: int, strength: FloatArray) -> Ends:
+    x = Input(inputs)
+    h = Dense(units, "relu", kernel_initializer=HeNormal())(x)
+    return x, Dense(10, kernel_initializer=GlorotUniform())(Dropout(strength)(h))
+
+
+def _weight_dropout(inputs: int, units: int, strength: FloatArray) -> Ends:
+    x, keep = Input(inputs), 1 - strength
+    h = WeightDropout(units, "relu", keep, kernel_initializer=HeNormal())(x)
+    return x, WeightDropout(10, keep_probability=keep, kernel_initializer=GlorotUniform())(h)
+
+
+def _noise(inputs: int, units: int, strength: FloatArray) -> Ends:
+    x = Input(inputs)
+    h = Dense(units, "relu", kernel_initializer=HeNormal())(GaussianNoise(strength)(x))
+    return x, Dense(10, kernel_initializer=GlorotUniform())(h)
+
+
+#: For each method, what makes the network from the numbers of inputs and units and the strengths.
+METHODS: dict[str, Callable[[int, int, FloatArray], Ends]] = {
+    "L2": _penalised(L2),
+    "L1": _penalised(L1),
+    "L1 and L2": _penalised(lambda strength: L1L2(l1=strength, l2=strength)),
+    "dropout": _dropout,
+    "weight dropout": _weight_dropout,
+    "input noise": _noise,
+}
+
+
+@recorded(
+    "regularization_gap",
+    question="What does each regularizer do to the train-test gap and to the weights?",
+    settings={
+        "strengths": {
+            "L2": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
+            "L1": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
+            "L1 and L2": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
+            "dropout": [0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
+            "weight dropout": [0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
+            "input noise": [0.0, 0.1, 0.2, 0.4, 0.6, 1.0, 1.5],
+        },
+        "units": 50,
+        "choosing": 5,
+        "showing": 20,
+        "epochs": 200,
+        "batch_size": 50,
+        "learning_rate": 0.1,
+        "train": 200,
+        "validation": 397,
+        "near": 1e-3,
+    },
+    seeds="5 seeds to choose a strength on validation data, 20 others to show",
+    tolerance=0.1,
+    data=SOURCE,
+)
+def regularization_gap(
+    strengths: Mapping[str, Sequence[float]],
+    units: int,
+    choosing: int,
+    showing: int,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    train: int,
+    validation: int,
+    near: float,
+    parts: Split | None = None,
+) -> Mapping[str, Any]:
+    """Train one hidden ReLU layer on few digits with each method at each strength.
+
+    The strength is the factor λ of a penalty, the probability that a unit or a weight is dropped,
+    or the standard deviation of the noise. The last method, "early stopping", has none: it takes
+    the weights of the epoch of the smallest validation loss. ``near`` is the size below which a
+    weight counts as near zero. ``parts`` replaces the digits in tests.
+
+    Returns
+    -------
+    dict
+        For each method ``train``, ``validation``, ``test`` (the cross-entropy in nats, without
+        penalty, all units and weights present) and ``accuracy`` (on the test data), all of shape
+        (strengths, choosing + showing); ``near`` and ``norm`` of the kernels, shaped likewise;
+        ``weights``, counts of the first kernel's entries of shape (strengths, bins), in the
+        bins between ``EDGES``, those outside in the outermost ones. ``early stopping/epoch`` is
+        when it stopped.
+    """
+    digits = parts or load_split(train, validation)
+    loss = CategoricalCrossentropy(from_logits=True)
+    seeds = choosing + showing
+
+    def network(ends: Ends, runs: int) -> Network:
+        return Network(
+            *ends, loss=loss, optimizer=SGD(learning_rate), runs=runs, dtype=np.float32, rng=1
+        )
+
+    def measured(net: Network, shape: tuple[int, ...]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, x, y in (
+            ("train", digits.x, digits.y),
+            ("validation", digits.x_validation, digits.y_validation),
+            ("test", digits.x_test, digits.y_test),
+        ):
+            z = net.predict(x).astype(float)
+            found[name] = loss.value(np.eye(10)[y], z).reshape(shape)
+        found["accuracy"] = (z.argmax(axis=-1) == digits.y_test).mean(axis=1).reshape(shape)
+        kernels = [part["kernel"] for part in net.params.values() if "kernel" in part]
+        flat = np.concatenate([w.reshape(len(w), -1) for w in kernels], axis=1)
+        found["near"] = (np.abs(flat) < near).mean(axis=1).reshape(shape)
+        found["norm"] = np.sqrt((flat.astype(float) ** 2).sum(axis=1)).reshape(shape)
+        first = np.clip(kernels[0], EDGES[0], EDGES[-1]).reshape(*shape, -1)
+        found["weights"] = [np.histogram(of_one, EDGES)[0] for of_one in first]
+        return found
+
+    def trained(method: str) -> dict[str, Any]:
+        tried = strengths[method]
+        column, _ = grid(tried, range(seeds))
+        net = network(METHODS[method](digits.x.shape[1], units, column), len(column))
+        net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)
+        found = measured(net, (len(tried), seeds))
+        return {f"{method}/{key}": value for key, value in found.items()}
+
+    results: dict[str, Any] = {}
+    for found in each(strengths, trained, "regularizers"):
+        results |= found
+    net = network(_noise(digits.x.shape[1], units, np.zeros(seeds)), seeds)
+    stop = EarlyStopping(patience=epochs, restore_best_weights=True)
+    seen = (digits.x_validation, digits.y_validation)
+    net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size, validation_data=seen,
+            callbacks=[stop])  # fmt: skip
+    results |= {f"early stopping/{key}": v for key, v in measured(net, (1, seeds)).items()}
+    results["early stopping/epoch"] = stop.best_epoch
+    return results

@@ -1,0 +1,1 @@
+"""The page "MNIST": its experiments, their stored results, and exercises."""

@@ -1,0 +1,124 @@
+"""Sigmoid, tanh and ReLU on MNIST, by how the weights start and what the outputs are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook import activations
+from nnbook.book.accuracy import accuracy
+from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.initializers import GlorotUniform, HeNormal, Initializer, RandomNormal, RandomUniform
+from nnbook.network import Network
+from nnbook.optimizers import Adam
+
+STARTS: dict[str, Initializer] = {
+    "normal 1": RandomNormal(stddev=1.0),
+    "uniform -1 to 1": RandomUniform(minval=-1.0, maxval=1.0),
+    "uniform 0 to 1": RandomUniform(minval=0.0, maxval=1.0),
+    "Glorot": GlorotUniform(),
+    "He": HeNormal(),
+}
+
+_SETTINGS = {
+    "units": 32,
+    "rate": 0.001,
+    "batch_size": 32,
+    "epochs": 3,
+    "activations": ["sigmoid", "tanh", "relu"],
+    "heads": ["same", "softmax"],
+}
+
+
+@recorded(
+    "mnist_activations_full",
+    question="With all 60,000 images: is sigmoid still the best from a wide start?",
+    settings=_SETTINGS
+    | {"heads": ["same"], "starts": ["normal 1", "He"], "train": 60_000, "seeds": 3},
+    seeds="0 to 2",
+    tolerance=0.02,
+    absolute=0.01,
+    data=SOURCE,
+    durations=["*/seconds"],
+    scattered=["same/*", "softmax/*"],
+)
+@recorded(
+    "mnist_activations",
+    question="Is sigmoid the best activation on MNIST, or is it the start that decides?",
+    settings=_SETTINGS | {"starts": [*STARTS], "train": 10_000, "seeds": 5},
+    seeds="0 to 4",
+    tolerance=0.02,
+    absolute=0.01,
+    data=SOURCE,
+    durations=["*/seconds"],
+    scattered=["same/*", "softmax/*"],
+)
+def mnist_activations(
+    units: int,
+    rate: float,
+    batch_size: int,
+    epochs: int,
+    activations: Sequence[str],
+    heads: Sequence[str],
+    starts: Sequence[str],
+    train: int,
+    seeds: int,
+    data: Pair | None = None,
+) -> Mapping[str, Any]:
+    """Train 784-units-10 with Adam; ``data`` replaces MNIST in tests.
+
+    Returns
+    -------
+    dict
+        For each head, start and activation ``HEAD/START/ACTIVATION`` of shape (seeds,): the test
+        accuracy. The head "same" has the hidden layer's activation at the outputs, too, and the
+        sum of squares; "softmax" has cross-entropy. ``ACTIVATION/seconds`` of shape (seeds,): the
+        processor time of an epoch, from the last start with the first head. For each start
+        ``START/sum``, the root mean square of a hidden unit's weighted sum before the training,
+        and ``START/flat``, for each activation the share of hidden outputs whose derivative is
+        below 0.05 of its largest; the means of all seeds.
+    """
+    parts = mnist_split(train, data=data)
+
+    def one(item: tuple[str, str, str, int]) -> tuple[float, float]:
+        head, start, kind, seed = item
+        ends = mlp(
+            [units],
+            activation=kind,
+            start=STARTS[start],
+            head=kind if head == "same" else head,
+        )
+        net, curves = trained(
+            ends, Adam(rate, epsilon=1e-8), parts, epochs=epochs, batch_size=batch_size, seed=seed
+        )
+        return accuracy(net, parts.x_test, parts.y_test), float(curves["seconds"]) / epochs
+
+    found: dict[str, Any] = {}
+    for start in starts:
+        sums = [_sums(start, units, seed, parts.x[:1000]) for seed in range(seeds)]
+        found[f"{start}/sum"] = np.sqrt(np.mean(np.square(sums)))
+        found[f"{start}/flat"] = [_flat(kind, np.array(sums)) for kind in activations]
+        for head in heads:
+            for kind in activations:
+                items = [(head, start, kind, seed) for seed in range(seeds)]
+                runs = each(items, one, f"{head}, {start}, {kind}")
+                found[f"{head}/{start}/{kind}"] = [right for right, _ in runs]
+                if head == heads[0]:
+                    found[f"{kind}/seconds"] = [seconds for _, seconds in runs]
+    return found
+
+
+def _sums(start: str, units: int, seed: int, x: Any) -> Any:
+    """Return the weighted sums of the hidden layer before the training."""
+    ends = mlp([units], start=STARTS[start])
+    net = Network(*ends[:2], dtype=np.float32, rng=seed)
+    return x @ next(iter(p["kernel"] for p in net.params.values() if "kernel" in p))
+
+
+def _flat(kind: str, z: Any) -> float:
+    """Return the share of sums where the activation is nearly flat."""
+    function = activations.get(kind)
+    steepest = function.derivative(np.array([1e-9]))[0]  # of all three at 0, of ReLU just above it
+    return float((function.derivative(z) < 0.05 * steepest).mean())

@@ -1,0 +1,85 @@
+"""Batch sizes on MNIST: at one rate as in the report, and each at its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.accuracy import accuracy
+from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.optimizers import SGD
+
+
+@recorded(
+    "mnist_batches",
+    question="Do smaller batches learn MNIST in fewer epochs, also when each size has its rate?",
+    settings={
+        "units": 32,
+        "rate": 0.01,
+        "rates": [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0],
+        "batches": [1, 8, 64, 512],
+        "train": 5_000,
+        "validation": 10_000,
+        "epochs": 3,
+        "choosing": 1,
+        "showing": 5,
+    },
+    seeds="100 chooses on validation images, 0 to 4 are shown",
+    tolerance=0.05,
+    absolute=0.02,
+    data=SOURCE,
+    durations=["*/seconds"],
+    scattered=["*/reported", "*/own"],
+)
+def mnist_batches(
+    units: int,
+    rate: float,
+    rates: Sequence[float],
+    batches: Sequence[int],
+    train: int,
+    validation: int,
+    epochs: int,
+    choosing: int,
+    showing: int,
+    data: Pair | None = None,
+) -> Mapping[str, Any]:
+    """Train 784-units-10 sigmoids by plain descent; ``data`` replaces MNIST in tests.
+
+    Returns
+    -------
+    dict
+        For each batch size B: ``B/reported`` of shape (epochs, showing), the test accuracy after
+        each epoch at the report's rate; ``B/choose`` of shape (rates,), the mean validation
+        accuracy after the last epoch; ``B/best``, the index of the highest; ``B/own``, as
+        ``B/reported`` at that rate; ``B/seconds`` of shape (showing,), the processor time of an
+        epoch.
+    """
+    parts = mnist_split(train, validation, data)
+    ends = mlp([units])
+
+    def choose(item: tuple[int, float, int]) -> float:
+        batch, tried, seed = item
+        net, _ = trained(ends, SGD(tried), parts, epochs=epochs, batch_size=batch, seed=seed)
+        return accuracy(net, parts.x_validation, parts.y_validation)
+
+    def show(item: tuple[int, float, int]) -> Any:
+        batch, used, seed = item
+        return trained(
+            ends, SGD(used), parts, epochs=epochs, batch_size=batch, seed=seed,
+            watch=(parts.x_test, parts.y_test),
+        )[1]  # fmt: skip
+
+    found: dict[str, Any] = {}
+    for batch in batches:
+        tried = [(batch, r, 100 + seed) for r in rates for seed in range(choosing)]
+        scores = np.reshape(each(tried, choose, f"batch {batch}, rates"), (-1, choosing))
+        best = int(scores.mean(axis=1).argmax())
+        found |= {f"{batch}/choose": scores.mean(axis=1), f"{batch}/best": best}
+        for name, used in (("reported", rate), ("own", rates[best])):
+            items = [(batch, used, seed) for seed in range(showing)]
+            runs = each(items, show, f"batch {batch}, {name}")
+            found[f"{batch}/{name}"] = np.array([run["watched"] for run in runs]).T
+            found[f"{batch}/seconds"] = [float(run["seconds"]) / epochs for run in runs]
+    return found

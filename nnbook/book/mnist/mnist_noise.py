@@ -1,0 +1,138 @@
+"""The report's deep network on MNIST: its accuracy, what it confuses, and how it stands noise."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnbook.book.accuracy import accuracy
+from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.metrics import confusion_matrix
+from nnbook.network import Network
+from nnbook.optimizers import Adam
+
+
+@recorded(
+    "mnist_noise",
+    question="Does the report's deep network reach its accuracies, and does depth resist noise?",
+    settings={
+        "networks": [
+            [[256, 128, 64], 10],
+            [[10], 3],
+            [[10], 10],
+            [[10, 10, 10], 10],
+            [[256], 10],
+        ],
+        "rate": 0.001,
+        "batch_size": 64,
+        "train": 60_000,
+        "noise": [0.2, 0.3, 0.4, 0.6, 0.8],
+        "seeds": 3,
+        "examples": 8,
+    },
+    seeds="0 to 2; the noise has the seed of its network",
+    tolerance=0.05,
+    absolute=0.01,
+    data=SOURCE,
+    durations=["*/seconds"],
+    scattered=["*/train", "*/test", "*/noise"],
+)
+def mnist_noise(
+    networks: Sequence[tuple[Sequence[int], int]],
+    rate: float,
+    batch_size: int,
+    train: int,
+    noise: Sequence[float],
+    seeds: int,
+    examples: int,
+    data: Pair | None = None,
+) -> Mapping[str, Any]:
+    """Train sigmoid networks 784-…-10 with Adam, and test them on noisy images.
+
+    ``data`` replaces MNIST in tests.
+
+    Returns
+    -------
+    dict
+        For each network, named as ``256-128-64, 10 epochs``: ``NAME/train`` and ``NAME/test`` of
+        shape (seeds,), the accuracies; ``NAME/noise`` of shape (noise, seeds), the test accuracy
+        with normal noise of that standard deviation on each pixel, not clipped; ``NAME/seconds``
+        of shape (seeds,), the processor time of the training. ``confusion`` of shape (10, 10,
+        seeds): the share of each digit's test images that the first network takes for each digit.
+        ``examples``, words: test images that its first seed has wrong, of its commonest confusions,
+        each as its digit, a ``>``, what it is taken for, and the pixels in hexadecimal.
+    """
+    parts = mnist_split(train, data=data)
+
+    def one(item: tuple[Sequence[int], int, int]) -> Any:
+        widths, epochs, seed = item
+        net, curves = trained(
+            mlp(widths), Adam(rate, epsilon=1e-8), parts,
+            epochs=epochs, batch_size=batch_size, seed=seed,
+        )  # fmt: skip
+        said = _said(net, parts.x_test)
+        matrix = confusion_matrix(parts.y_test, said, classes=10)
+        return {
+            "train": accuracy(net, parts.x, parts.y),
+            "test": float((said == parts.y_test).mean()),
+            "noise": [accuracy(net, x, parts.y_test) for x in _noisy(parts.x_test, noise, seed)],
+            "seconds": float(curves["seconds"]),
+            "confusion": matrix,
+            "examples": _examples(parts.x_test, parts.y_test, said, matrix, examples),
+        }
+
+    found: dict[str, Any] = {}
+    for widths, epochs in networks:
+        name = f"{'-'.join(map(str, widths))}, {epochs} epochs"
+        runs = each([(widths, epochs, seed) for seed in range(seeds)], one, name)
+        for key in ("train", "test", "noise", "seconds"):
+            found[f"{name}/{key}"] = np.array([run[key] for run in runs]).T
+        if "confusion" not in found:
+            counts = np.stack([run["confusion"] for run in runs], axis=-1)
+            found["confusion"] = counts / counts.sum(axis=1, keepdims=True)
+            found["examples"] = runs[0]["examples"]
+    return found
+
+
+def _said(net: Network, x: Any) -> NDArray[np.int64]:
+    said: NDArray[np.int64] = net.predict(x).argmax(axis=1)
+    return said
+
+
+def _noisy(x: Any, noise: Sequence[float], seed: int) -> Any:
+    draw = np.random.default_rng(1000 + seed).standard_normal(x.shape, dtype=np.float32)
+    return (x + np.float32(size) * draw for size in noise)
+
+
+def _examples(x: Any, y: Any, said: Any, matrix: Any, count: int) -> str:
+    """Return one wrong image of each of the commonest confusions, as words."""
+    wrong = matrix * (1 - np.eye(len(matrix), dtype=int))
+    words = []
+    for cell in wrong.ravel().argsort()[::-1][:count].tolist():
+        digit, taken = divmod(cell, len(matrix))
+        rows = np.flatnonzero((y == digit) & (said == taken))
+        if rows.size:
+            pixels = np.rint(255 * x[rows[0]]).clip(0, 255).astype(np.uint8)
+            words.append(f"{digit}>{taken} {pixels.tobytes().hex()}")
+    return "\n".join(words)
+
+
+def confused_images(examples: str) -> list[tuple[int, int, NDArray[np.uint8]]]:
+    """Read the ``examples`` of the record: digit, what it was taken for, and the square image.
+
+    Examples
+    --------
+    >>> confused_images("4>9 00ff80ff")
+    [(4, 9, array([[  0, 255],
+           [128, 255]], dtype=uint8))]
+    """
+    found = []
+    for line in examples.splitlines():
+        pair, pixels = line.split()
+        image = np.frombuffer(bytes.fromhex(pixels), np.uint8)
+        side = int(image.size**0.5)
+        found.append((int(pair[0]), int(pair[2]), image.reshape(side, side)))
+    return found

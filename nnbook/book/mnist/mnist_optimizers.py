@@ -1,0 +1,109 @@
+"""Plain descent, momentum and Adam on MNIST: at the report's rates, and each at its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.accuracy import accuracy
+from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.optimizers import SGD, Adam
+
+_RULES: dict[str, Any] = {
+    "plain": lambda rate: SGD(rate),
+    "momentum": lambda rate: SGD(rate, momentum=0.9),
+    "Adam": lambda rate: Adam(rate, epsilon=1e-8),
+}
+
+
+@recorded(
+    "mnist_optimizers",
+    question="Which optimizer learns MNIST faster, at the report's rates and at its own?",
+    settings={
+        "units": 32,
+        "batch_size": 32,
+        "reported": {"plain": 0.01, "momentum": 0.01, "Adam": 0.001},
+        "train": 60_000,
+        "epochs": 6,
+        "seeds": 3,
+        "rates": {
+            "plain": [0.1, 0.3, 1.0, 3.0, 10.0],
+            "momentum": [0.01, 0.03, 0.1, 0.3, 1.0],
+            "Adam": [0.001, 0.003, 0.01, 0.03, 0.1],
+        },
+        "few": 10_000,
+        "validation": 10_000,
+        "few_epochs": 5,
+        "choosing": 2,
+        "showing": 10,
+    },
+    seeds="0 to 2 at the report's rates; 100 and 101 choose, 200 to 209 are shown",
+    tolerance=0.02,
+    absolute=0.01,
+    data=SOURCE,
+    durations=["*/seconds"],
+    scattered=["reported/*", "tuned/*"],
+)
+def mnist_optimizers(
+    units: int,
+    batch_size: int,
+    reported: Mapping[str, float],
+    train: int,
+    epochs: int,
+    seeds: int,
+    rates: Mapping[str, Sequence[float]],
+    few: int,
+    validation: int,
+    few_epochs: int,
+    choosing: int,
+    showing: int,
+    data: Pair | None = None,
+) -> Mapping[str, Any]:
+    """Train 784-units-10 sigmoids with the sum of squares; ``data`` replaces MNIST in tests.
+
+    Returns
+    -------
+    dict
+        For each rule ``reported/RULE/loss``, ``/accuracy`` and ``/test`` of shape (epochs, seeds),
+        on all images at the report's rate, and ``reported/RULE/seconds`` of an epoch, of shape
+        (seeds,). ``choose/RULE`` of shape (rates,): the mean validation accuracy with ``few``
+        images after ``few_epochs``; ``best/RULE``, the index of the highest; ``tuned/RULE`` of
+        shape (showing,): the test accuracy at that rate.
+    """
+    ends = mlp([units])
+    whole = mnist_split(train, data=data)
+    parts = mnist_split(few, validation, data=data)
+
+    def at_the_reports(item: tuple[str, int]) -> Any:
+        rule, seed = item
+        return trained(
+            ends, _RULES[rule](reported[rule]), whole, epochs=epochs, batch_size=batch_size,
+            seed=seed, watch=(whole.x_test, whole.y_test),
+        )[1]  # fmt: skip
+
+    def with_few(item: tuple[str, float, int]) -> tuple[float, float]:
+        rule, rate, seed = item
+        net, _ = trained(
+            ends, _RULES[rule](rate), parts, epochs=few_epochs, batch_size=batch_size, seed=seed
+        )
+        return (
+            accuracy(net, parts.x_validation, parts.y_validation),
+            accuracy(net, parts.x_test, parts.y_test) if seed >= 200 else np.nan,
+        )
+
+    found: dict[str, Any] = {}
+    for rule, rate in reported.items():
+        runs = each([(rule, seed) for seed in range(seeds)], at_the_reports, f"{rule} at {rate}")
+        for name, key in (("loss", "loss"), ("accuracy", "accuracy"), ("watched", "test")):
+            found[f"reported/{rule}/{key}"] = np.array([run[name] for run in runs]).T
+        found[f"reported/{rule}/seconds"] = [float(run["seconds"]) / epochs for run in runs]
+        tried = [(rule, r, 100 + seed) for r in rates[rule] for seed in range(choosing)]
+        scores = [valid for valid, _ in each(tried, with_few, f"{rule}, rates")]
+        found[f"choose/{rule}"] = np.reshape(scores, (-1, choosing)).mean(axis=1)
+        best = int(found[f"choose/{rule}"].argmax())
+        found[f"best/{rule}"] = best
+        shown = [(rule, rates[rule][best], 200 + seed) for seed in range(showing)]
+        found[f"tuned/{rule}"] = [test for _, test in each(shown, with_few, f"{rule}, shown")]
+    return found

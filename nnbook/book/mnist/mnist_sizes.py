@@ -1,0 +1,71 @@
+"""Overfitting and underfitting on MNIST: how many images, and for how many epochs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.optimizers import SGD
+
+
+@recorded(
+    "mnist_sizes",
+    question="Is it the number of images or of epochs that makes MNIST over- or underfit?",
+    settings={
+        "units": 10,
+        "sizes": [500, 2_000, 10_000, 60_000],
+        "rate": 0.01,
+        "batch_size": 50,
+        "epochs": 100,
+        "seeds": 3,
+        "online": 500,
+    },
+    seeds="0 to 2",
+    tolerance=0.02,
+    absolute=0.01,
+    data=SOURCE,
+    durations=["*/seconds"],
+    scattered=["*/train", "*/test", "*/loss"],
+)
+def mnist_sizes(
+    units: int,
+    sizes: Sequence[int],
+    rate: float,
+    batch_size: int,
+    epochs: int,
+    seeds: int,
+    online: int,
+    data: Pair | None = None,
+) -> Mapping[str, Any]:
+    """Train 784-units-10 sigmoids by plain descent; ``data`` replaces MNIST in tests.
+
+    An image's step is the report's: ``rate`` times the gradient of half the square. A batch adds
+    the steps of its images up: its rate is ``rate * batch_size / 2`` on a mean over images.
+
+    Returns
+    -------
+    dict
+        For each size ``SIZE/train``, ``SIZE/test`` and ``SIZE/loss`` of shape (epochs, seeds): the
+        accuracies and the training loss; ``SIZE/seconds`` of shape (seeds,), in all. Likewise
+        ``online/…`` with ``online`` images and steps for one image at a time.
+    """
+
+    def one(item: tuple[int, int, int]) -> Any:
+        size, batch, seed = item
+        parts = mnist_split(size, data=data)
+        return trained(
+            mlp([units]), SGD(rate * batch / 2), parts, epochs=epochs, batch_size=batch, seed=seed,
+            watch=(parts.x_test, parts.y_test),
+        )[1]  # fmt: skip
+
+    found: dict[str, Any] = {}
+    cases = {str(size): (size, batch_size) for size in sizes} | {"online": (online, 1)}
+    for name, (size, batch) in cases.items():
+        runs = each([(size, batch, seed) for seed in range(seeds)], one, f"{name} images")
+        for key, curve in (("train", "accuracy"), ("test", "watched"), ("loss", "loss")):
+            found[f"{name}/{key}"] = np.array([run[curve] for run in runs]).T
+        found[f"{name}/seconds"] = [float(run["seconds"]) for run in runs]
+    return found

@@ -1,0 +1,79 @@
+"""Width and depth on MNIST, as in the report and with the defaults of today."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.optimizers import Adam
+
+#: The report's units with Glorot's start, and ReLU with He's.
+KINDS: dict[str, dict[str, Any]] = {
+    "sigmoid": {"activation": "sigmoid", "start": "glorot_uniform", "head": "sigmoid"},
+    "relu": {"activation": "relu", "start": "he_normal", "head": "softmax"},
+}
+
+
+@recorded(
+    "mnist_structures",
+    question="Does width matter on MNIST, and does depth not?",
+    settings={
+        "structures": [
+            [16], [48], [144],
+            [16, 16], [48, 48], [144, 144],
+            [16, 16, 16], [48, 48, 48], [144, 144, 144],
+            [144, 16], [16, 144],
+        ],
+        "kinds": [*KINDS],
+        "rate": 0.001,
+        "batch_size": 64,
+        "train": 10_000,
+        "epochs": [3, 8],
+        "seeds": 5,
+    },
+    seeds="0 to 4",
+    tolerance=0.02,
+    absolute=0.01,
+    data=SOURCE,
+    durations=["*/seconds"],
+    scattered=["*/accuracy"],
+)  # fmt: skip
+def mnist_structures(
+    structures: Sequence[Sequence[int]],
+    kinds: Sequence[str],
+    rate: float,
+    batch_size: int,
+    train: int,
+    epochs: Sequence[int],
+    seeds: int,
+    data: Pair | None = None,
+) -> Mapping[str, Any]:
+    """Train networks 784-…-10 with Adam; ``data`` replaces MNIST in tests.
+
+    Returns
+    -------
+    dict
+        For each kind ``KIND/accuracy`` of shape (structures, epochs, seeds), on the test images,
+        and ``KIND/seconds`` of shape (structures, seeds), the processor time of an epoch.
+    """
+    parts = mnist_split(train, data=data)
+
+    def one(item: tuple[str, Sequence[int], int]) -> Any:
+        kind, widths, seed = item
+        _, curves = trained(
+            mlp(widths, **KINDS[kind]), Adam(rate, epsilon=1e-8), parts, epochs=max(epochs),
+            batch_size=batch_size, seed=seed, watch=(parts.x_test, parts.y_test),
+        )  # fmt: skip
+        return [curves["watched"][n - 1] for n in epochs], curves["seconds"] / max(epochs)
+
+    found: dict[str, Any] = {}
+    for kind in kinds:
+        items = [(kind, widths, seed) for widths in structures for seed in range(seeds)]
+        runs = each(items, one, f"structures, {kind}")
+        right = np.reshape([run[0] for run in runs], (len(structures), seeds, len(epochs)))
+        found[f"{kind}/accuracy"] = right.swapaxes(1, 2)
+        found[f"{kind}/seconds"] = np.reshape([run[1] for run in runs], (-1, seeds))
+    return found

@@ -1,0 +1,112 @@
+"""Where the report's hours went: a network of unit objects beside one of matrices."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.activations.activation_cost import machine
+from nnbook.book.mnist.mnist import mlp
+from nnbook.book.mnist.unit_objects import UnitNetwork
+from nnbook.book.registry import recorded
+from nnbook.network import Network
+from nnbook.optimizers import SGD, Adam, Optimizer
+
+_OPTIMIZERS: dict[str, Optimizer] = {
+    "plain": SGD(0.01),
+    "momentum": SGD(0.01, momentum=0.9),
+    "Adam": Adam(0.001, epsilon=1e-8),
+}
+
+
+@recorded(
+    "mnist_time",
+    question="How long does an image take in a network of objects, and in one of matrices?",
+    settings={
+        "networks": [[256, 128, 64], [32], [10]],
+        "rules": [*_OPTIMIZERS],
+        "images": 32,
+        "batches": [1, 32, 128],
+        "rounds": 5,
+    },
+    seeds="uniform pixels of seed 0; least processor times of 5 rounds, one BLAS thread",
+    tolerance=1e-6,
+    durations=["*/objects", "*/forward", "*/matrices"],
+)
+def mnist_time(
+    networks: Sequence[Sequence[int]],
+    rules: Sequence[str],
+    images: int,
+    batches: Sequence[int],
+    rounds: int,
+) -> Mapping[str, Any]:
+    """Time the training of networks 784-…-10 by image, one image at a time and in batches.
+
+    Returns
+    -------
+    dict
+        ``machine`` in words. For each network, named as ``256-128-64``: ``NAME/units`` and
+        ``NAME/parameters``; ``NAME/objects`` of shape (rules,), microseconds for each image with
+        :class:`~nnbook.book.mnist.unit_objects.UnitNetwork`; ``NAME/forward``, the same of its
+        prediction alone; ``NAME/matrices`` of shape (rules, batches), microseconds for each image
+        with float32 matrices.
+    """
+    draw = np.random.default_rng(0)
+    found: dict[str, Any] = {"machine": machine()}
+    for widths in networks:
+        name = "-".join(map(str, widths))
+        x, y, loss = mlp(widths)
+        objects, matrices = [], []
+        for rule in rules:
+            net = Network(x, y, loss=loss, optimizer=_OPTIMIZERS[rule], dtype=np.float32, rng=0)
+            slow = as_objects(net, rule)
+            pixels = draw.uniform(0, 1, (images, 784))
+            target = np.eye(10)[draw.integers(0, 10, images)]
+
+            def learn(slow: UnitNetwork = slow, pixels: Any = pixels, target: Any = target) -> None:
+                for image, digit in zip(pixels, target, strict=True):
+                    slow.step(image, digit)
+
+            def read(slow: UnitNetwork = slow, pixels: Any = pixels) -> None:
+                for image in pixels:
+                    slow.predict(image)
+
+            objects.append(_least(learn, rounds) / images)
+            found[f"{name}/forward"] = _least(read, rounds) / images
+            row = []
+            for batch in batches:
+                many = 32 * batch  # enough that what one call of fit costs does not count
+                big = draw.uniform(0, 1, (many, 784)).astype(np.float32)
+                digits = np.eye(10, dtype=np.float32)[draw.integers(0, 10, many)]
+                row.append(
+                    _least(lambda: net.fit(big, digits, batch_size=batch), rounds) / many  # noqa: B023
+                )
+            matrices.append(row)
+        found |= {
+            f"{name}/units": sum(widths) + 10,
+            f"{name}/parameters": net.theta.size,
+            f"{name}/objects": objects,
+            f"{name}/matrices": matrices,
+        }
+    return found
+
+
+def as_objects(net: Network, rule: str) -> UnitNetwork:
+    """Return a network of dense sigmoid layers as one of objects, with the same weights."""
+    layers = [p for p in net.params.values() if "kernel" in p]
+    return UnitNetwork(
+        [layer["kernel"].astype(float) for layer in layers],
+        [layer["bias"].astype(float) for layer in layers],
+        rule,
+    )
+
+
+def _least(work: Callable[[], Any], rounds: int) -> float:
+    """Return the least processor time of a call, in microseconds."""
+    least = np.inf
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        least = min(least, time.process_time() - start)
+    return 1e6 * float(least)

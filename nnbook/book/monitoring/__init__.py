@@ -1,0 +1,1 @@
+"""The page "Monitoring": its experiments, their stored results, and exercises."""

@@ -1,0 +1,136 @@
+"""How often ``diagnose`` names the true cause, and how often it raises a false alarm."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from nnbook.book.monitoring.broken_runs import BROKEN, broken_run, smooth_task
+from nnbook.book.monitoring.healthy_runs import healthy_runs
+from nnbook.book.noisy_digits.dot_digits import dot_digits
+from nnbook.book.registry import recorded
+from nnbook.datasets import load_spirals
+from nnbook.layers import Dense, Dropout, Input
+from nnbook.monitoring import ActivationMonitor, GradientNorms, History, UpdateRatio, diagnose
+from nnbook.network import Network
+from nnbook.optimizers import SGD, Adam
+from nnbook.typing import Generator
+
+_LOGITS = "categorical_crossentropy_from_logits"
+
+
+def fresh_runs(seeds: int, rng: Generator) -> dict[str, tuple[History, tuple[Any, ...], float]]:
+    """Train four tasks on which no threshold was tried, as :func:`healthy_runs` does with its five.
+
+    Their settings were written down before the first diagnosis.
+    """
+    results: dict[str, tuple[History, tuple[Any, ...], float]] = {}
+    image = Input(35)
+    hidden = Dense(30, activation="relu")(image)
+    plain, noisy = Dense(10)(hidden), Dense(10)(Dropout(0.3)(hidden))
+    number = Input(4)
+    deep = number
+    for _ in range(3):
+        deep = Dense(20, activation="tanh")(deep)
+    curve = Dense(1)(deep)
+    plane = Input(2)
+    arms = Dense(3)(Dense(40, activation="relu")(plane))
+
+    x, y = dot_digits(120, 0.4, rng=rng)
+    digits = (x[:600] - 0.5, y[:600], x[600:] - 0.5, y[600:])
+    x, z = smooth_task(rng, 900, noise=0.2)
+    smooth = (x[:600], z[:600], x[600:], z[600:])
+    data = load_spirals(900, rng=rng)
+    order = rng.permutation(900)
+    x, y = data.x[order], data.y[order]
+    spirals = (x[:600], y[:600], x[600:], y[600:])
+    plans: dict[str, tuple[Any, Any, str, Any, Any, int, int | None, float]] = {
+        "digits": (image, plain, _LOGITS, Adam(0.001), digits, 60, 32, float(np.log(10))),
+        "dropout": (image, noisy, _LOGITS, Adam(0.001), digits, 60, 32, float(np.log(10))),
+        "deep": (number, curve, "mse", Adam(0.001), smooth, 80, 32, float(smooth[1].var())),
+        "full batch": (
+            plane,
+            arms,
+            _LOGITS,
+            SGD(0.5, momentum=0.9),
+            spirals,
+            800,
+            None,
+            float(np.log(3)),
+        ),
+    }
+    for name, (start, end, loss, optimizer, parts, epochs, batch, reference) in plans.items():
+        net = Network(start, end, loss=loss, optimizer=optimizer, runs=seeds, rng=rng)
+        x, y, x_val, y_val = parts
+        watchers = (
+            GradientNorms(every=10),
+            UpdateRatio(every=10),
+            ActivationMonitor(x[:100], every=50),
+        )
+        history = net.fit(
+            x,
+            y,
+            epochs=epochs,
+            batch_size=batch,
+            validation_data=(x_val, y_val),
+            callbacks=watchers,
+        )
+        results[name] = history, watchers, reference
+    return results
+
+
+@recorded(
+    "diagnosis_rates",
+    question="How often does diagnose name the true cause, and how often is its alarm false?",
+    settings={"broken_seeds": 20, "sets": 10, "starts": 10},
+    seeds="1000 and up: none was used to set a threshold",
+    tolerance=0.1,
+)
+def diagnosis_rates(broken_seeds: int, sets: int, starts: int) -> Mapping[str, Any]:
+    """Diagnose the gallery and healthy trainings with seeds that set no threshold.
+
+    Returns
+    -------
+    dict
+        ``broken/NAME/curves`` and ``.../all``: for each seed 1 where the expected finding is named,
+        from the curves alone and with the callbacks; ``.../alarm`` where anything is wrong at all.
+        ``healthy/TASK`` and ``fresh/TASK``: for each run 1 where there was an alarm.
+        ``names``: by group, how often each false alarm was raised.
+    """
+    results: dict[str, Any] = {}
+    seeds = range(1000, 1000 + broken_seeds)
+    for name in tqdm(BROKEN, disable=None):
+        found: dict[str, list[int]] = {"curves": [], "all": [], "alarm": []}
+        for seed in seeds:
+            with np.errstate(all="ignore"):
+                run = broken_run(name, rng=seed)
+            curves, every = (
+                diagnose(
+                    run.history,
+                    evidence=evidence,
+                    reference=run.reference,
+                    val_reference=run.val_reference,
+                )
+                for evidence in ((), run.evidence)
+            )
+            found["curves"].append(int(run.expected in curves))
+            found["all"].append(int(run.expected in every))
+            found["alarm"].append(int(not every.healthy))
+        results |= {f"broken/{name}/{key}": np.array(value) for key, value in found.items()}
+    alarms: dict[str, list[int]] = {}
+    for seed in range(1000, 1000 + sets):
+        groups = {
+            "healthy": healthy_runs(starts, rng=seed),
+            "fresh": fresh_runs(starts, np.random.default_rng(seed)),
+        }
+        for group, runs in groups.items():
+            for name, (history, watchers, reference) in runs.items():
+                for k in range(starts):
+                    said = diagnose(history, evidence=watchers, reference=reference, run=k)
+                    alarms.setdefault(f"{group}/{name}", []).append(int(not said.healthy))
+                    for finding in said:
+                        if finding.severity in ("warning", "error"):
+                            count = results.setdefault(f"names/{group}/{finding.name}", [0])
+                            count[0] += 1
+    return results | {key: np.array(value) for key, value in alarms.items()}

@@ -1,0 +1,1 @@
+"""The page "Noisy digits": its experiments, their stored results, and exercises."""

@@ -1,0 +1,102 @@
+"""Noise in the training: ten clean digits, noisy copies of them, or fresh noise in each step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network
+from nnbook.book.noisy_digits.dot_recognition import noisy_copies
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+
+
+@recorded(
+    "dot_augmentation",
+    question="How much of what noise costs does a network win back that was trained with noise?",
+    settings={
+        "stddevs": [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0],
+        "seeds": 20,
+        "steps": 10000,
+        "every": 500,
+        "fixed": [1, 10, 100],
+        "fixed_noise": 0.5,
+        "noises": [0.3, 0.5, 0.7],
+        "copies": 300,
+    },
+    seeds="20 starts for each noise; validation copies choose the noise, other copies test",
+    tolerance=0.02,
+    absolute=0.02,
+    scattered=["*/validation", "*/test", "fresh/clean", "fixed/train"],
+)
+def dot_augmentation(
+    stddevs: Sequence[float],
+    seeds: int,
+    steps: int,
+    every: int,
+    fixed: Sequence[int],
+    fixed_noise: float,
+    noises: Sequence[float],
+    copies: int,
+) -> Mapping[str, Any]:
+    """Train the 35-20-10 network at rate 0.1, ten digits in a step, with noise of each size.
+
+    Returns
+    -------
+    dict
+        ``fresh/NOISE/validation`` and ``fresh/NOISE/test`` of shape (stddevs, seeds): the accuracy
+        at each noise after all steps, on copies that only choose and on those that only test.
+        ``fresh/NOISE/curve`` of shape (measured, stddevs): the mean on validation copies; the
+        steps are ``measured``. ``fresh/clean`` of shape (stddevs, seeds): the accuracy on clean
+        digits. ``fixed/NOISE/test`` of shape (fixed, seeds): after as many steps on that many
+        copies of each digit that are drawn once, with ``fixed_noise``. ``fixed/train``: the
+        accuracy on these.
+    """
+    x, digits = dot_digits()
+    validation = {
+        noise: dot_digits(copies, noise, rng=900 + round(100 * noise)) for noise in noises
+    }
+    tests = {noise: noisy_copies(copies, noise, "flat") for noise in noises}
+
+    def right(net: Any, data: Any) -> Any:
+        return (net.predict(data[0]).argmax(axis=-1) == data[1]).mean(axis=-1)
+
+    def fresh(_: int) -> dict[str, Any]:
+        shape = len(stddevs), seeds
+        net = dot_network(
+            20,
+            10,
+            learning_rate=0.1,
+            noise=np.repeat(stddevs, seeds),
+            runs=len(stddevs) * seeds,
+            rng=2,
+            dtype=np.float32,
+        )
+        net.theta[...] = np.tile(net.theta[:seeds], (len(stddevs), 1))  # each noise, same starts
+        found: dict[str, Any] = {f"fresh/{noise}/curve": [] for noise in noises}
+        for step in range(0, steps + 1, every):
+            if step:
+                net.fit(x, np.eye(10), epochs=every, batch_size=None)
+            for noise in noises:
+                accuracy = right(net, validation[noise]).reshape(shape)
+                found[f"fresh/{noise}/curve"].append(accuracy.mean(axis=1))
+        found["fresh/clean"] = right(net, (x, digits)).reshape(shape)
+        for noise in noises:
+            found[f"fresh/{noise}/validation"] = right(net, validation[noise]).reshape(shape)
+            found[f"fresh/{noise}/test"] = right(net, tests[noise]).reshape(shape)
+        return found
+
+    def drawn_once(count: int) -> dict[str, Any]:
+        data = dot_digits(count, fixed_noise, rng=700 + count)
+        net = dot_network(20, 10, learning_rate=0.1, runs=seeds, rng=2, dtype=np.float32)
+        # An epoch has as many steps as there are copies.
+        net.fit(data[0], np.eye(10)[data[1]], epochs=steps // count, batch_size=10)
+        return {"train": right(net, data), **{f"{n}": right(net, tests[n]) for n in noises}}
+
+    results: dict[str, Any] = dict(each([0], fresh, "fresh noise")[0])
+    results["measured"] = np.arange(0, steps + 1, every)
+    copied = each(fixed, drawn_once, "copies")
+    results["fixed/train"] = [found["train"] for found in copied]
+    for noise in noises:
+        results[f"fixed/{noise}/test"] = [found[f"{noise}"] for found in copied]
+    return results

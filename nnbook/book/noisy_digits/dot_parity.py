@@ -1,0 +1,130 @@
+"""Odd or even, from 35 dots: ten rates with a hundred starts each, and which class comes first."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.monitoring import ClassScores
+from nnbook.statistics import mean_interval
+
+
+@recorded(
+    "dot_parity",
+    question="Is an odd digit harder to tell from an even one, and what does the rate change?",
+    settings={
+        "learning_rates": [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0],
+        "seeds": 100,
+        "epochs": 3000,
+        "watch": [0, 10, 20, 50, 100, 200, 300, 500, 700, 1000, 1500, 2100, 2999],
+        "learnt": 0.1,
+        "starts": 500,
+        "rate": 0.1,
+        "every": 25,
+        "score_epochs": 600,
+        "orders": 20,
+        "order_starts": 10,
+        "order_epochs": 300,
+    },
+    seeds="100 starts for each rate in one stack; 500 starts at rate 0.1; 10 starts in 20 orders",
+    tolerance=0.02,
+    absolute=0.05,
+    scattered=["right", "needed"],
+)
+def dot_parity(
+    learning_rates: Sequence[float],
+    seeds: int,
+    epochs: int,
+    watch: Sequence[int],
+    learnt: float,
+    starts: int,
+    rate: float,
+    every: int,
+    score_epochs: int,
+    orders: int,
+    order_starts: int,
+    order_epochs: int,
+) -> Mapping[str, Any]:
+    """Train the report's 35-10-5-1 network on the ten clean digits.
+
+    Returns
+    -------
+    dict
+        ``sse`` of shape (3, rates - 1, watch): the quartiles over starts of the sum of squares
+        before the update of these epochs, without the largest rate, where rounding decides.
+        ``right`` of shape (rates, seeds): which starts have all ten digits right at the end.
+        ``needed``, likewise: the epoch at which the sum first is below ``learnt``, or ``epochs``.
+        ``measured``: the epochs of what follows, at ``rate``. ``FORM/accuracy``, ``FORM/even/f1``,
+        ``FORM/odd/f1`` and ``.../recall``: means over starts, of the full batch (``batch``), of
+        single digits (``single``), and of the full batch with a round top of the 3 (``round``).
+        ``FORM/f1/ahead`` and ``FORM/recall/ahead`` of shape (3, measured): mean and 95 percent
+        interval of that of the even digits minus that of the odd ones, over starts or over orders.
+        ``FORM/even_first`` and ``FORM/odd_first``: the shares of starts in which the recall of one
+        of them is the larger one. ``confusion`` of shape (measured, 2, 2): means over starts, full
+        batch.
+    """
+    x, digits = dot_digits()
+    odd = (digits % 2)[:, None].astype(float)
+
+    def sweep() -> dict[str, Any]:
+        rates = np.repeat(learning_rates, seeds)
+        net = dot_network(10, 5, 1, learning_rate=rates, runs=len(rates), rng=0, dtype=np.float32)
+        history = net.fit(x, odd, epochs=epochs, batch_size=None)
+        loss = np.asarray(history["loss"], dtype=float).reshape(epochs, len(learning_rates), seeds)
+        right = ((net.predict(x) >= 0.5) == (odd > 0)).all(axis=(1, 2))
+        below = loss < learnt
+        needed = np.where(below.any(axis=0), below.argmax(axis=0), epochs)
+        quartiles = np.quantile(loss[list(watch), :-1], (0.25, 0.5, 0.75), axis=2)
+        return {
+            "sse": quartiles.transpose(0, 2, 1),
+            "right": right.reshape(len(learning_rates), seeds).astype(int),
+            "needed": needed,
+        }
+
+    def scores(job: tuple[str, int]) -> Any:
+        form, order = job
+        alone = form == "single"
+        net = dot_network(
+            10,
+            5,
+            1,
+            learning_rate=rate,
+            runs=order_starts if alone else starts,
+            rng=order if alone else 1000,
+            dtype=np.float32,
+        )
+        images = dot_digits(three="round")[0] if form == "round" else x
+        seen = ClassScores(images, odd, every=every)
+        length = order_epochs if alone else score_epochs
+        net.fit(images, odd, epochs=length, batch_size=1 if alone else None, callbacks=[seen])
+        return seen.confusion
+
+    found: dict[str, Any] = each([()], lambda _: sweep(), "rates")[0]
+    jobs = [("batch", 0), ("round", 0), *(("single", order) for order in range(orders))]
+    counts = each(jobs, scores, "orders")
+    found["measured"] = np.arange(0, score_epochs + 1, every)
+    for form, of in (
+        ("batch", counts[:1]),
+        ("round", counts[1:2]),
+        ("single", counts[2:]),
+    ):
+        confusion = np.stack([np.asarray(c, dtype=float) for c in of])  # order, epoch, 2, 2, start
+        hits = confusion[:, :, [0, 1], [0, 1]]
+        recall = hits / confusion.sum(axis=3)
+        f1 = 2 * hits / (confusion.sum(axis=2) + confusion.sum(axis=3))
+        found[f"{form}/accuracy"] = hits.sum(axis=2).mean(axis=(0, 2)) / 10
+        for k, name in enumerate(("even", "odd")):
+            found[f"{form}/{name}/f1"] = f1[:, :, k].mean(axis=(0, 2))
+            found[f"{form}/{name}/recall"] = recall[:, :, k].mean(axis=(0, 2))
+        for score, values in (("f1", f1), ("recall", recall)):
+            apart = values[:, :, 0] - values[:, :, 1]
+            independent = apart.mean(axis=2) if form == "single" else apart[0].T
+            found[f"{form}/{score}/ahead"] = np.array(mean_interval(independent))
+        found[f"{form}/even_first"] = (apart > 0).mean(axis=(0, 2))
+        found[f"{form}/odd_first"] = (apart < 0).mean(axis=(0, 2))
+        if form == "batch":
+            found["confusion"] = confusion[0].mean(axis=-1)
+    return found

@@ -1,0 +1,1 @@
+"""The page "Optimizers": its experiments, their stored results, and exercises."""

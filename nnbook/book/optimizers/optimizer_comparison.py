@@ -1,0 +1,159 @@
+"""Plain descent, momentum and the adaptive rules on the digits, each with its own rate."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook.book.digits import SOURCE, Split, load_split
+from nnbook.book.registry import recorded
+from nnbook.layers import Dense, Input
+from nnbook.network import Network
+from nnbook.optimizers import SGD, AdaGrad, Adam, Optimizer, RMSprop
+from nnbook.schedules import InverseTimeDecay
+from nnbook.typing import FloatArray
+
+#: For each rule, what makes it from the rates of a stack.
+RULES: dict[str, Any] = {
+    "plain": lambda rate: SGD(rate),
+    "momentum": lambda rate: SGD(rate, momentum=0.9),
+    "Nesterov": lambda rate: SGD(rate, momentum=0.9, nesterov=True),
+    "AdaGrad": lambda rate: AdaGrad(rate),
+    "RMSprop": lambda rate: RMSprop(rate),
+    "Adam": lambda rate: Adam(rate, epsilon=1e-8),
+}
+
+
+@recorded(
+    "optimizer_comparison",
+    question="Which optimizer learns the digits faster, at the report's rates and at its own?",
+    settings={
+        "train": 978,
+        "validation": 419,
+        "units": 32,
+        "batch_size": 32,
+        "epochs": 30,
+        "budgets": [3, 30],
+        "rules": [*RULES],
+        "rates": (10.0 ** np.arange(-4, 1.76, 0.25)).tolist(),
+        "reported": {"plain": 0.01, "momentum": 0.01, "Adam": 0.001},
+        "choosing": 5,
+        "showing": 30,
+        "floor_batches": [1, 8, 64],
+        "floor_rate": 0.005,
+        "floor_epochs": 40,
+        "floor_runs": 20,
+    },
+    seeds="stack seed 0 chooses the rates on validation data, stack seed 1 is shown",
+    tolerance=0.1,
+    data=SOURCE,
+)
+def optimizer_comparison(
+    train: int,
+    validation: int,
+    units: int,
+    batch_size: int,
+    epochs: int,
+    budgets: Sequence[int],
+    rules: Sequence[str],
+    rates: Sequence[float],
+    reported: Mapping[str, float],
+    choosing: int,
+    showing: int,
+    floor_batches: Sequence[int],
+    floor_rate: float,
+    floor_epochs: int,
+    floor_runs: int,
+    parts: Split | None = None,
+) -> Mapping[str, Any]:
+    """Train sigmoid units with a sum of squares as the report on perceptrons does.
+
+    The same again with softmax and its cross-entropy, for the shortest budget.
+    Then fit a linear unit for each class by least squares, where the gradient of a batch is noisy
+    to the end, and watch how far above the minimum the loss stays. ``parts`` replaces the digits
+    in tests.
+
+    Returns
+    -------
+    dict
+        For each budget and rule ``choose/BUDGET/RULE`` of shape (rates,), the mean validation
+        accuracy, and ``best/BUDGET/RULE``, the index of the highest (of the lowest training loss
+        among equals). ``loss/BUDGET/RULE`` of shape (budget, showing), the training loss of each
+        epoch, and ``test/BUDGET/RULE`` of shape (showing,), the accuracy, of the shown runs.
+        The same for ``softmax/BUDGET/RULE``, for the first budget.
+        ``reported/RULE/loss`` and ``/test`` likewise at the report's rates.
+        ``floor/BATCH`` and ``floor/BATCH/decay`` of shape (floor_epochs, floor_runs): training
+        loss over the least one, less 1, after each epoch; ``floor/lambda_max`` of the Hessian.
+    """
+    data = parts or load_split(train, validation)
+    one_hot = np.eye(10)
+
+    def trained(
+        optimizer: Optimizer, runs: int, seed: int, length: int, squares: bool = True
+    ) -> tuple[Network, Any]:
+        x = Input(data.x.shape[1])
+        h = Dense(units, activation="sigmoid")(x)
+        net = Network(
+            x,
+            Dense(10, activation="sigmoid" if squares else "linear")(h),
+            loss="mean_sse" if squares else "categorical_crossentropy_from_logits",
+            optimizer=optimizer,
+            metrics=["accuracy"],
+            runs=runs,
+            dtype=np.float32,
+            rng=seed,
+        )
+        history = net.fit(data.x, one_hot[data.y], epochs=length, batch_size=batch_size)
+        return net, np.asarray(history["loss"])
+
+    def score(net: Network, x: FloatArray, y: Any) -> FloatArray:
+        right: FloatArray = np.nan_to_num(np.asarray(net.evaluate(x, one_hot[y])["accuracy"]))
+        return right
+
+    found: dict[str, Any] = {}
+    squares = [(budget, True) for budget in budgets]
+    for budget, squared in [*squares, (budgets[0], False)]:
+        for name in rules:
+            each = np.repeat(rates, choosing)
+            net, loss = trained(RULES[name](each), len(each), 0, budget, squared)
+            right = score(net, data.x_validation, data.y_validation).reshape(-1, choosing)
+            final = np.nan_to_num(loss[-1].reshape(-1, choosing).mean(axis=1), nan=np.inf)
+            best = int(np.lexsort((final, -right.mean(axis=1)))[0])
+            net, loss = trained(RULES[name](rates[best]), showing, 1, budget, squared)
+            key = f"{budget}/{name}" if squared else f"softmax/{budget}/{name}"
+            found[f"choose/{key}"] = right.mean(axis=1)
+            found[f"best/{key}"] = best
+            found[f"loss/{key}"] = loss
+            found[f"test/{key}"] = score(net, data.x_test, data.y_test)
+    for name, rate in reported.items():
+        net, loss = trained(RULES[name](rate), showing, 1, epochs)
+        found[f"reported/{name}/loss"] = loss
+        found[f"reported/{name}/test"] = score(net, data.x_test, data.y_test)
+    return found | _floors(data, floor_batches, floor_rate, floor_epochs, floor_runs)
+
+
+def _floors(
+    data: Split, batches: Sequence[int], rate: float, epochs: int, runs: int
+) -> dict[str, Any]:
+    """Return how far above the least loss a linear fit stays, with and without decay."""
+    y = np.eye(10)[data.y]
+    design = np.column_stack([np.ones(len(data.x)), data.x])
+    least = np.square(design @ np.linalg.lstsq(design, y, rcond=None)[0] - y).sum() / len(y)
+    found: dict[str, Any] = {
+        # mean_sse has no half, so its Hessian is twice the mean of x x^T
+        "floor/lambda_max": np.linalg.eigvalsh(2 * design.T @ design / len(y))[-1]
+    }
+    for size in batches:
+        steps = -(-len(data.x) // size)
+        falling = InverseTimeDecay(rate, decay_steps=5 * steps)
+        kinds: dict[str, Any] = {"": rate, "/decay": falling}
+        for name, schedule in kinds.items():
+            x = Input(data.x.shape[1])
+            net = Network(
+                x, Dense(10)(x), loss="mean_sse", optimizer=SGD(schedule), runs=runs, rng=2
+            )
+            history = net.fit(
+                data.x, y, epochs=epochs, batch_size=size, validation_data=(data.x, y)
+            )
+            found[f"floor/{size}{name}"] = np.asarray(history["val_loss"]) / least - 1
+    return found

@@ -1,0 +1,1 @@
+"""The page "Parity": its experiments, their stored results, and exercises."""

@@ -1,0 +1,1 @@
+"""The page "Perceptrons": its experiments, their stored results, and exercises."""

@@ -1,0 +1,233 @@
+"""Linear unit against tanh unit on small sets: folds, splits, and extremes that saw test rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nnbook import activations
+from nnbook.book.parts import each
+from nnbook.book.registry import recorded
+from nnbook.datasets import load_saturating
+from nnbook.preprocessing import MinMaxScaler
+from nnbook.tuning import KFold
+from nnbook.typing import FloatArray
+
+#: The activation of each unit, by the name that the page gives it.
+UNITS = {"linear": "identity", "tanh": "tanh"}
+
+
+def train_units(
+    x: FloatArray,
+    y: FloatArray,
+    *,
+    activation: str,
+    learning_rate: float | FloatArray,
+    epochs: int,
+    batch: bool = False,
+    start: FloatArray | float = 0.0,
+    rng: np.random.Generator | None = None,
+) -> Iterator[FloatArray]:
+    """Train many units at once by the delta rule, each on rows of its own.
+
+    Parameters
+    ----------
+    x : ndarray of shape (runs, samples, features)
+        The samples of each unit.
+    y : ndarray of shape (runs, samples)
+        Their targets. Where one is NaN the row is passed over, so that sizes may differ.
+    activation, learning_rate, epochs
+        As in :class:`~nnbook.perceptron.NonlinearUnit`; the rate may differ from run to run.
+    batch : bool
+        Whether an epoch is one step; otherwise each sample is one.
+    start : float or ndarray of shape (runs, features + 1), default 0
+        The first weights, bias last.
+    rng : Generator, optional
+        Shuffles the rows anew in each epoch, the same for all units.
+
+    Yields
+    ------
+    ndarray of shape (runs, features + 1)
+        The weights after each epoch, bias last. It is written again; copy what you keep.
+    """
+    f = activations.get(activation)
+    rows = np.concatenate([x, np.ones((*x.shape[:2], 1))], axis=2)
+    used = np.isfinite(y)
+    targets = np.where(used, y, 0.0)
+    w = np.zeros((len(x), rows.shape[2])) + start
+    rate = np.broadcast_to(np.asarray(learning_rate, dtype=float), (len(x),))[:, None]
+    order = np.arange(x.shape[1])
+    for _ in range(epochs):
+        if rng is not None:
+            rng.shuffle(order)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for chosen in [order] if batch else order[:, None]:
+                picked = rows[:, chosen]
+                z = (picked @ w[:, :, None])[..., 0]
+                output = f.fn(z)
+                delta = f.vjp((targets[:, chosen] - output) * used[:, chosen], z, output)
+                w += rate * (delta[:, None] @ picked)[:, 0]
+        yield w
+
+
+def outputs(w: FloatArray, x: FloatArray, activation: str) -> FloatArray:
+    """Return what each unit puts out: w (runs, features + 1) and x (..., samples, features)."""
+    z = np.asarray((x @ w[:, :-1, None])[..., 0] + w[:, -1:])
+    return activations.get(activation).fn(z)
+
+
+def _prepared(
+    data: Sequence[tuple[FloatArray, FloatArray]],
+    splits: Sequence[tuple[int, Any, Any]],
+    scaled_by: str,
+) -> tuple[FloatArray, FloatArray, list[MinMaxScaler]]:
+    """Return the training rows of each split, padded with NaN targets, and its target scaler."""
+    most = max(len(train) for _, train, _ in splits)
+    features = data[0][0].shape[1]
+    x, y = np.zeros((len(splits), most, features)), np.full((len(splits), most), np.nan)
+    scalers = []
+    for run, (k, train, _) in enumerate(splits):
+        every, targets = data[k]
+        scaler = MinMaxScaler((-1, 1)).fit(targets if scaled_by == "all" else targets[train])
+        x[run, : len(train)] = every[train]
+        y[run, : len(train)] = scaler.transform(targets[train])[:, 0]
+        scalers.append(scaler)
+    return x, y, scalers
+
+
+def score_splits(
+    data: Sequence[tuple[FloatArray, FloatArray]],
+    splits: Sequence[tuple[int, Any, Any]],
+    *,
+    unit: str,
+    scaled_by: str,
+    learning_rate: float,
+    epochs: int,
+    watch: Sequence[int] = (),
+) -> dict[str, FloatArray]:
+    """Train a unit on each split; return its errors in the targets' own units.
+
+    Returns
+    -------
+    dict
+        ``train_sse``, ``test_sse``, of shape (splits,): sums of squared errors. ``train_rows`` and
+        ``test_rows``. ``truth``: the mean squared distance from the noise-free target at 2,000
+        new samples. ``train_curve``, ``test_curve`` of shape (watch, splits): sums after some
+        epochs.
+    """
+    x, y, scalers = _prepared(data, splits, scaled_by)
+    fresh = load_saturating(2000, noise=0, rng=123_456)
+
+    def sums(w: FloatArray, part: int) -> FloatArray:
+        found = []
+        for run, split in enumerate(splits):
+            every, targets = data[split[0]]
+            rows = split[part]
+            output = outputs(w[run : run + 1], every[rows], UNITS[unit])[0][:, None]
+            found.append(
+                float(((scalers[run].inverse_transform(output) - targets[rows]) ** 2).sum())
+            )
+        return np.array(found)
+
+    curves: dict[str, list[FloatArray]] = {"train_curve": [], "test_curve": []}
+    steps = train_units(x, y, activation=UNITS[unit], learning_rate=learning_rate, epochs=epochs)
+    for epoch, state in enumerate(steps, 1):
+        w = state
+        if epoch in watch:
+            curves["train_curve"].append(sums(w, 1))
+            curves["test_curve"].append(sums(w, 2))
+    truth = []
+    for run, scaler in enumerate(scalers):
+        output = outputs(w[run : run + 1], fresh.x, UNITS[unit])[0][:, None]
+        truth.append(float(((scaler.inverse_transform(output) - fresh.y) ** 2).mean()))
+    return {
+        "train_sse": sums(w, 1),
+        "test_sse": sums(w, 2),
+        "train_rows": np.array([len(train) for _, train, _ in splits]),
+        "test_rows": np.array([len(test) for _, _, test in splits]),
+        "truth": np.array(truth),
+        **{name: np.array(rows) for name, rows in curves.items()},
+    }
+
+
+@recorded(
+    "unit_folds",
+    question="How much do split, unit, and extremes that saw the test rows matter on 28 rows?",
+    settings={
+        "sets": 200,
+        "splits": 400,
+        "learning_rate": 0.01,
+        "epochs": 2000,
+        "watch": [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
+    },
+    seeds="data sets 0 to 199, folds shuffled by the set's seed; splits of data set 0",
+    tolerance=1e-6,
+)
+def unit_folds(
+    sets: int, splits: int, learning_rate: float, epochs: int, watch: Sequence[int]
+) -> Mapping[str, Any]:
+    """Train both units on the folds of many sets, and on many splits of one.
+
+    Returns
+    -------
+    dict
+        For each unit and scaling ``UNIT/SCALING``, with the target's extremes taken from ``all``
+        rows or the ``train`` rows: ``.../train_mse``, ``.../test_mse``, ``.../truth``, means over
+        the five folds of a set, of shape (sets,). ``UNIT/train_sse``, ``UNIT/test_sse``: sums of
+        squares of the five folds of set 0, extremes from the training rows, with ``train_rows`` and
+        ``test_rows``. ``UNIT/train_curve``, ``UNIT/test_curve``: mean squares after the epochs of
+        ``watch``, medians over the sets. ``UNIT/splits``: the mean squared test error of random
+        splits of set 0 into 21 and 7 rows; ``UNIT/folds``: the mean over five folds, for as many
+        seeds.
+    """
+    data = [(one.x, one.y) for one in (load_saturating(rng=k) for k in range(sets))]
+    folds: list[tuple[int, Any, Any]] = [
+        (k, train, test)
+        for k in range(sets)
+        for train, test in KFold(5, shuffle=True, rng=k).split(28)
+    ]
+    draw = np.random.default_rng(0)
+    orders = [draw.permutation(28) for _ in range(splits)]
+    halves: list[tuple[int, Any, Any]] = [
+        (0, np.sort(order[:21]), np.sort(order[21:])) for order in orders
+    ]
+    again: list[tuple[int, Any, Any]] = [
+        (0, train, test)
+        for k in range(splits)
+        for train, test in KFold(5, shuffle=True, rng=k).split(28)
+    ]
+
+    def work(job: tuple[str, str]) -> dict[str, Any]:
+        unit, kind = job
+        chosen = {"splits": halves, "folds": again}.get(kind, folds)
+        return score_splits(
+            data,
+            chosen,
+            unit=unit,
+            scaled_by="all" if kind == "all" else "train",
+            learning_rate=learning_rate,
+            epochs=epochs,
+            watch=watch if kind == "train" else (),
+        )
+
+    jobs = [(unit, kind) for unit in UNITS for kind in ("all", "train", "splits", "folds")]
+    results: dict[str, Any] = {}
+    for (unit, kind), found in zip(jobs, each(jobs, work, "units"), strict=True):
+        train = found["train_sse"] / found["train_rows"]
+        test = found["test_sse"] / found["test_rows"]
+        if kind in {"all", "train"}:
+            results[f"{unit}/{kind}/train_mse"] = train.reshape(sets, 5).mean(axis=1)
+            results[f"{unit}/{kind}/test_mse"] = test.reshape(sets, 5).mean(axis=1)
+            results[f"{unit}/{kind}/truth"] = found["truth"].reshape(sets, 5).mean(axis=1)
+        if kind == "train":
+            for part in ("train", "test"):
+                results[f"{unit}/{part}_sse"] = found[f"{part}_sse"][:5]
+                results[f"{part}_rows"] = found[f"{part}_rows"][:5]
+                curve = found[f"{part}_curve"] / found[f"{part}_rows"]
+                means = curve.reshape(len(watch), sets, 5).mean(axis=2)
+                results[f"{unit}/{part}_curve"] = np.median(means, axis=1)
+        if kind == "splits":
+            results[f"{unit}/splits"] = test
+        if kind == "folds":
+            results[f"{unit}/folds"] = test.reshape(splits, 5).mean(axis=1)
+    return results

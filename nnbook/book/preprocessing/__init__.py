@@ -1,0 +1,1 @@
+"""The page "Preprocessing": its experiments, their stored results, and exercises."""

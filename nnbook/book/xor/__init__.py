@@ -1,0 +1,1 @@
+"""The page "XOR": its experiments, their stored results, and exercises."""
