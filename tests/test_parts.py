@@ -123,8 +123,8 @@ def test_a_record_counts_the_seconds_of_all_its_runs(folder, monkeypatch):
     monkeypatch.setattr("time.process_time", lambda: next(ticks))
     broken = [True]
 
-    @recorded("tiny", question="", settings={"n": 2}, seeds="", tolerance=1e-6)
-    def tiny(n):
+    @recorded("tiny", question="", seeds="", tolerance=1e-6)
+    def tiny(n=2):
         def work(k):
             if k == 1 and broken.pop():
                 raise KeyboardInterrupt

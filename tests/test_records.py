@@ -38,11 +38,10 @@ def tiny():
     @recorded(
         "tiny",
         question="What do normal numbers add up to?",
-        settings={"seeds": 3, "scales": (1.0, 1 / 3)},
         seeds="seeds 0 to 2",
         tolerance=1e-6,
     )
-    def tiny(seeds, scales):
+    def tiny(seeds=3, scales=(1.0, 1 / 3), data=None):
         sums = [np.random.default_rng(k).normal(size=5).sum() for k in range(seeds)]
         return {"sums": np.outer(scales, sums), "count": np.int64(seeds), "diverged": math.nan}
 

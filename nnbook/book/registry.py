@@ -3,7 +3,7 @@
 import inspect
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from importlib import import_module
 from pathlib import Path
@@ -24,11 +24,12 @@ class Experiment:
     Attributes
     ----------
     run : callable
-        Takes the settings by name, returns the results by name.
+        Returns the results by name. The defaults of its parameters are the settings of the record;
+        one whose default is None is no setting: it replaces the data in tests.
     question, seeds, data, tolerance, absolute
         As in :class:`~nnbook.book.records.Record`.
-    settings : mapping
-        What ``run`` is called with.
+    changed : mapping
+        The settings in which the record differs from the defaults: two records may have one run.
     durations, scattered : sequence of str
         Which results are so, as patterns: ``"*/seconds"``. See
         :class:`~nnbook.book.records.Record`.
@@ -36,13 +37,21 @@ class Experiment:
 
     run: Callable[..., Mapping[str, Any]]
     question: str
-    settings: Mapping[str, Any]
     seeds: str
     tolerance: float
+    changed: Mapping[str, Any] = field(default_factory=dict)
     data: str = "generated"
     absolute: float = 0.0
     durations: Sequence[str] = ()
     scattered: Sequence[str] = ()
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What ``run`` is called with."""
+        given = {name: p.default for name, p in inspect.signature(self.run).parameters.items()}
+        return {
+            name: value for name, value in {**given, **self.changed}.items() if value is not None
+        }
 
 
 #: The experiments of the files that have been imported, by name; see :func:`experiments`.

@@ -12,6 +12,7 @@ from nnbook import optimizers, regularizers, training
 from nnbook.layers import InputLayer, Node
 from nnbook.losses import Loss
 from nnbook.monitoring import Callback, History
+from nnbook.network import storage
 from nnbook.network.graph import Graph
 from nnbook.network.model import ROWS, Model
 from nnbook.network.objective import Objective
@@ -275,8 +276,6 @@ class Network(Model):
 
         Return the path. A file of this name is replaced, in one go. Nothing is pickled.
         """
-        from nnbook.network import storage  # imported late: it needs this class
-
         return storage.save(self, path)
 
 

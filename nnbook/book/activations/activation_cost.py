@@ -17,18 +17,24 @@ from nnbook.layers import Dense
 @recorded(
     "activation_cost",
     question="How much longer than a ReLU does each activation take, alone and in a layer?",
-    settings={
-        "names": ["relu", "leaky_relu", "elu", "selu", "sigmoid", "tanh", "softplus", "swish",
-                  "gelu"],
-        "shapes": [[128, 100], [128, 1000]],
-        "rounds": 201,
-    },
     seeds="normal numbers of seed 0; medians over 201 rounds in which all take turns",
     tolerance=1e-6,
     durations=["float*"],
 )  # fmt: skip
 def activation_cost(
-    names: Sequence[str], shapes: Sequence[Sequence[int]], rounds: int
+    names: Sequence[str] = (
+        "relu",
+        "leaky_relu",
+        "elu",
+        "selu",
+        "sigmoid",
+        "tanh",
+        "softplus",
+        "swish",
+        "gelu",
+    ),
+    shapes: Sequence[Sequence[int]] = ((128, 100), (128, 1000)),
+    rounds: int = 201,
 ) -> Mapping[str, Any]:
     """Time value and vector-Jacobian product of each activation, and a training step of a layer.
 

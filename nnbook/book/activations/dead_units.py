@@ -16,38 +16,30 @@ from nnbook.typing import FloatArray
 #: Below this slope on every sample a unit counts as dead. A dead ReLU has 0.
 FLAT = 0.01
 
+CASES: Mapping[str, Any] = {
+    **{f"bias {b:g}": {"bias": b} for b in (-0.5, -0.1, 0.0, 0.01, 0.1, 0.5)},
+    **{f"scale {s:g}": {"scale": s} for s in (0.3, 3.0, 10.0)},
+    "momentum": {"momentum": 0.9},
+    **{kind: {"kind": kind} for kind in ("leaky_relu", "prelu", "elu")},
+    **{f"{kind}, scale 3": {"kind": kind, "scale": 3.0} for kind in ("leaky_relu", "prelu", "elu")},
+}
+
 
 @recorded(
     "dead_units",
     question="How many hidden units die by rate, bias, input scale and kind, and do they return?",
-    settings={
-        "cases": {
-            **{f"bias {b:g}": {"bias": b} for b in (-0.5, -0.1, 0.0, 0.01, 0.1, 0.5)},
-            **{f"scale {s:g}": {"scale": s} for s in (0.3, 3.0, 10.0)},
-            "momentum": {"momentum": 0.9},
-            **{kind: {"kind": kind} for kind in ("leaky_relu", "prelu", "elu")},
-            **{f"{kind}, scale 3": {"kind": kind, "scale": 3.0}
-               for kind in ("leaky_relu", "prelu", "elu")},
-        },
-        "learning_rates": [0.03, 0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 10.0],
-        "seeds": 20,
-        "units": 30,
-        "samples": 300,
-        "updates": 500,
-        "every": 20,
-    },
     seeds="20 seeds for each case and rate, the same starts in each case",
     tolerance=0.2,
     data="load_spirals(300, rng=0): three spirals, full batch",
 )  # fmt: skip
 def dead_units(
-    cases: Mapping[str, Mapping[str, Any]],
-    learning_rates: Sequence[float],
-    seeds: int,
-    units: int,
-    samples: int,
-    updates: int,
-    every: int,
+    cases: Mapping[str, Mapping[str, Any]] = CASES,
+    learning_rates: Sequence[float] = (0.03, 0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 10.0),
+    seeds: int = 20,
+    units: int = 30,
+    samples: int = 300,
+    updates: int = 500,
+    every: int = 20,
 ) -> Mapping[str, Any]:
     """Train networks with two hidden layers on three spirals and count the dead units on the way.
 

@@ -71,31 +71,20 @@ def _jittered(units: int, depth: int) -> tuple[Node, Node]:
     "normalization_landscape",
     question="Does batch normalization work by steadying the inputs of the layers, or by making "
     "the loss smoother along the gradient?",
-    settings={
-        "learning_rates": [0.01, 0.03, 0.1, 0.3, 1.0],
-        "probe": 0.1,
-        "reaches": [0.5, 1.0, 2.0, 4.0],
-        "seeds": 20,
-        "units": 30,
-        "depth": 5,
-        "train": 1000,
-        "epochs": 15,
-        "batch_size": 50,
-    },
     seeds="20 starts for each setting and rate; one split and one order of batches (0)",
     tolerance=0.1,
     data="scikit-learn's digits, 1,000 for training and 797 for testing",
 )
 def normalization_landscape(
-    learning_rates: Sequence[float],
-    probe: float,
-    reaches: Sequence[float],
-    seeds: int,
-    units: int,
-    depth: int,
-    train: int,
-    epochs: int,
-    batch_size: int,
+    learning_rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0),
+    probe: float = 0.1,
+    reaches: Sequence[float] = (0.5, 1.0, 2.0, 4.0),
+    seeds: int = 20,
+    units: int = 30,
+    depth: int = 5,
+    train: int = 1000,
+    epochs: int = 15,
+    batch_size: int = 50,
 ) -> Mapping[str, Any]:
     """Train ``plain``, ``normalized`` and ``jittered`` networks and probe the way that they take.
 

@@ -25,25 +25,17 @@ KINDS = {
 @recorded(
     "normalization_noise",
     question="How much does the noise of the batches regularize, and does it replace Dropout?",
-    settings={
-        "batch_sizes": [2, 4, 8, 16, 32, 64, 200],
-        "seeds": 20,
-        "train": 200,
-        "units": 100,
-        "updates": 1000,
-        "learning_rate": 0.03,
-    },
     seeds="20 seeds for each setting, each with its own split, start and order of batches",
     tolerance=0.1,
     data="scikit-learn's digits, 200 for training and 1,597 for testing",
 )
 def normalization_noise(
-    batch_sizes: Sequence[int],
-    seeds: int,
-    train: int,
-    units: int,
-    updates: int,
-    learning_rate: float,
+    batch_sizes: Sequence[int] = (2, 4, 8, 16, 32, 64, 200),
+    seeds: int = 20,
+    train: int = 200,
+    units: int = 100,
+    updates: int = 1000,
+    learning_rate: float = 0.03,
 ) -> Mapping[str, Any]:
     """Train 64-100-100-10 ReLU networks on few digits with equally many updates.
 

@@ -16,30 +16,20 @@ from nnbook.optimizers import SGD
     "normalization_place",
     question="Does batch normalization belong before or after the activation, and do gamma and "
     "beta learn to undo it?",
-    settings={
-        "activations": ["sigmoid", "tanh", "relu"],
-        "learning_rates": [0.01, 0.03, 0.1, 0.3, 1.0, 3.0],
-        "seeds": 24,
-        "units": 30,
-        "depth": 5,
-        "train": 1000,
-        "epochs": 20,
-        "batch_size": 50,
-    },
     seeds="24 starts for each setting and rate: 12 choose the rate, 12 report; one split and one "
     "order of batches (0)",
     tolerance=0.1,
     data="scikit-learn's digits, 1,000 for training and 797 for testing",
 )
 def normalization_place(
-    activations: Sequence[str],
-    learning_rates: Sequence[float],
-    seeds: int,
-    units: int,
-    depth: int,
-    train: int,
-    epochs: int,
-    batch_size: int,
+    activations: Sequence[str] = ("sigmoid", "tanh", "relu"),
+    learning_rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
+    seeds: int = 24,
+    units: int = 30,
+    depth: int = 5,
+    train: int = 1000,
+    epochs: int = 20,
+    batch_size: int = 50,
 ) -> Mapping[str, Any]:
     """Train networks without normalization, with it before, and with it after the activation.
 

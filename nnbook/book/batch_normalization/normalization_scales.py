@@ -24,29 +24,19 @@ NETWORKS = {
     "normalization_scales",
     question="Which initial weights and which learning rates can be used with batch normalization, "
     "and which without?",
-    settings={
-        "scales": 20,
-        "rates": 11,
-        "seeds": 10,
-        "units": 30,
-        "depth": 5,
-        "train": 1000,
-        "epochs": 8,
-        "batch_size": 50,
-    },
     seeds="10 starts for each scale and rate; one split of the data and one order of batches (0)",
     tolerance=0.1,
     data="scikit-learn's digits, 1,000 for training and 797 for testing",
 )
 def normalization_scales(
-    scales: int,
-    rates: int,
-    seeds: int,
-    units: int,
-    depth: int,
-    train: int,
-    epochs: int,
-    batch_size: int,
+    scales: int = 20,
+    rates: int = 11,
+    seeds: int = 10,
+    units: int = 30,
+    depth: int = 5,
+    train: int = 1000,
+    epochs: int = 8,
+    batch_size: int = 50,
 ) -> Mapping[str, Any]:
     """Train ReLU networks from weights of 20 standard deviations, each with each learning rate.
 

@@ -14,30 +14,20 @@ from nnbook.schedules import OneCycle
 @recorded(
     "cifar10_best",
     question="How far does a plain multilayer perceptron get on CIFAR-10 with all the lessons?",
-    settings={
-        "train": 45000,
-        "validation": 5000,
-        "axes": 256,
-        "widths": [512, 256],
-        "batch_size": 128,
-        "epochs": 10,
-        "learning_rate": 3e-3,
-        "runs": 3,
-    },
     seeds="0 to 2; the settings were chosen on the validation images, from six trials",
     tolerance=0.05,
     absolute=0.01,
     data=SOURCE,
 )
 def cifar10_best(
-    train: int,
-    validation: int,
-    axes: int,
-    widths: Sequence[int],
-    batch_size: int,
-    epochs: int,
-    learning_rate: float,
-    runs: int,
+    train: int = 45000,
+    validation: int = 5000,
+    axes: int = 256,
+    widths: Sequence[int] = (512, 256),
+    batch_size: int = 128,
+    epochs: int = 10,
+    learning_rate: float = 3e-3,
+    runs: int = 3,
     images: Images | None = None,
 ) -> Mapping[str, Any]:
     """Train wider layers with all lessons of the ladder, by Adam whose rate rises and falls once.

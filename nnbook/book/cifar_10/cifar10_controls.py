@@ -20,34 +20,33 @@ from nnbook.book.registry import recorded
 from nnbook.layers import Node
 from nnbook.optimizers import SGD
 
+RATES: Mapping[str, Any] = {
+    "train": 10000,
+    "validation": 5000,
+    "stddevs": [0.01, 0.01],
+    "batch_size": 128,
+    "epochs": 50,
+    "learning_rates": [0.03, 0.1, 0.3, 1.0],
+    "factor": 0.1,
+    "runs": 5,
+}
+
+
+START: Mapping[str, Any] = {
+    "train": 5000,
+    "validation": 2000,
+    "stddevs": [0.01, 0.1, 0.01],
+    "batch_size": 64,
+    "epochs": 100,
+    "learning_rate": 1e-4,
+    "factor": 1e-3,
+    "runs": 5,
+}
+
 
 @recorded(
     "cifar10_controls",
     question="Does a wider start free exercise 8, and a larger rate the cross-entropy of sigmoids?",
-    settings={
-        "start": {
-            "train": 5000,
-            "validation": 2000,
-            "stddevs": [0.01, 0.1, 0.01],
-            "batch_size": 64,
-            "epochs": 100,
-            "learning_rate": 1e-4,
-            "factor": 1e-3,
-            "runs": 5,
-        },
-        "rates": {
-            "train": 10000,
-            "validation": 5000,
-            "stddevs": [0.01, 0.01],
-            "batch_size": 128,
-            "epochs": 50,
-            "learning_rates": [0.03, 0.1, 0.3, 1.0],
-            "factor": 0.1,
-            "runs": 5,
-        },
-        "axes": 128,
-        "units": 100,
-    },
     seeds="0 to 4 for the start; 100 to 104 for the rates, on validation data",
     tolerance=0.05,
     absolute=0.01,
@@ -56,10 +55,10 @@ from nnbook.optimizers import SGD
     scattered=["rates/validation"],
 )
 def cifar10_controls(
-    start: Mapping[str, Any],
-    rates: Mapping[str, Any],
-    axes: int,
-    units: int,
+    start: Mapping[str, Any] = START,
+    rates: Mapping[str, Any] = RATES,
+    axes: int = 128,
+    units: int = 100,
     images: Images | None = None,
 ) -> Mapping[str, Any]:
     """Change one thing in exercise 8, and one in exercise 5.

@@ -25,14 +25,6 @@ CONDITIONS = {
 @recorded(
     "house_activations",
     question="Which activations work on raw inputs, and which on standardized ones?",
-    settings={
-        "activations": ["sigmoid", "tanh", "relu", "leaky_relu"],
-        "rates": [0.001, 0.003, 0.01, 0.03, 0.1, 0.3],
-        "starts": 12,
-        "epochs": 1000,
-        "rate": 0.003,
-        "first": 150,
-    },
     seeds="12 starts for each activation and rate, the same ones for each rate",
     tolerance=1e-3,
     absolute=0.03,
@@ -40,12 +32,12 @@ CONDITIONS = {
     scattered=["*/train", "*/test"],
 )
 def house_activations(
-    activations: Sequence[str],
-    rates: Sequence[float],
-    starts: int,
-    epochs: int,
-    rate: float,
-    first: int,
+    activations: Sequence[str] = ("sigmoid", "tanh", "relu", "leaky_relu"),
+    rates: Sequence[float] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3),
+    starts: int = 12,
+    epochs: int = 1000,
+    rate: float = 0.003,
+    first: int = 150,
     rows: Rows | None = None,
 ) -> Mapping[str, Any]:
     """Train the 6-5-1 network by backpropagation, full batch, plain gradient descent.

@@ -27,16 +27,6 @@ VARIANTS: dict[str, tuple[str, float | None]] = {
 @recorded(
     "house_epsilon",
     question="What does the step of the differences change, beside the learning rate?",
-    settings={
-        "rates": [0.001, 0.056, 0.112, 0.167, 0.223, 0.278, 0.334, 0.389, 0.445, 0.5],
-        "epsilons": [round(0.05 * k, 2) for k in range(1, 21)],
-        "epochs": 500,
-        "early": 100,
-        "rate": 0.167,
-        "steps": [0.001, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.85, 1.0, 2.0],
-        "starts": 20,
-        "most": 800.0,
-    },
     seeds="one start for each pair, as in the report; 20 starts for each step at rate 0.167",
     tolerance=1e-3,
     data=SOURCE,
@@ -44,14 +34,14 @@ VARIANTS: dict[str, tuple[str, float | None]] = {
     scattered=["sigmoid/*", "tanh/*", "sigmoid, masked/*", "steps/train", "steps/test"],
 )
 def house_epsilon(
-    rates: Sequence[float],
-    epsilons: Sequence[float],
-    epochs: int,
-    early: int,
-    rate: float,
-    steps: Sequence[float],
-    starts: int,
-    most: float,
+    rates: Sequence[float] = (0.001, 0.056, 0.112, 0.167, 0.223, 0.278, 0.334, 0.389, 0.445, 0.5),
+    epsilons: Sequence[float] = [round(0.05 * k, 2) for k in range(1, 21)],
+    epochs: int = 500,
+    early: int = 100,
+    rate: float = 0.167,
+    steps: Sequence[float] = (0.001, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.85, 1.0, 2.0),
+    starts: int = 20,
+    most: float = 800.0,
     rows: Rows | None = None,
 ) -> Mapping[str, Any]:
     """Train the report's three networks for each pair, and the first one from many starts.

@@ -16,13 +16,6 @@ from nnbook.typing import FloatArray
 @recorded(
     "house_grid",
     question="Where do the 200 trainings of the report's grid end, and how long do they take?",
-    settings={
-        "rates": [0.001, 0.056, 0.112, 0.167, 0.223, 0.278, 0.334, 0.389, 0.445, 0.5],
-        "epochs": list(range(1, 1000, 50)),
-        "epsilon": 1e-3,
-        "starts": 10,
-        "most": 1e6,
-    },
     seeds="one start for each of the 200 cells; by backpropagation 10 such sets",
     tolerance=1e-3,
     absolute=0.1,
@@ -31,11 +24,11 @@ from nnbook.typing import FloatArray
     scattered=["differences/train", "differences/test"],
 )
 def house_grid(
-    rates: Sequence[float],
-    epochs: Sequence[int],
-    epsilon: float,
-    starts: int,
-    most: float,
+    rates: Sequence[float] = (0.001, 0.056, 0.112, 0.167, 0.223, 0.278, 0.334, 0.389, 0.445, 0.5),
+    epochs: Sequence[int] = list(range(1, 1000, 50)),
+    epsilon: float = 1e-3,
+    starts: int = 10,
+    most: float = 1e6,
     rows: Rows | None = None,
 ) -> Mapping[str, Any]:
     """Train a network of its own for each learning rate and number of epochs, all in one stack.

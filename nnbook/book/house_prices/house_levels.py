@@ -18,26 +18,22 @@ from nnbook.book.house_prices.nets import (
 from nnbook.book.parts import each
 from nnbook.book.registry import recorded
 
+NETWORKS: Mapping[str, Any] = {"sigmoid": [0.167, 0.85], "tanh": [0.056, 0.65]}
+
 
 @recorded(
     "house_levels",
     question="On which losses does the report's best setting end, and what does each one mean?",
-    settings={
-        "networks": {"sigmoid": [0.167, 0.85], "tanh": [0.056, 0.65]},
-        "starts": 100,
-        "at": [100, 499, 999],
-        "cuts": 4,
-    },
     seeds="the same 100 starts for both networks",
     tolerance=1e-3,
     data=SOURCE,
     scattered=["*/train", "*/test", "*/within", "*/groups", "*/switches"],
 )
 def house_levels(
-    networks: Mapping[str, Sequence[float]],
-    starts: int,
-    at: Sequence[int],
-    cuts: int,
+    networks: Mapping[str, Sequence[float]] = NETWORKS,
+    starts: int = 100,
+    at: Sequence[int] = (100, 499, 999),
+    cuts: int = 4,
     rows: Rows | None = None,
 ) -> Mapping[str, Any]:
     """Train from many starts at the report's best rate and step, and look at the hidden units.

@@ -23,25 +23,24 @@ from nnbook.typing import FloatArray
 #: The column of the distance to the station, in metres.
 DISTANCE = 2
 
+NETWORK: Mapping[str, Any] = {
+    "penalties": [0.001, 0.003, 0.01, 0.03],
+    "epochs": [50, 100, 200, 400, 800],
+    "units": 10,
+    "rate": 0.01,
+    "starts": 5,
+}
+
+
+REPORT: Mapping[str, Any] = {"rate": 0.167, "epsilon": 0.85, "updates": 500, "starts": 5}
+
+
+TREES: Mapping[str, Any] = {"depths": [2, 3, 4], "most": 200, "shrinkage": 0.05}
+
 
 @recorded(
     "house_models",
     question="How well can the price of a house be predicted from these six features?",
-    settings={
-        "repeats": 4,
-        "folds": 5,
-        "train": 315,
-        "inner": 3,
-        "network": {
-            "penalties": [0.001, 0.003, 0.01, 0.03],
-            "epochs": [50, 100, 200, 400, 800],
-            "units": 10,
-            "rate": 0.01,
-            "starts": 5,
-        },
-        "trees": {"depths": [2, 3, 4], "most": 200, "shrinkage": 0.05},
-        "report": {"rate": 0.167, "epsilon": 0.85, "updates": 500, "starts": 5},
-    },
     seeds="4 shuffles of all 414 rows into 5 folds; and the report's split once",
     tolerance=0.02,
     absolute=0.5,
@@ -49,13 +48,13 @@ DISTANCE = 2
     scattered=["network", "average of networks", "report's network", "boosted trees", "chosen/*"],
 )
 def house_models(
-    repeats: int,
-    folds: int,
-    train: int,
-    inner: int,
-    network: Mapping[str, Any],
-    trees: Mapping[str, Any],
-    report: Mapping[str, Any],
+    repeats: int = 4,
+    folds: int = 5,
+    train: int = 315,
+    inner: int = 3,
+    network: Mapping[str, Any] = NETWORK,
+    trees: Mapping[str, Any] = TREES,
+    report: Mapping[str, Any] = REPORT,
     data: tuple[FloatArray, FloatArray] | None = None,
 ) -> Mapping[str, Any]:
     """Measure each model on the same folds; what a model chooses, it chooses on training rows.

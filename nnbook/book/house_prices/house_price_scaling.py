@@ -32,19 +32,16 @@ SCALINGS: dict[str, Transformer | None] = {
 @recorded(
     "house_price_scaling",
     question="Does the plateau of the report on house prices come from its raw inputs?",
-    settings={
-        "learning_rates": [0.001, 0.003, 0.01, 0.03, 0.1, 0.3],
-        "seeds": 40,
-        "units": 5,
-        "epochs": 1000,
-        "train_rows": 315,
-    },
     seeds="40 starts for each scaling, the same ones for each learning rate",
     tolerance=1e-3,
     data="UCI real estate valuation; rows 0 to 314 train, the other 99 test, as in the report",
 )
 def house_price_scaling(
-    learning_rates: Sequence[float], seeds: int, units: int, epochs: int, train_rows: int
+    learning_rates: Sequence[float] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3),
+    seeds: int = 40,
+    units: int = 5,
+    epochs: int = 1000,
+    train_rows: int = 315,
 ) -> Mapping[str, Any]:
     """Train the report's network on its data, with and without a scaler.
 

@@ -26,28 +26,19 @@ STARTS: dict[str, Initializer] = {
 @recorded(
     "depth_training",
     question="How deep a tanh network can each start be trained, given its own best learning rate?",
-    settings={
-        "depths": [1, 2, 3, 5, 10, 20],
-        "learning_rates": [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
-        "seeds": 20,
-        "units": 30,
-        "samples": 300,
-        "epochs": 500,
-        "momentum": 0.9,
-    },
     seeds="20 seeds for each start, depth and learning rate; one data set (seed 0)",
     tolerance=0.05,
     scattered=["*"],
     data="load_spirals(300, rng=0): three spirals, full batch",
 )
 def depth_training(
-    depths: Sequence[int],
-    learning_rates: Sequence[float],
-    seeds: int,
-    units: int,
-    samples: int,
-    epochs: int,
-    momentum: float,
+    depths: Sequence[int] = (1, 2, 3, 5, 10, 20),
+    learning_rates: Sequence[float] = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0),
+    seeds: int = 20,
+    units: int = 30,
+    samples: int = 300,
+    epochs: int = 500,
+    momentum: float = 0.9,
 ) -> Mapping[str, Any]:
     """Train tanh networks on three spirals, all seeds and rates of a setting in one stack.
 

@@ -38,12 +38,11 @@ _SAME = {"relu_he_normal": "relu_glorot_normal_as_printed"}
 @recorded(
     "initialization_spread",
     question="Within which limits do the lecture's activation tables lie, over seeds?",
-    settings={"seeds": 100, "layers": 10, "units": 500, "samples": 10_000},
     seeds="seeds 0 to 99 for each of the seven settings",
     tolerance=1e-6,
 )
 def initialization_spread(
-    seeds: int, layers: int, units: int, samples: int
+    seeds: int = 100, layers: int = 10, units: int = 500, samples: int = 10_000
 ) -> Mapping[str, Mapping[str, Any]]:
     """Run each setting with each seed; return averages and spreads over the seeds.
 

@@ -111,30 +111,19 @@ def known_problem(samples: int, seed: int) -> tuple[FloatArray, IntArray, FloatA
 @recorded(
     "calibration",
     question="Which loss gives probabilities that are right, before and after overfitting?",
-    settings={
-        "samples": 500,
-        "validation": 500,
-        "test": 10_000,
-        "units": 100,
-        "seeds": 20,
-        "epochs": 300,
-        "batch_size": 50,
-        "learning_rate": 1e-3,
-        "bins": 10,
-    },
     seeds="20 starts on one training set of a generated problem",
     tolerance=0.1,
 )
 def calibration(
-    samples: int,
-    validation: int,
-    test: int,
-    units: int,
-    seeds: int,
-    epochs: int,
-    batch_size: int,
-    learning_rate: float,
-    bins: int,
+    samples: int = 500,
+    validation: int = 500,
+    test: int = 10_000,
+    units: int = 100,
+    seeds: int = 20,
+    epochs: int = 300,
+    batch_size: int = 50,
+    learning_rate: float = 1e-3,
+    bins: int = 10,
 ) -> Mapping[str, Any]:
     """Train one hidden ReLU layer with each loss, and compare its confidence with the truth.
 

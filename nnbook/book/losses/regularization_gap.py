@@ -61,44 +61,34 @@ METHODS: dict[str, Callable[[int, int, FloatArray], Ends]] = {
     "input noise": _noise,
 }
 
+STRENGTHS: Mapping[str, Any] = {
+    "L2": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
+    "L1": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
+    "L1 and L2": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
+    "dropout": [0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
+    "weight dropout": [0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
+    "input noise": [0.0, 0.1, 0.2, 0.4, 0.6, 1.0, 1.5],
+}
+
 
 @recorded(
     "regularization_gap",
     question="What does each regularizer do to the train-test gap and to the weights?",
-    settings={
-        "strengths": {
-            "L2": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
-            "L1": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
-            "L1 and L2": [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03],
-            "dropout": [0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
-            "weight dropout": [0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9],
-            "input noise": [0.0, 0.1, 0.2, 0.4, 0.6, 1.0, 1.5],
-        },
-        "units": 50,
-        "choosing": 5,
-        "showing": 20,
-        "epochs": 200,
-        "batch_size": 50,
-        "learning_rate": 0.1,
-        "train": 200,
-        "validation": 397,
-        "near": 1e-3,
-    },
     seeds="5 seeds to choose a strength on validation data, 20 others to show",
     tolerance=0.1,
     data=SOURCE,
 )
 def regularization_gap(
-    strengths: Mapping[str, Sequence[float]],
-    units: int,
-    choosing: int,
-    showing: int,
-    epochs: int,
-    batch_size: int,
-    learning_rate: float,
-    train: int,
-    validation: int,
-    near: float,
+    strengths: Mapping[str, Sequence[float]] = STRENGTHS,
+    units: int = 50,
+    choosing: int = 5,
+    showing: int = 20,
+    epochs: int = 200,
+    batch_size: int = 50,
+    learning_rate: float = 0.1,
+    train: int = 200,
+    validation: int = 397,
+    near: float = 1e-3,
     parts: Split | None = None,
 ) -> Mapping[str, Any]:
     """Train one hidden ReLU layer on few digits with each method at each strength.

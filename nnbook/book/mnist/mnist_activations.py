@@ -22,21 +22,11 @@ STARTS: dict[str, Initializer] = {
     "He": HeNormal(),
 }
 
-_SETTINGS = {
-    "units": 32,
-    "rate": 0.001,
-    "batch_size": 32,
-    "epochs": 3,
-    "activations": ["sigmoid", "tanh", "relu"],
-    "heads": ["same", "softmax"],
-}
-
 
 @recorded(
     "mnist_activations_full",
     question="With all 60,000 images: is sigmoid still the best from a wide start?",
-    settings=_SETTINGS
-    | {"heads": ["same"], "starts": ["normal 1", "He"], "train": 60_000, "seeds": 3},
+    changed={"heads": ("same",), "starts": ("normal 1", "He"), "train": 60_000, "seeds": 3},
     seeds="0 to 2",
     tolerance=0.02,
     absolute=0.01,
@@ -47,7 +37,6 @@ _SETTINGS = {
 @recorded(
     "mnist_activations",
     question="Is sigmoid the best activation on MNIST, or is it the start that decides?",
-    settings=_SETTINGS | {"starts": [*STARTS], "train": 10_000, "seeds": 5},
     seeds="0 to 4",
     tolerance=0.02,
     absolute=0.01,
@@ -56,15 +45,15 @@ _SETTINGS = {
     scattered=["same/*", "softmax/*"],
 )
 def mnist_activations(
-    units: int,
-    rate: float,
-    batch_size: int,
-    epochs: int,
-    activations: Sequence[str],
-    heads: Sequence[str],
-    starts: Sequence[str],
-    train: int,
-    seeds: int,
+    units: int = 32,
+    rate: float = 0.001,
+    batch_size: int = 32,
+    epochs: int = 3,
+    activations: Sequence[str] = ("sigmoid", "tanh", "relu"),
+    heads: Sequence[str] = ("same", "softmax"),
+    starts: Sequence[str] = tuple(STARTS),
+    train: int = 10_000,
+    seeds: int = 5,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
     """Train 784-units-10 with Adam; ``data`` replaces MNIST in tests.

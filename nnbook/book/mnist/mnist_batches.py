@@ -15,17 +15,6 @@ from nnbook.optimizers import SGD
 @recorded(
     "mnist_batches",
     question="Do smaller batches learn MNIST in fewer epochs, also when each size has its rate?",
-    settings={
-        "units": 32,
-        "rate": 0.01,
-        "rates": [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0],
-        "batches": [1, 8, 64, 512],
-        "train": 5_000,
-        "validation": 10_000,
-        "epochs": 3,
-        "choosing": 1,
-        "showing": 5,
-    },
     seeds="100 chooses on validation images, 0 to 4 are shown",
     tolerance=0.05,
     absolute=0.02,
@@ -34,15 +23,15 @@ from nnbook.optimizers import SGD
     scattered=["*/reported", "*/own"],
 )
 def mnist_batches(
-    units: int,
-    rate: float,
-    rates: Sequence[float],
-    batches: Sequence[int],
-    train: int,
-    validation: int,
-    epochs: int,
-    choosing: int,
-    showing: int,
+    units: int = 32,
+    rate: float = 0.01,
+    rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
+    batches: Sequence[int] = (1, 8, 64, 512),
+    train: int = 5_000,
+    validation: int = 10_000,
+    epochs: int = 3,
+    choosing: int = 1,
+    showing: int = 5,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
     """Train 784-units-10 sigmoids by plain descent; ``data`` replaces MNIST in tests.

@@ -16,7 +16,14 @@ from nnbook.network import Network
 from nnbook.optimizers import Adam
 from nnbook.schedules import CosineDecay
 
-_COMMON = {"rate": 0.002, "batch_size": 128}
+#: The means of each step: batch normalization, the rate of dropout, the cosine schedule.
+STEPS = {
+    "ReLU, He": (False, 0.0, False),
+    "+ BatchNormalization": (True, 0.0, False),
+    "+ dropout 0.2": (True, 0.2, False),
+    "+ cosine": (True, 0.2, True),
+    "dropout 0.4": (True, 0.4, True),
+}
 
 
 def best_network(units: Sequence[int], normalized: bool, dropout: float) -> tuple[Node, Node, Loss]:
@@ -67,21 +74,6 @@ def _trained(
 @recorded(
     "mnist_ladder",
     question="What do BatchNormalization, dropout and a schedule add on MNIST?",
-    settings=_COMMON
-    | {
-        "steps": {
-            "ReLU, He": [False, 0.0, False],
-            "+ BatchNormalization": [True, 0.0, False],
-            "+ dropout 0.2": [True, 0.2, False],
-            "+ cosine": [True, 0.2, True],
-            "dropout 0.4": [True, 0.4, True],
-        },
-        "units": [256, 256],
-        "train": 10_000,
-        "validation": 10_000,
-        "epochs": 8,
-        "seeds": 3,
-    },
     seeds="0 to 2",
     tolerance=0.02,
     absolute=0.005,
@@ -89,14 +81,14 @@ def _trained(
     scattered=["*"],
 )
 def mnist_ladder(
-    steps: Mapping[str, tuple[bool, float, bool]],
-    units: Sequence[int],
-    rate: float,
-    batch_size: int,
-    train: int,
-    validation: int,
-    epochs: int,
-    seeds: int,
+    steps: Mapping[str, tuple[bool, float, bool]] = STEPS,
+    units: Sequence[int] = (256, 256),
+    rate: float = 0.002,
+    batch_size: int = 128,
+    train: int = 10_000,
+    validation: int = 10_000,
+    epochs: int = 8,
+    seeds: int = 3,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
     """Train with one more of the means at each step; ``data`` replaces MNIST in tests.
@@ -125,16 +117,6 @@ def mnist_ladder(
 @recorded(
     "mnist_best",
     question="How good is a plain network of dense layers on MNIST?",
-    settings=_COMMON
-    | {
-        "units": [512, 256],
-        "normalized": True,
-        "dropout": 0.2,
-        "schedule": True,
-        "train": 60_000,
-        "epochs": 12,
-        "seeds": 3,
-    },
     seeds="10 to 12",
     tolerance=0.01,
     absolute=0.003,
@@ -143,15 +125,15 @@ def mnist_ladder(
     scattered=["train", "test"],
 )
 def mnist_best(
-    units: Sequence[int],
-    rate: float,
-    batch_size: int,
-    normalized: bool,
-    dropout: float,
-    schedule: bool,
-    train: int,
-    epochs: int,
-    seeds: int,
+    units: Sequence[int] = (512, 256),
+    rate: float = 0.002,
+    batch_size: int = 128,
+    normalized: bool = True,
+    dropout: float = 0.2,
+    schedule: bool = True,
+    train: int = 60_000,
+    epochs: int = 12,
+    seeds: int = 3,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
     """Train on all images and test once; ``data`` replaces MNIST in tests.

@@ -18,21 +18,6 @@ from nnbook.optimizers import Adam
 @recorded(
     "mnist_noise",
     question="Does the report's deep network reach its accuracies, and does depth resist noise?",
-    settings={
-        "networks": [
-            [[256, 128, 64], 10],
-            [[10], 3],
-            [[10], 10],
-            [[10, 10, 10], 10],
-            [[256], 10],
-        ],
-        "rate": 0.001,
-        "batch_size": 64,
-        "train": 60_000,
-        "noise": [0.2, 0.3, 0.4, 0.6, 0.8],
-        "seeds": 3,
-        "examples": 8,
-    },
     seeds="0 to 2; the noise has the seed of its network",
     tolerance=0.05,
     absolute=0.01,
@@ -41,13 +26,19 @@ from nnbook.optimizers import Adam
     scattered=["*/train", "*/test", "*/noise"],
 )
 def mnist_noise(
-    networks: Sequence[tuple[Sequence[int], int]],
-    rate: float,
-    batch_size: int,
-    train: int,
-    noise: Sequence[float],
-    seeds: int,
-    examples: int,
+    networks: Sequence[tuple[Sequence[int], int]] = (
+        ((256, 128, 64), 10),
+        ((10,), 3),
+        ((10,), 10),
+        ((10, 10, 10), 10),
+        ((256,), 10),
+    ),
+    rate: float = 0.001,
+    batch_size: int = 64,
+    train: int = 60_000,
+    noise: Sequence[float] = (0.2, 0.3, 0.4, 0.6, 0.8),
+    seeds: int = 3,
+    examples: int = 8,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
     """Train sigmoid networks 784-…-10 with Adam, and test them on noisy images.

@@ -17,28 +17,19 @@ _RULES: dict[str, Any] = {
     "Adam": lambda rate: Adam(rate, epsilon=1e-8),
 }
 
+RATES: Mapping[str, Any] = {
+    "plain": [0.1, 0.3, 1.0, 3.0, 10.0],
+    "momentum": [0.01, 0.03, 0.1, 0.3, 1.0],
+    "Adam": [0.001, 0.003, 0.01, 0.03, 0.1],
+}
+
+
+REPORTED: Mapping[str, Any] = {"plain": 0.01, "momentum": 0.01, "Adam": 0.001}
+
 
 @recorded(
     "mnist_optimizers",
     question="Which optimizer learns MNIST faster, at the report's rates and at its own?",
-    settings={
-        "units": 32,
-        "batch_size": 32,
-        "reported": {"plain": 0.01, "momentum": 0.01, "Adam": 0.001},
-        "train": 60_000,
-        "epochs": 6,
-        "seeds": 3,
-        "rates": {
-            "plain": [0.1, 0.3, 1.0, 3.0, 10.0],
-            "momentum": [0.01, 0.03, 0.1, 0.3, 1.0],
-            "Adam": [0.001, 0.003, 0.01, 0.03, 0.1],
-        },
-        "few": 10_000,
-        "validation": 10_000,
-        "few_epochs": 5,
-        "choosing": 2,
-        "showing": 10,
-    },
     seeds="0 to 2 at the report's rates; 100 and 101 choose, 200 to 209 are shown",
     tolerance=0.02,
     absolute=0.01,
@@ -47,18 +38,18 @@ _RULES: dict[str, Any] = {
     scattered=["reported/*", "tuned/*"],
 )
 def mnist_optimizers(
-    units: int,
-    batch_size: int,
-    reported: Mapping[str, float],
-    train: int,
-    epochs: int,
-    seeds: int,
-    rates: Mapping[str, Sequence[float]],
-    few: int,
-    validation: int,
-    few_epochs: int,
-    choosing: int,
-    showing: int,
+    units: int = 32,
+    batch_size: int = 32,
+    reported: Mapping[str, float] = REPORTED,
+    train: int = 60_000,
+    epochs: int = 6,
+    seeds: int = 3,
+    rates: Mapping[str, Sequence[float]] = RATES,
+    few: int = 10_000,
+    validation: int = 10_000,
+    few_epochs: int = 5,
+    choosing: int = 2,
+    showing: int = 10,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
     """Train 784-units-10 sigmoids with the sum of squares; ``data`` replaces MNIST in tests.

@@ -14,15 +14,6 @@ from nnbook.optimizers import SGD
 @recorded(
     "mnist_sizes",
     question="Is it the number of images or of epochs that makes MNIST over- or underfit?",
-    settings={
-        "units": 10,
-        "sizes": [500, 2_000, 10_000, 60_000],
-        "rate": 0.01,
-        "batch_size": 50,
-        "epochs": 100,
-        "seeds": 3,
-        "online": 500,
-    },
     seeds="0 to 2",
     tolerance=0.02,
     absolute=0.01,
@@ -31,13 +22,13 @@ from nnbook.optimizers import SGD
     scattered=["*/train", "*/test", "*/loss"],
 )
 def mnist_sizes(
-    units: int,
-    sizes: Sequence[int],
-    rate: float,
-    batch_size: int,
-    epochs: int,
-    seeds: int,
-    online: int,
+    units: int = 10,
+    sizes: Sequence[int] = (500, 2_000, 10_000, 60_000),
+    rate: float = 0.01,
+    batch_size: int = 50,
+    epochs: int = 100,
+    seeds: int = 3,
+    online: int = 500,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
     """Train 784-units-10 sigmoids by plain descent; ``data`` replaces MNIST in tests.

@@ -20,20 +20,6 @@ KINDS: dict[str, dict[str, Any]] = {
 @recorded(
     "mnist_structures",
     question="Does width matter on MNIST, and does depth not?",
-    settings={
-        "structures": [
-            [16], [48], [144],
-            [16, 16], [48, 48], [144, 144],
-            [16, 16, 16], [48, 48, 48], [144, 144, 144],
-            [144, 16], [16, 144],
-        ],
-        "kinds": [*KINDS],
-        "rate": 0.001,
-        "batch_size": 64,
-        "train": 10_000,
-        "epochs": [3, 8],
-        "seeds": 5,
-    },
     seeds="0 to 4",
     tolerance=0.02,
     absolute=0.01,
@@ -42,13 +28,25 @@ KINDS: dict[str, dict[str, Any]] = {
     scattered=["*/accuracy"],
 )  # fmt: skip
 def mnist_structures(
-    structures: Sequence[Sequence[int]],
-    kinds: Sequence[str],
-    rate: float,
-    batch_size: int,
-    train: int,
-    epochs: Sequence[int],
-    seeds: int,
+    structures: Sequence[Sequence[int]] = (
+        (16,),
+        (48,),
+        (144,),
+        (16, 16),
+        (48, 48),
+        (144, 144),
+        (16, 16, 16),
+        (48, 48, 48),
+        (144, 144, 144),
+        (144, 16),
+        (16, 144),
+    ),
+    kinds: Sequence[str] = (*KINDS,),
+    rate: float = 0.001,
+    batch_size: int = 64,
+    train: int = 10_000,
+    epochs: Sequence[int] = (3, 8),
+    seeds: int = 5,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
     """Train networks 784-…-10 with Adam; ``data`` replaces MNIST in tests.

@@ -23,23 +23,16 @@ _OPTIMIZERS: dict[str, Optimizer] = {
 @recorded(
     "mnist_time",
     question="How long does an image take in a network of objects, and in one of matrices?",
-    settings={
-        "networks": [[256, 128, 64], [32], [10]],
-        "rules": [*_OPTIMIZERS],
-        "images": 32,
-        "batches": [1, 32, 128],
-        "rounds": 5,
-    },
     seeds="uniform pixels of seed 0; least processor times of 5 rounds, one BLAS thread",
     tolerance=1e-6,
     durations=["*/objects", "*/forward", "*/matrices"],
 )
 def mnist_time(
-    networks: Sequence[Sequence[int]],
-    rules: Sequence[str],
-    images: int,
-    batches: Sequence[int],
-    rounds: int,
+    networks: Sequence[Sequence[int]] = ((256, 128, 64), (32,), (10,)),
+    rules: Sequence[str] = (*_OPTIMIZERS,),
+    images: int = 32,
+    batches: Sequence[int] = (1, 32, 128),
+    rounds: int = 5,
 ) -> Mapping[str, Any]:
     """Time the training of networks 784-…-10 by image, one image at a time and in batches.
 

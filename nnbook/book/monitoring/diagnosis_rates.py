@@ -83,11 +83,10 @@ def fresh_runs(seeds: int, rng: Generator) -> dict[str, tuple[History, tuple[Any
 @recorded(
     "diagnosis_rates",
     question="How often does diagnose name the true cause, and how often is its alarm false?",
-    settings={"broken_seeds": 20, "sets": 10, "starts": 10},
     seeds="1000 and up: none was used to set a threshold",
     tolerance=0.1,
 )
-def diagnosis_rates(broken_seeds: int, sets: int, starts: int) -> Mapping[str, Any]:
+def diagnosis_rates(broken_seeds: int = 20, sets: int = 10, starts: int = 10) -> Mapping[str, Any]:
     """Diagnose the gallery and healthy trainings with seeds that set no threshold.
 
     Returns

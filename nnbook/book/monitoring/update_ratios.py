@@ -49,11 +49,12 @@ def task(name: str, rng: Generator) -> tuple[Any, Any, Any, Any]:
 @recorded(
     "update_ratios",
     question="Which ratio of update to weight goes with good learning?",
-    settings={"steps": 10, "seeds": 20, "batch_size": 20, "last": 5},
     seeds="data from seed 0; 20 starts for each rate, the first 10 to choose a rate by",
     tolerance=1e-2,
 )
-def update_ratios(steps: int, seeds: int, batch_size: int, last: int) -> Mapping[str, Any]:
+def update_ratios(
+    steps: int = 10, seeds: int = 20, batch_size: int = 20, last: int = 5
+) -> Mapping[str, Any]:
     """Train each task with each optimizer over half decades of rates.
 
     Returns

@@ -14,30 +14,20 @@ from nnbook.book.registry import recorded
 @recorded(
     "dot_augmentation",
     question="How much of what noise costs does a network win back that was trained with noise?",
-    settings={
-        "stddevs": [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0],
-        "seeds": 20,
-        "steps": 10000,
-        "every": 500,
-        "fixed": [1, 10, 100],
-        "fixed_noise": 0.5,
-        "noises": [0.3, 0.5, 0.7],
-        "copies": 300,
-    },
     seeds="20 starts for each noise; validation copies choose the noise, other copies test",
     tolerance=0.02,
     absolute=0.02,
     scattered=["*/validation", "*/test", "fresh/clean", "fixed/train"],
 )
 def dot_augmentation(
-    stddevs: Sequence[float],
-    seeds: int,
-    steps: int,
-    every: int,
-    fixed: Sequence[int],
-    fixed_noise: float,
-    noises: Sequence[float],
-    copies: int,
+    stddevs: Sequence[float] = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0),
+    seeds: int = 20,
+    steps: int = 10000,
+    every: int = 500,
+    fixed: Sequence[int] = (1, 10, 100),
+    fixed_noise: float = 0.5,
+    noises: Sequence[float] = (0.3, 0.5, 0.7),
+    copies: int = 300,
 ) -> Mapping[str, Any]:
     """Train the 35-20-10 network at rate 0.1, ten digits in a step, with noise of each size.
 

@@ -99,31 +99,25 @@ def lowest_partition(x: FloatArray, y: FloatArray, *, folds: int, rng: Generator
     return best
 
 
+STARTS: Mapping[str, Any] = {"zeros": 0.0, "std 1": 1.0, "std 3": 3.0}
+
+
 @recorded(
     "report_rows",
     question="Can the report's sums of squares be made again from its own 28 rows?",
-    settings={
-        "learning_rate": 0.01,
-        "epochs": 2000,
-        "folds": 5,
-        "seeds": 100,
-        "watch": [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
-        "starts": {"zeros": 0.0, "std 1": 1.0, "std 3": 3.0},
-        "searches": 10,
-    },
     seeds="folds shuffled with seeds 0 to 99; each fold has weights of its own",
     tolerance=1e-3,
     absolute=0.02,
     data="the 28 rows of the report on perceptrons and digits: a hand-out of the course",
 )
 def report_rows(
-    learning_rate: float,
-    epochs: int,
-    folds: int,
-    seeds: int,
-    watch: Sequence[int],
-    starts: Mapping[str, float],
-    searches: int,
+    learning_rate: float = 0.01,
+    epochs: int = 2000,
+    folds: int = 5,
+    seeds: int = 100,
+    watch: Sequence[int] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000),
+    starts: Mapping[str, float] = STARTS,
+    searches: int = 10,
 ) -> Mapping[str, Any]:
     """Train both units as the report says, row by row, on the folds of many shuffles.
 

@@ -29,27 +29,18 @@ RULES: dict[str, Optimizer] = {
 @recorded(
     "optimizer_cost",
     question="How long does an update take beside the gradient, and a gradient by differences?",
-    settings={
-        "rules": [*RULES],
-        "inputs": 784,
-        "widths": [32, 128, 512],
-        "batches": [1, 32, 128],
-        "rounds": 101,
-        "hidden": [1, 3, 10, 30, 100],
-        "samples": 315,
-    },
     seeds="normal numbers of seed 0; least processor times of 101 rounds, one BLAS thread",
     tolerance=1e-6,
     durations=["gradient", "update", "formula", "step/*", "differences"],
 )
 def optimizer_cost(
-    rules: Sequence[str],
-    inputs: int,
-    widths: Sequence[int],
-    batches: Sequence[int],
-    rounds: int,
-    hidden: Sequence[int],
-    samples: int,
+    rules: Sequence[str] = (*RULES,),
+    inputs: int = 784,
+    widths: Sequence[int] = (32, 128, 512),
+    batches: Sequence[int] = (1, 32, 128),
+    rounds: int = 101,
+    hidden: Sequence[int] = (1, 3, 10, 30, 100),
+    samples: int = 315,
 ) -> Mapping[str, Any]:
     """Time forward and backward, and the update by each rule, of a network inputs-width-10.
 

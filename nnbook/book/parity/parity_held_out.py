@@ -15,27 +15,18 @@ from nnbook.optimizers import Adam
 @recorded(
     "parity_held_out",
     question="Does a network that learnt some patterns of a parity know the others?",
-    settings={
-        "bits": 6,
-        "units": 12,
-        "rate": 0.01,
-        "epochs": [50, 200, 1000],
-        "parts": [16, 32, 48, 56, 60, 63],
-        "splits": 40,
-        "starts": 10,
-    },
     seeds="40 splits for each number of training patterns, 10 starts for each split",
     tolerance=0.2,
     absolute=0.05,
 )
 def parity_held_out(
-    bits: int,
-    units: int,
-    rate: float,
-    epochs: Sequence[int],
-    parts: Sequence[int],
-    splits: int,
-    starts: int,
+    bits: int = 6,
+    units: int = 12,
+    rate: float = 0.01,
+    epochs: Sequence[int] = (50, 200, 1000),
+    parts: Sequence[int] = (16, 32, 48, 56, 60, 63),
+    splits: int = 40,
+    starts: int = 10,
 ) -> Mapping[str, Any]:
     """Train on so many random patterns, with Adam in full batches, and ask about the rest.
 

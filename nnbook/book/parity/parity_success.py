@@ -15,27 +15,18 @@ from nnbook.optimizers import SGD, Adam
 @recorded(
     "parity_success",
     question="How many starts learn the parity of N bits with N' hidden units in 3,000 epochs?",
-    settings={
-        "bits": [2, 3, 4, 5, 6, 7, 8],
-        "starts": 200,
-        "epochs": 3000,
-        "rate": 0.01,
-        "adam_rates": [0.003, 0.01, 0.03],
-        "choosing": 40,
-        "fixed": 15,
-    },
     seeds="200 starts for each pair, the same for both optimizers; Adam's rate from 40 others",
     tolerance=0.2,
     absolute=0.05,
 )
 def parity_success(
-    bits: Sequence[int],
-    starts: int,
-    epochs: int,
-    rate: float,
-    adam_rates: Sequence[float],
-    choosing: int,
-    fixed: int,
+    bits: Sequence[int] = (2, 3, 4, 5, 6, 7, 8),
+    starts: int = 200,
+    epochs: int = 3000,
+    rate: float = 0.01,
+    adam_rates: Sequence[float] = (0.003, 0.01, 0.03),
+    choosing: int = 40,
+    fixed: int = 15,
 ) -> Mapping[str, Any]:
     """Train all starts of a pair (N, N') in one stack, in float32, and count the solved ones.
 

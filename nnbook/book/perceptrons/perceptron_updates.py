@@ -14,11 +14,12 @@ from nnbook.perceptron import Perceptron, separation
 @recorded(
     "perceptron_updates",
     question="How many updates does a perceptron need for AND, and what does theory allow?",
-    settings={"seeds": 1000, "rates": [1.0, 0.1, 0.01], "epochs": 10_000},
     seeds="seeds 0 to 999: each draws a start and the order of every epoch",
     tolerance=1e-6,
 )
-def perceptron_updates(seeds: int, rates: Sequence[float], epochs: int) -> Mapping[str, Any]:
+def perceptron_updates(
+    seeds: int = 1000, rates: Sequence[float] = (1.0, 0.1, 0.01), epochs: int = 10_000
+) -> Mapping[str, Any]:
     """Train a perceptron on AND from zeros and from standard normal starts, in shuffled orders.
 
     Returns

@@ -153,18 +153,15 @@ def score_splits(
 @recorded(
     "unit_folds",
     question="How much do split, unit, and extremes that saw the test rows matter on 28 rows?",
-    settings={
-        "sets": 200,
-        "splits": 400,
-        "learning_rate": 0.01,
-        "epochs": 2000,
-        "watch": [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
-    },
     seeds="data sets 0 to 199, folds shuffled by the set's seed; splits of data set 0",
     tolerance=1e-6,
 )
 def unit_folds(
-    sets: int, splits: int, learning_rate: float, epochs: int, watch: Sequence[int]
+    sets: int = 200,
+    splits: int = 400,
+    learning_rate: float = 0.01,
+    epochs: int = 2000,
+    watch: Sequence[int] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000),
 ) -> Mapping[str, Any]:
     """Train both units on the folds of many sets, and on many splits of one.
 

@@ -38,15 +38,27 @@ def largest_rate(x: FloatArray) -> float:
 @recorded(
     "unit_rates",
     question="Which rates does a linear unit stand, by order and by scale of its inputs?",
-    settings={
-        "sets": 100,
-        "rates": [0.0003, 0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0],
-        "epochs": 200,
-    },
     seeds="data sets 0 to 99, the same ones for each rate, order and scale",
     tolerance=1e-4,
 )
-def unit_rates(sets: int, rates: Sequence[float], epochs: int) -> Mapping[str, Any]:
+def unit_rates(
+    sets: int = 100,
+    rates: Sequence[float] = (
+        0.0003,
+        0.001,
+        0.003,
+        0.01,
+        0.02,
+        0.03,
+        0.05,
+        0.1,
+        0.2,
+        0.3,
+        0.5,
+        1.0,
+    ),
+    epochs: int = 200,
+) -> Mapping[str, Any]:
     """Train a linear unit on each set at each rate.
 
     Returns

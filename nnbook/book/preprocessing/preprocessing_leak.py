@@ -101,11 +101,12 @@ def accuracy_with_and_without(name: str, samples: int, rng: Generator) -> tuple[
 @recorded(
     "preprocessing_leak",
     question="How much does a test accuracy gain when preprocessing has seen the test samples?",
-    settings={"samples": [20, 40, 80, 160, 320], "repetitions": 1000},
     seeds="1,000 data sets for each step and size; both accuracies from the same data",
     tolerance=1e-3,
 )
-def preprocessing_leak(samples: Sequence[int], repetitions: int) -> Mapping[str, Any]:
+def preprocessing_leak(
+    samples: Sequence[int] = (20, 40, 80, 160, 320), repetitions: int = 1000
+) -> Mapping[str, Any]:
     """Repeat every step at every size.
 
     Returns

@@ -17,24 +17,16 @@ from nnbook.optimizers import SGD
 @recorded(
     "xor_success",
     question="How many of 1,000 starts of the lab's kind learn XOR?",
-    settings={
-        "learning_rates": [0.01, 0.03, 0.1, 0.3, 1.0, 3.0],
-        "widths": [1, 2, 3, 4, 8],
-        "starts": 1000,
-        "updates": 3000,
-        "every": 100,
-        "patience": 30_000,
-    },
     seeds="1,000 starts for each width, the same ones for each learning rate",
     tolerance=0.02,
 )
 def xor_success(
-    learning_rates: Sequence[float],
-    widths: Sequence[int],
-    starts: int,
-    updates: int,
-    every: int,
-    patience: int,
+    learning_rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
+    widths: Sequence[int] = (1, 2, 3, 4, 8),
+    starts: int = 1000,
+    updates: int = 3000,
+    every: int = 100,
+    patience: int = 30_000,
 ) -> Mapping[str, Any]:
     """Train all starts of a setting in one stack and count those that get all four points right.
 

@@ -1,0 +1,201 @@
+"""Load a network from the file that ``Network.save`` wrote; see :mod:`nnbook.network.storage`.
+
+Nothing is unpickled, and only classes of the package are built, or those that the caller hands
+over.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.random import MT19937, PCG64, PCG64DXSM, SFC64, Generator, Philox
+
+from nnbook import __version__
+from nnbook.layers import InputLayer, Layer, Node
+from nnbook.losses import Loss
+from nnbook.metrics import Metric
+from nnbook.network.description import rebuild
+from nnbook.network.network import Network
+from nnbook.network.order import relink
+from nnbook.network.storage import FORMAT, VERSION
+from nnbook.optimizers import Optimizer
+from nnbook.regularizers import Regularizer
+
+_WHO = "nnbook.load"
+_BIT_GENERATORS = {kind.__name__: kind for kind in (MT19937, PCG64, PCG64DXSM, SFC64, Philox)}
+
+
+def load(path: str | Path, *, custom: Mapping[str, Any] | None = None) -> Network:
+    """Return the network of a file that ``Network.save`` wrote.
+
+    It predicts the same, and a training that is continued gives the same numbers as if there had
+    been no file between: parameters, running statistics, the optimizer with its state, and the
+    states of the generators are all there. Histories and callbacks are not.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; ``.npz`` may be left out.
+    custom : mapping of str to class or object, optional
+        What in the network is not a part of nnbook, by name: ``{"Scale": Scale}`` for a layer, loss
+        or optimizer of your own, ``{"sine": sine}`` for an activation.
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such file.
+    ValueError
+        When it is no file of ours, is damaged or of another version, or when something in it is
+        not a part of nnbook and not in ``custom``.
+
+    Notes
+    -----
+    Nothing is unpickled, and no name in the file is imported. What it describes is still built: a
+    file may ask for a layer that is larger than the memory.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import nnbook
+    >>> from nnbook import Dense, Input, Network
+    >>> x = Input(2)
+    >>> net = Network(x, Dense(1)(Dense(3, activation="tanh")(x)), optimizer="adam", rng=0)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = net.save(folder + "/xor")
+    ...     again = nnbook.load(path)
+    >>> path.name, again
+    ('xor.npz', Network(input (2,) -> dense_1 (1,), 13 parameters))
+    >>> bool((again.theta == net.theta).all())
+    True
+    """
+    path = Path(path)
+    if not path.is_file() and path.suffix != ".npz":
+        path = path.with_name(path.name + ".npz")
+    if not path.is_file():
+        raise FileNotFoundError(f"{_WHO}: expected a file written by Network.save, got no {path}")
+    description, arrays = _read(path)
+    try:
+        return _build(description, arrays, custom or {})
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
+        if str(error).startswith(_WHO):
+            raise
+        raise ValueError(
+            f"{_WHO}: expected a description of a network, got a damaged one in {path} ({error!r})"
+        ) from error
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the description and the arrays of a file, or say what is wrong with the file."""
+    # NumPy, zip and JSON have a dozen ways to say that a file is damaged.
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            arrays = {key: archive[key] for key in archive.files}
+        description = json.loads(arrays.pop("description").item())
+        known = description["format"] == FORMAT
+    except (
+        *(OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, MemoryError),
+        *(BadZipFile, zlib.error, RecursionError, NotImplementedError),
+    ) as error:
+        raise ValueError(
+            f"{_WHO}: expected a whole file written by Network.save, got {path} "
+            f"({type(error).__name__}: {error})"
+        ) from error
+    if not known:
+        raise ValueError(f"{_WHO}: expected the format {FORMAT!r}, got {description['format']!r}")
+    if description.get("version") != VERSION:
+        raise ValueError(
+            f"{_WHO}: expected version {VERSION} of the format, got {description.get('version')}, "
+            f"written by nnbook {description.get('nnbook')}; this is nnbook {__version__}"
+        )
+    return description, arrays
+
+
+def _build(given: dict[str, Any], arrays: dict[str, Any], custom: Mapping[str, Any]) -> Network:
+    """Return the network: first one as described, then with the numbers of the file in it."""
+
+    def part(key: str, kind: Any) -> Any:
+        found = rebuild(given[key], custom, _WHO)
+        for one in found if isinstance(found, list) else [found]:
+            if not isinstance(one, kind):
+                raise ValueError(f"{_WHO}: expected {key} of kind {kind.__name__}, got {one!r}")
+        return found
+
+    nodes = _nodes(part("layers", Layer), given["nodes"])
+    rows = rebuild(given["metrics"], custom, _WHO)
+    if not all(isinstance(metric, Metric) for row in rows for metric in row):
+        raise ValueError(f"{_WHO}: expected metrics of kind Metric, got {rows!r}")
+    net = Network(
+        [nodes[k] for k in given["inputs"]],
+        [nodes[k] for k in given["outputs"]],
+        loss=part("losses", Loss),
+        optimizer=part("optimizer", Optimizer),
+        metrics=rows,
+        regularizer=None if given["regularizer"] is None else part("regularizer", Regularizer),
+        loss_weights=given["loss_weights"],
+        runs=given["runs"],
+        dtype=given["dtype"],
+        rng=0,  # all that is drawn is written over
+    )
+    graph = net._graph
+    if [*graph.names.values()] != given["names"]:
+        names = [*graph.names.values()]
+        raise ValueError(f"{_WHO}: expected the layers {given['names']}, got {names}")
+    # In place, because the memory order of a stack is part of its speed.
+    _fill("theta", graph.theta, arrays)
+    _fill("state", graph.state, arrays)
+    _restore(net, rebuild(given["optimizer_state"], custom, _WHO), arrays)
+    net._shuffle_rng = _generator(rebuild(given["shuffling"], custom, _WHO))
+    graph.noise = _generator(rebuild(given["noise"], custom, _WHO))
+    return net
+
+
+def _nodes(layers: list[Layer], links: list[Any]) -> list[Node]:
+    """Return the nodes, each of which may read those before it only."""
+    for k, (number, places) in enumerate(links):
+        if not (0 <= number < len(layers) and all(0 <= place < k for place in places)):
+            raise ValueError(f"{_WHO}: expected node {k} to read nodes before it, got {places}")
+        if isinstance(layers[number], InputLayer) and places:
+            raise ValueError(f"{_WHO}: expected an input that reads nothing, got {places}")
+    return relink([(layers[number], places) for number, places in links])
+
+
+def _restore(net: Network, numbers: dict[str, Any], arrays: Mapping[str, Any]) -> None:
+    """Give a fresh optimizer state what the saved one had; theta in it stays the network's own."""
+    state, prefix = net._state, "optimizer."
+    own = {key for key, value in state.items() if value is net.theta}
+    filled = {k for k, v in state.items() if isinstance(v, np.ndarray)} - own - set(numbers)
+    for key in filled:
+        _fill(prefix + key, state[key], arrays)
+    # The rest: counts, and what an optimizer adds to its state on the way.
+    rest = {k.removeprefix(prefix): v for k, v in arrays.items() if k.startswith(prefix)}
+    state.update({k: v for k, v in (rest | numbers).items() if k not in filled | own})
+
+
+def _fill(name: str, place: Any, arrays: Mapping[str, Any]) -> None:
+    """Write an array of the file to its place, which knows what is expected."""
+    got = arrays.get(name)
+    if got is None or got.shape != place.shape or got.dtype != place.dtype:
+        found = "none" if got is None else f"{got.dtype} {got.shape}"
+        raise ValueError(
+            f"{_WHO}: expected {name} to be {place.dtype} {place.shape}, got {found}; the file is "
+            "damaged, or a class in custom has changed"
+        )
+    place[...] = got
+
+
+def _generator(state: dict[str, Any]) -> Generator:
+    """Return a generator that goes on where the saved one stood."""
+    name = state["bit_generator"]
+    if name not in _BIT_GENERATORS:
+        raise ValueError(f"{_WHO}: expected one of {sorted(_BIT_GENERATORS)}, got {name!r}")
+    bits: Any = _BIT_GENERATORS[name](0)
+    bits.state = state
+    return Generator(bits)
