@@ -2,8 +2,8 @@
 
 from nnbook.network.loading import load
 from nnbook.network.network import Network
-from nnbook.network.sample_weights import sample_weights
 from nnbook.network.sequential import Sequential
 from nnbook.network.summary import Summary
+from nnbook.network.weighting import sample_weights
 
 __all__ = ["Network", "Sequential", "Summary", "load", "sample_weights"]

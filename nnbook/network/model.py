@@ -12,7 +12,7 @@ from nnbook.metrics import Metric
 from nnbook.network.graph import Graph
 from nnbook.network.objective import Objective
 from nnbook.network.parameters import Views
-from nnbook.network.sample_weights import sample_weights
+from nnbook.network.weighting import sample_weights
 from nnbook.training import Batch, Stepped, Sums
 from nnbook.typing import ArrayLike, FloatArray, Generator
 
