@@ -29,7 +29,7 @@ FLOORS = [
     {"tuning", "gradcheck", "plots", "autograd"},
     {"exercises"},
     {
-        "book.records", "book.comparison", "book.parts", "book.registry", "book.digits",
+        "book.records", "book.comparison", "book.pieces", "book.registry", "book.digits",
         "book.units", "book.accuracy", "book.course",
     },
     {"book.*"},

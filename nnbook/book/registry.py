@@ -12,7 +12,7 @@ from typing import Any
 from nnbook._validation import one_of
 from nnbook.book import PAGES, folder, records
 from nnbook.book.comparison import differences
-from nnbook.book.parts import resumable
+from nnbook.book.pieces import resumable
 from nnbook.book.records import Record
 from nnbook.datasets.files import noting
 
@@ -86,7 +86,7 @@ def home(name: str) -> Path:
 def make(name: str) -> Record:
     """Run an experiment and return its record, without storing it.
 
-    A run that was interrupted goes on where it was, see :mod:`nnbook.book.parts`.
+    A run that was interrupted goes on where it was, see :mod:`nnbook.book.pieces`.
 
     Raises
     ------

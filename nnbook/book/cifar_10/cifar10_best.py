@@ -5,7 +5,7 @@ from typing import Any
 
 from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, seeds, trained
 from nnbook.book.cifar_10.cifar10_lessons import ladder
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.optimizers import Adam
 from nnbook.schedules import OneCycle

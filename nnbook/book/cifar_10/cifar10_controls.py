@@ -15,7 +15,7 @@ from nnbook.book.cifar_10.cifar10 import (
     seeds,
     trained,
 )
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.layers import Node
 from nnbook.optimizers import SGD

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnbook.book.cifar_10.cifar10 import LOSSES, SOURCE, Images, load_rotated
 from nnbook.book.cifar_10.cifar10_search import lecture_ends
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.network import Network
 from nnbook.optimizers import SGD

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, seeds, trained
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.optimizers import SGD
 

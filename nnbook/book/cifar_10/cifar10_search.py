@@ -8,7 +8,7 @@ import numpy as np
 from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, trained
 from nnbook.book.course.lecture_003_search import printed_columns
 from nnbook.book.hyperparameters.digits_search import lecture_space
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.layers import Node
 from nnbook.optimizers import SGD

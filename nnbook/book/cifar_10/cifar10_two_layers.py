@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, readings
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.layers import Node
 

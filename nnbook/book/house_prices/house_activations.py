@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, report_rows
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.book.units import grid
 from nnbook.layers import Dense, Input

@@ -12,7 +12,7 @@ from nnbook.book.house_prices.nets import (
     report_rows,
     train_by_differences,
 )
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.layers import Dense, Dropout, Input, WeightDropout
 from nnbook.network import Network

@@ -13,7 +13,7 @@ from nnbook.book.house_prices.nets import (
     report_rows,
     train_by_differences,
 )
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 
 #: The report's three networks: the activation, and the probability that a weight is kept.

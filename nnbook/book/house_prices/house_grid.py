@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, report_rows
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.gradcheck import CentralDifferences
 from nnbook.typing import FloatArray

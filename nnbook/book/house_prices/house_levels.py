@@ -15,7 +15,7 @@ from nnbook.book.house_prices.nets import (
     train_by_differences,
     within,
 )
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 
 NETWORKS: Mapping[str, Any] = {"sigmoid": [0.167, 0.85], "tanh": [0.056, 0.65]}

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnbook.book.house_prices.house_price_scaling import half_mse
 from nnbook.book.house_prices.nets import Rows, best_cuts, house_network, train_by_differences
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.book.units import grid
 from nnbook.datasets import load_house_prices

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.initialization.signals import layer_outputs
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.initializers import (
     GlorotUniform,

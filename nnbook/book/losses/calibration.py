@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.activations import softmax
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.initializers import GlorotUniform, HeNormal
 from nnbook.layers import Dense, Input

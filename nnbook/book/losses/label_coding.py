@@ -7,7 +7,7 @@ import numpy as np
 
 from nnbook.book.digits import SOURCE, Split, load_split
 from nnbook.book.losses.tuned import tuned
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.initializers import GlorotUniform, HeNormal
 from nnbook.layers import ActivationLayer, Dense, Input

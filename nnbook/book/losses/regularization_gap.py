@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.digits import SOURCE, Split, load_split
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.book.units import grid
 from nnbook.initializers import GlorotUniform, HeNormal

@@ -8,7 +8,7 @@ import numpy as np
 from nnbook import activations
 from nnbook.book.accuracy import accuracy
 from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.initializers import GlorotUniform, HeNormal, Initializer, RandomNormal, RandomUniform
 from nnbook.network import Network

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnbook.book.accuracy import accuracy
 from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.metrics import confusion_matrix
 from nnbook.network import Network

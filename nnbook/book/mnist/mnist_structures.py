@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.optimizers import Adam
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network
 from nnbook.book.noisy_digits.dot_recognition import noisy_copies
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 
 

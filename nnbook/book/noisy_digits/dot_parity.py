@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.monitoring import ClassScores
 from nnbook.statistics import mean_interval

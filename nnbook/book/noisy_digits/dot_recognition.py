@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network, nearest_digit
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.metrics import F1, confusion_matrix
 from nnbook.monitoring import ClassScores

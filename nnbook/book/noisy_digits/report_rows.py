@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.parts import each
 from nnbook.book.perceptrons.unit_folds import UNITS, outputs, train_units
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.datasets.files import Remote, read
 from nnbook.preprocessing import MinMaxScaler

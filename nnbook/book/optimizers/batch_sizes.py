@@ -8,7 +8,7 @@ import numpy as np
 
 from nnbook.book.activations.activation_cost import machine
 from nnbook.book.digits import SOURCE, Split, load_split
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.layers import Dense, Input
 from nnbook.network import Network

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.parity.nets import all_right, trained
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.datasets import load_parity
 from nnbook.optimizers import SGD, Adam

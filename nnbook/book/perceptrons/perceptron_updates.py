@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.datasets import load_and
 from nnbook.perceptron import Perceptron, separation

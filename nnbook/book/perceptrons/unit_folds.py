@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook import activations
-from nnbook.book.parts import each
+from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.datasets import load_saturating
 from nnbook.preprocessing import MinMaxScaler

@@ -1,4 +1,4 @@
-"""Tests of nnbook.book.parts: a run that was interrupted goes on where it was."""
+"""Tests of nnbook.book.pieces: a run that was interrupted goes on where it was."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnbook.book import records
-from nnbook.book.parts import Journal, each, resumable
+from nnbook.book.pieces import Journal, each, resumable
 from nnbook.book.registry import experiments, make, recorded
 
 VALUES = [
@@ -26,7 +26,7 @@ VALUES = [
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("nnbook.book.parts._folder", lambda: tmp_path / "parts")
+    monkeypatch.setattr("nnbook.book.pieces._folder", lambda: tmp_path / "parts")
     return tmp_path / "parts"
 
 
