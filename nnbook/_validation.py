@@ -4,7 +4,7 @@ Every message has one form: ``who: expected ..., got ...``, and a remedy where o
 checks stand at the door (when a layer is described, when ``fit`` is called), never in the loop.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from numbers import Integral, Real
 from typing import Any, TypeVar
@@ -70,12 +70,18 @@ def one_of(who: str, name: str, value: Any, table: Mapping[str, T]) -> T:
     """Look a name up, and suggest the nearest known one when it is not there."""
     if isinstance(value, str) and value in table:
         return table[value]
+    known = ", ".join(repr(key) for key in table)
+    raise ValueError(
+        f"{who}: expected {name} to be one of {known}, got {value!r}{suggestion(value, table)}"
+    )
+
+
+def suggestion(value: Any, known: Iterable[str]) -> str:
+    """Return "; did you mean 'tanh'?" for the known name that is nearest to a value, or nothing."""
     from difflib import get_close_matches  # imported late: only a mistake needs it
 
-    near = get_close_matches(value, table, n=1) if isinstance(value, str) else []
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    known = ", ".join(repr(key) for key in table)
-    raise ValueError(f"{who}: expected {name} to be one of {known}, got {value!r}{hint}")
+    near = get_close_matches(value, known, n=1) if isinstance(value, str) else []
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def array(

@@ -114,7 +114,7 @@ def test_names_that_do_not_exist():
         exercises.sigmoid_backwards  # noqa: B018
     with pytest.raises(AttributeError, match="no attribute '_x'"):
         exercises._x  # noqa: B018
-    with pytest.raises(ValueError, match=r"expected a chapter of .*activations"):
+    with pytest.raises(ValueError, match=r"expected chapter to be one of .*activations"):
         exercises.names("sums")
     assert "sigmoid_backward" in dir(exercises)
     assert "activations" in exercises.chapters()

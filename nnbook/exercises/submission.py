@@ -158,17 +158,20 @@ def code_of(path: Path) -> str:
 
 def names_in(source: str) -> list[str]:
     """Return the exercises that a file is about: those it names, and all of its chapters."""
-    chapters = [one.strip() for found in MARK.findall(source) for one in found.split(",")]
+    chapters = {one.strip() for found in MARK.findall(source) for one in found.split(",")}
     try:
         written = set(_defined(ast.parse(source)))
     except (SyntaxError, ValueError):
         written = set(re.findall(r"^(?:def )?(\w+)", source, re.MULTILINE))
-    found = []
-    for chapter in exercises.chapters():
-        here = written & exercises.files(chapter)
-        if chapter in chapters or here:  # only then are its exercises imported
-            found += [n for n in exercises.names(chapter) if chapter in chapters or n in here]
-    return found
+    home = exercises.CHAPTER_OF
+    touched = chapters | {home[name] for name in written if name in home}
+    return [
+        name
+        for chapter in exercises.chapters()
+        if chapter in touched  # the exercises of other chapters need not be imported
+        for name in exercises.names(chapter)
+        if chapter in chapters or name in written
+    ]
 
 
 def _defined(tree: ast.Module) -> Iterator[str]:
