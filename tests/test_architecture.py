@@ -17,7 +17,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 #: The floors, as in ARCHITECTURE.md, from the bottom up. A name stands for a file or for a folder
 #: with all that is in it, unless a longer name says otherwise; ``book.*`` stands for each page.
 FLOORS = [
-    {"typing", "_validation", "arrays", "book"},
+    {"typing", "_validation", "_files", "arrays", "book"},
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
         "schedules", "preprocessing", "perceptron", "estimators", "datasets", "theory",

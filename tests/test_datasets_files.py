@@ -217,10 +217,10 @@ def test_a_full_disk_keeps_the_old_file(home, serve, monkeypatch):
     home.mkdir(parents=True)
     (home / "file.txt").write_bytes(b"good old one")
 
-    def full(self, content):
-        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+    def full(number):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match=r"got No space left on device; make room"):
         fetch("load", remote(server), accept)
     assert (home / "file.txt").read_bytes() == b"good old one"

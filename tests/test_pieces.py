@@ -26,8 +26,8 @@ VALUES = [
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("nnbook.book.pieces._folder", lambda: tmp_path / "parts")
-    return tmp_path / "parts"
+    monkeypatch.setattr("nnbook.book.pieces._folder", lambda: tmp_path / "pieces")
+    return tmp_path / "pieces"
 
 
 def test_without_a_journal_it_is_a_loop(folder):
@@ -52,11 +52,11 @@ def same(left, right):
 
 
 @pytest.mark.parametrize("value", VALUES, ids=[type(v).__name__ for v in VALUES])
-def test_a_part_comes_back_with_every_bit(folder, value):
+def test_a_piece_comes_back_with_every_bit(folder, value):
     with resumable("run", {}) as journal:
-        (fresh,) = each([0], lambda _: value, "part")
+        (fresh,) = each([0], lambda _: value, "piece")
         same(value, fresh)
-        same(value, Journal(journal.path)["part 0"])
+        same(value, Journal(journal.path)["piece 0"])
 
 
 def test_an_interrupted_run_goes_on_where_it_was(folder):
@@ -96,12 +96,12 @@ def test_a_line_that_was_cut_off_is_made_again(folder):
     assert keys == ["inverse 0", "inverse 1"]
 
 
-def test_other_settings_or_another_source_share_no_parts(folder, monkeypatch):
+def test_other_settings_or_another_source_share_no_pieces(folder, monkeypatch):
     def begin(settings):
         with pytest.raises(KeyboardInterrupt), resumable("run", settings):
-            each([1, None], _part, "part")
+            each([1, None], _piece, "piece")
 
-    def _part(item):
+    def _piece(item):
         if item is None:
             raise KeyboardInterrupt
         return item
@@ -130,7 +130,7 @@ def test_a_record_counts_the_seconds_of_all_its_runs(folder, monkeypatch):
                 raise KeyboardInterrupt
             return k
 
-        return {"parts": each(range(n), work, "part")}
+        return {"pieces": each(range(n), work, "piece")}
 
     try:
         broken[:] = [True]
@@ -141,8 +141,8 @@ def test_a_record_counts_the_seconds_of_all_its_runs(folder, monkeypatch):
     finally:
         experiments().clear()
         experiments().update(known)
-    assert record.results == {"parts": [0, 1]}
-    assert record.seconds == 10 + 30  # the part that was there; start, two ticks of a part, end
+    assert record.results == {"pieces": [0, 1]}
+    assert record.seconds == 10 + 30  # the piece that was there; start, two ticks of a piece, end
 
 
 @pytest.mark.parametrize(("seconds", "tier"), [(0.1, "quick"), (60, "medium"), (600, "long")])

@@ -1,15 +1,14 @@
-"""Parts: a long run in pieces that an interruption leaves whole.
+"""Pieces: a long run that is cut into pieces, and loses only the last one when interrupted.
 
-An experiment computes its pieces by :func:`each`. When it makes a record, each piece is written to
-a journal as soon as it is there. A run that was interrupted, or whose machine went down, is
-started again by the same command, and takes from the journal what it has. An experiment that is
-called by itself keeps no journal.
+An experiment computes its pieces with :func:`each`. While a record is being made, each finished
+piece is written to a journal. If the run is interrupted, or the machine goes down, the same command
+starts it again, and it takes from the journal what is there. An experiment that is called directly
+keeps no journal.
 """
 
 import base64
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,54 +19,53 @@ from typing import Any, TypeVar
 import numpy as np
 from tqdm import tqdm
 
+from nnbook._files import Lines
 from nnbook.book import records
 
 T = TypeVar("T")
 
 
 class Journal:
-    """The finished parts of one run, in a file of one line for each.
+    """The finished pieces of one run, one to a line of a file.
 
     Parameters
     ----------
     path : Path
-        The file; it need not be there. A last line that was cut off is left out.
+        The file; it need not exist.
 
     Attributes
     ----------
     seconds : float
-        How long the parts took that were there already.
+        How long the pieces took that were already in the file.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.seconds = 0.0
-        self._parts: dict[str, Any] = {}
-        whole = b""
-        for line in path.read_bytes().splitlines(keepends=True) if path.is_file() else []:
-            if line.endswith(b"\n"):
-                whole += line
-                key, seconds, value = json.loads(line)
-                self._parts[key] = _decoded(value)
-                self.seconds += seconds
-        if path.is_file() and path.stat().st_size > len(whole):
-            path.write_bytes(whole)  # what follows would be glued to half a line
+        self._lines = Lines(path)
+        self._pieces: dict[str, Any] = {}
+        for line in self._lines.found:
+            self.seconds += self._read(line)
+
+    def _read(self, line: str) -> float:
+        """Take a piece from its line, and return its seconds."""
+        key, seconds, value = json.loads(line)
+        self._pieces[key] = _decoded(value)
+        return float(seconds)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._parts
+        return key in self._pieces
 
     def __getitem__(self, key: str) -> Any:
-        return self._parts[key]
+        return self._pieces[key]
 
     def add(self, key: str, seconds: float, value: Any) -> None:
-        """Keep a part, and write it to the disk before going on."""
-        line = json.dumps([key, seconds, _encoded(value)]) + "\n"
+        """Keep a piece: it is on the disk before this returns."""
+        line = json.dumps([key, seconds, _encoded(value)])
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        self._parts[key] = _decoded(json.loads(line)[2])
+        self._lines.append(line)
+        # Read back, so that a run goes on with the same values whether or not it was interrupted.
+        self._read(line)
 
 
 _current: ContextVar[Journal | None] = ContextVar("journal", default=None)
@@ -75,10 +73,10 @@ _current: ContextVar[Journal | None] = ContextVar("journal", default=None)
 
 @contextmanager
 def resumable(name: str, settings: Mapping[str, Any]) -> Iterator[Journal]:
-    """Let :func:`each` keep its parts, until the run is over; then the journal is removed.
+    """Let :func:`each` keep its pieces in a journal, which is removed once the run is complete.
 
-    The file's name holds all that could change a number: the settings, the package's source and
-    the versions. So parts of another run are never taken.
+    The journal's name is made from all that could change a number: the settings, the package's
+    source and the versions. So pieces of another run are never taken.
     """
     journal = Journal(_folder() / f"{name}-{_fingerprint(settings)}.jsonl")
     token = _current.set(journal)
@@ -95,12 +93,12 @@ def each(items: Iterable[T], work: Callable[[T], Any], desc: str) -> list[Any]:
     Parameters
     ----------
     items : iterable
-        What the parts are made from, in a fixed order.
+        What the pieces are made from, in a fixed order.
     work : callable
-        Makes one part: numbers, arrays, strings, or lists and mappings of these. It must depend on
-        its item alone, since it may not be called for the items before.
+        Makes one piece: numbers, arrays, strings, or lists and mappings of these. It must depend on
+        its item alone: in a resumed run it is not called for the items that are done.
     desc : str
-        What the progress bar calls the parts. Unique within an experiment.
+        What the progress bar calls the pieces. Unique within an experiment.
 
     Examples
     --------
@@ -123,14 +121,14 @@ def each(items: Iterable[T], work: Callable[[T], Any], desc: str) -> list[Any]:
 
 
 def _folder() -> Path:
-    return Path.home() / ".cache" / "nnbook" / "parts"
+    return Path.home() / ".cache" / "nnbook" / "pieces"
 
 
 def _fingerprint(settings: Mapping[str, Any]) -> str:
     digest = hashlib.sha256(json.dumps([records.rounded(settings), records.versions()]).encode())
-    home = Path(__file__).parents[1]
-    for path in sorted(home.rglob("*.py")):
-        digest.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
+    package = Path(__file__).parents[1]
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -141,19 +139,19 @@ def _encoded(value: Any) -> Any:
         data = base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
         return {"array": [array.dtype.str, list(array.shape), data]}
     if isinstance(value, Mapping):
-        return {"mapping": [[key, _encoded(part)] for key, part in value.items()]}
+        return {"mapping": [[key, _encoded(entry)] for key, entry in value.items()]}
     if isinstance(value, list | tuple):
-        return [_encoded(part) for part in value]
+        return [_encoded(entry) for entry in value]
     return value
 
 
 def _decoded(value: Any) -> Any:
     """Return what :func:`_encoded` was given; a tuple comes back as a list."""
     if isinstance(value, list):
-        return [_decoded(part) for part in value]
+        return [_decoded(entry) for entry in value]
     if not isinstance(value, dict):
         return value
     if "mapping" in value:
-        return {key: _decoded(part) for key, part in value["mapping"]}
+        return {key: _decoded(entry) for key, entry in value["mapping"]}
     dtype, shape, data = value["array"]
     return np.frombuffer(base64.b64decode(data), dtype).reshape(shape).copy()

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from nnbook._files import replacing
 from nnbook.book import PAGES, folder
 from nnbook.typing import FloatArray
 
@@ -194,16 +195,12 @@ def overview(chosen: Iterable[Record]) -> dict[str, list[str]]:
     return {column: [row[k] for row in rows] for k, column in enumerate(columns)}
 
 
-def save(record: Record, folder: Path) -> Path:
-    """Write a record into a folder, whole or not at all, and return its path."""
-    path = folder / f"{record.name}.json"
-    part = path.with_suffix(".part")
+def save(record: Record, home: Path) -> Path:
+    """Write a record into a folder, and return the file's path."""
+    path = home / f"{record.name}.json"
     text = _compact(asdict(record)) + "\n"
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as file:
+        file.write(text.encode())
     return path
 
 

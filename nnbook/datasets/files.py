@@ -4,9 +4,9 @@ A file is looked for in each folder that the environment variable ``NNBOOK_DATA`
 apart like those of ``PATH``), then in the cache. If it is in none, it is downloaded into the cache.
 
 Nothing is taken on trust. A loader hands over ``accept``, which reads the content and raises a
-ValueError for what is wrong with it. A download comes into a folder of its own, is accepted there,
-and only then moved to its place in one step. So a file in the cache is whole, two processes that
-fetch at once do not meet, and what was there before is lost by no failure.
+ValueError for what is wrong with it. A download comes into a temporary folder and is accepted
+there; only then does it take its place, in one step. So a file in the cache is whole, two processes
+may fetch it at once, and no failure loses what was there before.
 """
 
 import gzip
@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
+
+from nnbook._files import replacing
 
 T = TypeVar("T")
 
@@ -123,11 +125,10 @@ def fetch(who: str, remote: Remote, accept: "Accept[Any]") -> list[Path]:
             placed = []
             for name, content in _unpacked(who, remote, archive):
                 _accepted(who, archive, name, content, accept, "try again later")
-                part = Path(incoming) / "part"
-                part.write_bytes(content)
                 target = home / name
                 target.parent.mkdir(exist_ok=True)
-                part.replace(target)  # in one step: the old file or the new one, never half of it
+                with replacing(target) as file:
+                    file.write(content)
                 placed.append(target)
             return placed
     except FileNotFoundError:

@@ -10,13 +10,13 @@ reads the file.
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from nnbook import __version__
+from nnbook._files import replacing
 from nnbook.network.description import Writer
 
 #: What the description begins with, and the version that is written and read.
@@ -31,17 +31,8 @@ def save(net: Any, path: str | Path) -> Path:
     if not path.parent.is_dir():
         raise ValueError(f"Network.save: expected a folder that exists, got {path.parent}")
     description, arrays = _describe(net)
-    text = np.array(json.dumps(description))
-    # A file beside it, which then takes its place: a crash on the way leaves the old file whole.
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            np.savez(file, description=text, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as file:
+        np.savez(file, description=np.array(json.dumps(description)), **arrays)
     return path
 
 

@@ -1,18 +1,16 @@
-"""Journal: a file in which each trial is written when it ends, so that a search can be resumed.
+"""Journal: a file that keeps each trial as soon as it ends, so that a search can be resumed.
 
-One line of JSON for each trial, behind a line that says which search it is. A line is written,
-flushed and synced before the next trial counts. So whatever kills the process, at most the line
-that was being written is lost.
+The first line says which search it is; after it comes one line of JSON for each trial. A trial is
+on the disk before the next one counts. So whatever kills the process, at most one trial is lost.
 """
 
 import json
 import math
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any
 
+from nnbook._files import Lines
 from nnbook.tuning.results import Trial
 from nnbook.tuning.space import Params, plain
 
@@ -45,8 +43,7 @@ class Journal:
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "search.jsonl"
     >>> trial = Trial(0, {"rate": 0.1}, seed=7, status="completed", score=0.5)
-    >>> with Journal(path, {"objective": "loss", "seed": "0"}) as journal:
-    ...     journal.append(trial)
+    >>> Journal(path, {"objective": "loss", "seed": "0"}).append(trial)
     >>> Journal(path, {"objective": "loss", "seed": "0"}).trial(0, {"rate": 0.1}, None) == trial
     True
     >>> Journal(path, {"objective": "loss", "seed": "1"})
@@ -57,25 +54,22 @@ class Journal:
 
     def __init__(self, path: str | Path, search: Mapping[str, str]) -> None:
         self.path = Path(path)
-        self._file: BinaryIO | None = None
         self._rows: dict[int, dict[str, Any]] = {}
         if not self.path.parent.is_dir():
             raise ValueError(f"journal: expected a folder that exists, got {self.path.parent}")
-        text = self.path.read_bytes() if self.path.exists() else b""
-        # What stands behind the last line break was cut off when the process was killed.
-        self._length = text.rfind(b"\n") + 1
-        lines = text[: self._length].decode("utf-8", "replace").splitlines()
-        self._new = not lines
+        self._there = self.path.exists()
+        self._lines = Lines(self.path)
         self._head = {"nnbook_journal": VERSION} | dict(search)
-        if lines:
-            self._compare(self._parse(lines[0], 1))
-            for number, line in enumerate(lines[1:], start=2):
+        self._new = not self._lines.found
+        if self._lines.found:
+            self._compare(self._parse(self._lines.found[0], 1))
+            for number, line in enumerate(self._lines.found[1:], start=2):
                 row = self._parse(line, number)
                 if row.keys() != Trial.__dataclass_fields__.keys():
                     raise ValueError(f"journal {self.path.name}: line {number} is no trial")
                 # The first one counts, should a trial ever stand here twice.
                 self._rows.setdefault(row["number"], row)
-        elif self._length != len(text) and not text.startswith(b'{"nnbook_journal"'[: len(text)]):
+        elif not self._lines.rest.startswith(b'{"nnbook_journal"'[: len(self._lines.rest)]):
             raise ValueError(f"journal {self.path.name}: expected a journal, got another file")
 
     def _parse(self, line: str, number: int) -> dict[str, Any]:
@@ -134,38 +128,13 @@ class Journal:
         row["params"] = {name: plain(value) for name, value in trial.params.items()}
         row["score"] = _null(trial.score)
         row["extra"] = {name: _null(value) for name, value in trial.extra.items()}
-        if self._file is None:
-            self._file = self._open()
-        self._write(row)
-        self._rows[trial.number] = row
-
-    def _open(self) -> BinaryIO:
-        file = self.path.open("r+b" if self.path.exists() else "x+b")
-        file.truncate(self._length)
-        file.seek(self._length)
-        return file
-
-    def _write(self, row: Mapping[str, Any]) -> None:
-        assert self._file is not None
-        lines = [self._head, row] if self._new else [row]
-        text = "".join(json.dumps(line, allow_nan=False) + "\n" for line in lines)
-        self._file.write(text.encode())
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        if not self._there:
+            self._lines.path.touch(exist_ok=False)  # fails where another process has begun it
+            self._there = True
+        rows = [self._head, row] if self._new else [row]
+        self._lines.append(*(json.dumps(entry, allow_nan=False) for entry in rows))
         self._new = False
-
-    def __enter__(self) -> "Journal":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self._rows[trial.number] = row
 
 
 def _null(value: float) -> float | None:

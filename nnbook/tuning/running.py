@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -169,17 +169,14 @@ def conduct(
         return SearchResult(ordered, space, direction, seed, name, tuple(stages))
 
     rounds = strategy.rounds(space, np.random.default_rng(points))
-    with ExitStack() as stack:
+    with _progress(verbose) as bar:
         book = None
         if journal is not None:
             words = {"objective": name, "direction": direction, "seed": str(seed)}
             words["kind of trials"] = kind
             words |= {f"space of {key}": text for key, text in describe(space).items()}
             words["space"] = ", ".join(space)
-            book = stack.enter_context(Journal(journal, words))
-        bar = _progress(verbose)
-        if bar is not None:
-            stack.callback(bar.close)
+            book = Journal(journal, words)
         planned = next(rounds)
         while True:
             first = len(trials)
@@ -236,9 +233,9 @@ def name_of(objective: Any) -> str:
 
 
 def _progress(verbose: int) -> Any:
-    """Return a progress bar of one line, or None where nobody would see it."""
+    """Return a context that gives a progress bar, or None where nobody would see one."""
     if verbose != 1 or not sys.stderr.isatty():
-        return None
+        return nullcontext()
     from tqdm import tqdm  # imported late: it doubles the time of `import nnbook`
 
     return tqdm(total=0, unit="trial", dynamic_ncols=True)
