@@ -5,16 +5,17 @@ import math
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from nnbook.__main__ import main
+from nnbook.book import folder as folder_of
 from nnbook.book import records
 from nnbook.book.comparison import differences
 from nnbook.book.records import Record, load, rounded, save
-from nnbook.book.registry import check, experiments, make, recorded
+from nnbook.book.registry import check, experiments, home, make, recorded
 
 
 @pytest.fixture
@@ -202,6 +203,34 @@ def test_a_number_near_0_is_compared_with_the_quantity_that_it_belongs_to():
     stored = record(a=[1000.0, 1e-9])
     assert differences(stored, record(a=[1000.0, 2e-9])) == []
     assert len(differences(stored, record(a=[1000.0, 2e-3]))) == 1
+
+
+@pytest.mark.parametrize("name", records.names())
+def test_a_record_that_is_loaded_and_saved_again_is_the_same_file(tmp_path, name):
+    path = home(name) / f"{name}.json"
+    stored = path.read_text(encoding="utf-8")
+    # A record that is older than some of the fields lacks them. Saved again, it has their defaults.
+    missing = [field for field in fields(Record) if field.name not in json.loads(stored)]
+    added = [f' "{field.name}": {json.dumps(getattr(load(name), field.name))}' for field in missing]
+    assert missing == [*fields(Record)][len(fields(Record)) - len(missing) :]
+    expected = ",\n".join([stored.removesuffix("\n}\n"), *added]) + "\n}\n"
+    assert save(load(name), tmp_path).read_bytes() == expected.encode()
+
+
+def test_a_record_lies_beside_its_maker_whatever_the_name_of_that_file():
+    assert home("mnist_ladder") == home("mnist_best") == folder_of("mnist")
+    assert (home("mnist_ladder") / "mnist_ladder.json").is_file()
+    assert not (home("mnist_ladder") / "mnist_ladder.py").exists()
+    with pytest.raises(ValueError, match=r"^reproduce: expected NAME to be one of .*, got 'q'"):
+        home("q")
+
+
+@pytest.mark.parametrize("text", ["", '{"name": "r"', "[]", '{"name": "r"}', '{"names": 1}'])
+def test_a_file_that_is_no_record_is_named(folder, text):
+    (folder / "r.json").write_text(text)
+    message = r"^records: expected a record in r\.json, got .*; python -m nnbook reproduce r makes"
+    with pytest.raises(ValueError, match=message):
+        load("r")
 
 
 def test_every_experiment_has_a_record_that_says_how_it_was_made():

@@ -1,7 +1,7 @@
-"""Does a fresh run agree with the stored one? Each kind of result has its rule.
+"""Comparison: whether a fresh run agrees with the stored one. Each kind of result has its rule.
 
-A number may differ by the tolerance of its record. A duration is not compared. Of single runs that
-do not repeat, the distribution is.
+A number may differ by the tolerance of its record. A duration is not compared. Single runs that do
+not repeat are compared by their distribution.
 """
 
 import math
@@ -13,7 +13,7 @@ from nnbook.typing import FloatArray
 
 
 def differences(stored: Record, fresh: Record) -> list[str]:
-    """Return in words where a fresh run disagrees with the stored one; an empty list is good.
+    """Return in words where a fresh run disagrees with the stored one; an empty list means nowhere.
 
     Examples
     --------
@@ -25,46 +25,63 @@ def differences(stored: Record, fresh: Record) -> list[str]:
     ['std[1]: stored 2, fresh 2.1, allowed 0.001 relative']
     """
     found = []
-    besides = f" and {stored.absolute:g}" if stored.absolute else ""
     if stored.settings != fresh.settings:
         found.append(f"settings: stored {stored.settings}, fresh {fresh.settings}")
     if stored.files != fresh.files:
         found.append(f"data: stored {dict(stored.files)}, fresh {dict(fresh.files)}")
     for key in sorted({*stored.results, *fresh.results}):
-        if key not in stored.results or key not in fresh.results:
+        if key in stored.results and key in fresh.results:
+            found += [f"{key}{text}" for text in _of_one_result(key, stored, fresh)]
+        else:
             where = "stored" if key in stored.results else "fresh"
             found.append(f"{key}: only in the {where} one")
-            continue
-        if isinstance(stored.results[key], str):
-            continue  # words, such as the machine of a timing, are told and not compared
-        old, new = stored.array(key), fresh.array(key)
-        if old.shape != new.shape:
-            found.append(f"{key}: stored shape {old.shape}, fresh shape {new.shape}")
-            continue
-        scale = np.max(np.abs(old[np.isfinite(old)]), initial=0.0)
-        if key in stored.durations:
-            continue
-        if key in stored.scattered:
-            found += [f"{key}{where}" for where in _other_distributions(old, new)]
-            continue
-        # Rounding is relative to what the whole quantity is like, not to a single entry near 0.
-        least = max(stored.absolute, 1e-9 * float(scale))
-        near = np.isclose(old, new, rtol=stored.tolerance, atol=least, equal_nan=True)
-        found += [
-            f"{key}[{', '.join(map(str, index))}]: stored {old[tuple(index)]:g}, "
-            f"fresh {new[tuple(index)]:g}, allowed {stored.tolerance:g} relative{besides}"
-            for index in np.argwhere(~near)[:5].tolist()
-        ]
     return found
 
 
-#: How many standard errors the means of two sets of runs may lie apart, or their counts of finite
-#: runs. A record has hundreds of such pairs: at 5 a false alarm is rare for all of them together.
+def _of_one_result(key: str, stored: Record, fresh: Record) -> list[str]:
+    """Return in words where two records of one result disagree."""
+    if isinstance(stored.results[key], str):
+        return []  # words, such as the machine of a timing, are shown and not compared
+    old, new = stored.array(key), fresh.array(key)
+    if old.shape != new.shape:
+        return [f": stored shape {old.shape}, fresh shape {new.shape}"]
+    if key in stored.durations:
+        return []
+    if key in stored.scattered:
+        return _other_distributions(old, new)
+    return _other_numbers(old, new, stored.tolerance, stored.absolute)
+
+
+def _other_numbers(
+    old: FloatArray, new: FloatArray, tolerance: float, absolute: float
+) -> list[str]:
+    """Return in words which numbers differ too much, at most five of them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> _other_numbers(np.array([1.0, 2.0]), np.array([1.0, 3.0]), 1e-3, 0.5)
+    ['[1]: stored 2, fresh 3, allowed 0.001 relative and 0.5']
+    """
+    # Rounding is relative to the scale of the whole result, not to a single entry near 0.
+    scale = float(np.max(np.abs(old[np.isfinite(old)]), initial=0.0))
+    least = max(absolute, 1e-9 * scale)
+    near = np.isclose(old, new, rtol=tolerance, atol=least, equal_nan=True)
+    allowed = f"{tolerance:g} relative" + (f" and {absolute:g}" if absolute else "")
+    return [
+        f"[{', '.join(map(str, index))}]: stored {old[tuple(index)]:g}, "
+        f"fresh {new[tuple(index)]:g}, allowed {allowed}"
+        for index in np.argwhere(~near)[:5].tolist()
+    ]
+
+
+#: How many standard errors may lie between the means of two sets of runs, or between their counts
+#: of finite runs. A record has hundreds of such pairs: at 5 a false alarm is rare even among all.
 APART = 5.0
 
 
 def _other_distributions(old: FloatArray, new: FloatArray) -> list[str]:
-    """Return in words where the runs along the last axis, taken together, differ too much.
+    """Return in words where the distributions of the runs, along the last axis, differ too much.
 
     Examples
     --------

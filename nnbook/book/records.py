@@ -1,8 +1,8 @@
-"""Records: stored results of the runs that are too long to be made while the book is built.
+"""Records: stored results of runs that take too long to repeat while the book is built.
 
-A record is a JSON file beside the experiment that made it, of the same name. It says what was run
-(the command makes it again), with which seeds, sizes and versions, on which data, how long it took,
-and how closely a fresh run has to agree. Pages read records; nobody types a number from one.
+A record is a JSON file in the folder of the experiment that made it. It says what was run and which
+command runs it again, with which seeds, sizes and versions, on which data, how long that took, and
+how closely a fresh run must agree. Pages read records; nobody copies a number from one by hand.
 """
 
 import json
@@ -20,10 +20,10 @@ from nnbook._files import replacing
 from nnbook.book import PAGES, folder
 from nnbook.typing import FloatArray
 
-#: A tier is how long a run takes, and the most seconds of processor time.
+#: The tiers of duration, each with its limit in seconds of processor time.
 TIERS = {"quick": 60.0, "medium": 600.0, "long": math.inf}
 
-#: How many significant digits a record keeps: more than any page prints.
+#: The significant digits that a record keeps: more than any page prints.
 DIGITS = 10
 
 
@@ -34,11 +34,11 @@ class Record:
     Attributes
     ----------
     name : str
-        Its name, and that of its file.
+        The record's name, and its file's.
     command : str
-        What makes it again.
+        The command that makes it again.
     question : str
-        What the run was made to find out, in one sentence.
+        What the run is meant to find out, in one sentence.
     settings : mapping
         Sizes and hyperparameters.
     seeds : str
@@ -46,25 +46,26 @@ class Record:
     data : str
         Where the data come from.
     tolerance : float
-        Relative: how far a fresh run may differ, because of the BLAS or of NumPy's streams.
+        The relative difference that a fresh run may show, because another BLAS rounds otherwise or
+        another NumPy draws otherwise.
     absolute : float
-        How far it may differ besides, in the unit of the result. Shares of runs need it: where one
-        run of 200 ends otherwise, a share of 0.005 becomes 0.
+        A difference allowed on top of that, in the unit of the result. Shares of runs need it: if
+        one run of 200 ends otherwise, a share of 0.005 becomes 0.
     seconds : float
-        How long the run took, in processor time: what else the machine did then does not count.
+        The processor time of the run, which other programs on the machine do not lengthen.
     versions : mapping
         Of Python, NumPy and nnbook.
     results : mapping
         The numbers, as (nested) lists by name.
     files : mapping
-        The SHA-256 of each content of a data file that was read, by the file's name.
+        The SHA-256 of the content of each data file that was read, by the file's name.
     durations : sequence of str
-        The results that are times, or ratios of times. They are shown, and never compared: another
-        machine, or other work on this one, changes them.
+        The results that are times or ratios of times. They are shown but never compared, because
+        they change with the machine and with what else it is doing.
     scattered : sequence of str
-        The results of single runs that do not repeat, with the runs along the last axis. Where the
-        learning rate is near the edge, rounding in the last bit decides how one run ends. What
-        repeats, and is compared, is how all of them end, taken together.
+        The results of single runs that do not repeat, with the runs along the last axis. Near the
+        largest stable learning rate, rounding in the last bit decides how a run ends. What repeats,
+        and is compared, is the distribution of all the runs.
     """
 
     name: str
@@ -84,7 +85,7 @@ class Record:
 
     @property
     def tier(self) -> str:
-        """How long the run takes: "quick" is under one minute, "medium" under ten, "long" more.
+        """How long the run takes: "quick" is under a minute, "medium" under ten, "long" is more.
 
         Examples
         --------
@@ -101,7 +102,7 @@ class Record:
         Raises
         ------
         KeyError
-            For an unknown name. The message lists the known ones.
+            If there is no result of that name; the message lists the names there are.
         """
         if key not in self.results:
             raise KeyError(
@@ -126,7 +127,7 @@ class Record:
 
 
 def _line(name: str, text: str) -> str:
-    """Return a line of a record as printed; what is too long for a page goes on below itself."""
+    """Return a line of a printed record; text too long for the page continues in its column."""
     return textwrap.fill(
         text,
         width=75,
@@ -148,7 +149,9 @@ def load(name: str) -> Record:
     Raises
     ------
     FileNotFoundError
-        When there is none of that name; the message lists those that there are.
+        If no record has that name; the message lists the names there are.
+    ValueError
+        If the file does not hold a record.
 
     Examples
     --------
@@ -160,7 +163,13 @@ def load(name: str) -> Record:
     stored = _files()
     if name not in stored:
         raise FileNotFoundError(f"records: expected one of {', '.join(names())}, got {name!r}")
-    return Record(**json.loads(stored[name].read_text(encoding="utf-8")))
+    try:
+        return Record(**json.loads(stored[name].read_text(encoding="utf-8")))
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"records: expected a record in {stored[name].name}, got {error}; "
+            f"python -m nnbook reproduce {name} makes it again"
+        ) from error
 
 
 def names() -> list[str]:
@@ -169,6 +178,7 @@ def names() -> list[str]:
 
 
 def _files() -> dict[str, Path]:
+    """Return the file of each stored record, by the record's name."""
     return {path.stem: path for page in PAGES for path in folder(page).glob("*.json")}
 
 
@@ -178,12 +188,12 @@ def overview(chosen: Iterable[Record]) -> dict[str, list[str]]:
     Parameters
     ----------
     chosen : iterable of Record
-        Stored ones, or fresh ones of :func:`nnbook.book.registry.make`.
+        Stored ones, or fresh ones from :func:`nnbook.book.registry.make`.
 
     Returns
     -------
     dict
-        The columns: the names, what was asked, the seeds, and the seconds of processor time.
+        The columns: names, questions, seeds, and seconds of processor time.
 
     Examples
     --------
@@ -205,7 +215,7 @@ def save(record: Record, home: Path) -> Path:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions that can change a number."""
+    """Return the versions of everything that can change a number."""
     from nnbook import __version__
 
     return {
@@ -218,18 +228,18 @@ def versions() -> dict[str, str]:
 def rounded(value: Any) -> Any:
     """Return arrays as nested lists of numbers with ``DIGITS`` significant digits; NaN is None."""
     if isinstance(value, Mapping):
-        return {str(key): rounded(part) for key, part in value.items()}
+        return {str(key): rounded(entry) for key, entry in value.items()}
     if isinstance(value, np.ndarray | np.generic):
         return rounded(value.tolist())
     if isinstance(value, list | tuple):
-        return [rounded(part) for part in value]
+        return [rounded(entry) for entry in value]
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
     return value
 
 
 def _compact(value: Any, indent: int = 0) -> str:
-    """Return JSON with a line for each name, and the innermost lists on one line each."""
+    """Return a value as JSON with one line for each name and for each innermost list."""
     pad = " " * (indent + 1)
     if isinstance(value, Mapping) and value:
         lines = [f"{pad}{json.dumps(k)}: {_compact(v, indent + 1)}" for k, v in value.items()]

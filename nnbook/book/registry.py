@@ -1,4 +1,4 @@
-"""Which experiments make a record, and how one is made and checked."""
+"""Registry: the experiments that make a record, and how a record is made and checked."""
 
 import inspect
 import time
@@ -24,14 +24,14 @@ class Experiment:
     Attributes
     ----------
     run : callable
-        Returns the results by name. The defaults of its parameters are the settings of the record;
-        one whose default is None is no setting: it replaces the data in tests.
+        Returns the results by name. The defaults of its parameters are the settings of the record,
+        except a default of None: such a parameter is for tests, which hand over data of their own.
     question, seeds, data, tolerance, absolute
         As in :class:`~nnbook.book.records.Record`.
     changed : mapping
-        The settings in which the record differs from the defaults: two records may have one run.
+        The settings in which the record differs from the defaults. So one run can make two records.
     durations, scattered : sequence of str
-        Which results are so, as patterns: ``"*/seconds"``. See
+        Patterns, such as ``"*/seconds"``, for the names of results that are of this kind. See
         :class:`~nnbook.book.records.Record`.
     """
 
@@ -54,8 +54,8 @@ class Experiment:
         }
 
 
-#: The experiments of the files that have been imported, by name; see :func:`experiments`.
-EXPERIMENTS: dict[str, Experiment] = {}
+# Only those of the files imported so far; experiments() imports the others.
+_registered: dict[str, Experiment] = {}
 
 
 def recorded(
@@ -64,36 +64,51 @@ def recorded(
     """Register a function as the maker of the record ``name``."""
 
     def register(run: Callable[..., Mapping[str, Any]]) -> Callable[..., Mapping[str, Any]]:
-        EXPERIMENTS[name] = Experiment(run, **described)
+        _registered[name] = Experiment(run, **described)
         return run
 
     return register
 
 
 def experiments() -> Mapping[str, Experiment]:
-    """Return every experiment that makes a record, by name: all pages' files are imported."""
+    """Return every experiment that makes a record, by name. This imports the files of all pages."""
     for page in PAGES:
         for path in sorted(folder(page).glob("*.py")):
             import_module(f"nnbook.book.{path.parent.name}.{path.stem}")
-    return EXPERIMENTS
+    return _registered
+
+
+def _known(name: str) -> Experiment:
+    return one_of("reproduce", "NAME", name, experiments())
 
 
 def home(name: str) -> Path:
-    """Return the folder of a record: that of the experiment which makes it."""
-    return Path(inspect.getfile(experiments()[name].run)).parent
+    """Return the folder in which a record lies: that of the experiment that makes it.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name. The message lists the known ones.
+
+    Examples
+    --------
+    >>> home("mnist_ladder").name
+    'mnist'
+    """
+    return Path(inspect.getfile(_known(name).run)).parent
 
 
 def make(name: str) -> Record:
     """Run an experiment and return its record, without storing it.
 
-    A run that was interrupted goes on where it was, see :mod:`nnbook.book.pieces`.
+    An interrupted run goes on from where it was, see :mod:`nnbook.book.pieces`.
 
     Raises
     ------
     ValueError
         For an unknown name. The message lists the known ones.
     """
-    experiment = one_of("reproduce", "NAME", name, experiments())
+    experiment = _known(name)
     start = time.process_time()
     with noting() as files, resumable(name, experiment.settings) as journal:
         results = experiment.run(**experiment.settings)
@@ -110,24 +125,32 @@ def make(name: str) -> Record:
         results=records.rounded(results),
         files=dict(files),
         absolute=experiment.absolute,
-        durations=named(experiment.durations, results),
-        scattered=named(experiment.scattered, results),
+        durations=matching(experiment.durations, results),
+        scattered=matching(experiment.scattered, results),
     )
 
 
-def named(patterns: Sequence[str], results: Mapping[str, Any]) -> list[str]:
-    """Return the names of the results that fit one of the patterns.
+def matching(patterns: Sequence[str], results: Mapping[str, Any]) -> list[str]:
+    """Return the names of the results that match one of the patterns.
 
     Examples
     --------
-    >>> named(["*/seconds"], {"adam/seconds": 1.0, "adam/loss": 0.5})
+    >>> matching(["*/seconds"], {"adam/seconds": 1.0, "adam/loss": 0.5})
     ['adam/seconds']
     """
     return [key for key in results if any(fnmatchcase(key, pattern) for pattern in patterns)]
 
 
 def check(name: str) -> list[str]:
-    """Run an experiment again; return in words where it disagrees with the stored record."""
-    one_of("reproduce", "NAME", name, experiments())
+    """Run an experiment again, and return in words where it disagrees with the stored record.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name. The message lists the known ones.
+    FileNotFoundError
+        If the record is not stored yet.
+    """
+    _known(name)
     stored = records.load(name)
     return differences(stored, make(name))
