@@ -11,7 +11,8 @@ from nnbook import exercises
 from nnbook.exercises import Exercise, Verdict, close, fail, gradient
 from nnbook.exercises.answers import read_number
 from nnbook.exercises.compare import same, words
-from nnbook.exercises.verdict import Failure, NotAttempted, Text
+from nnbook.exercises.plain import DisplayText
+from nnbook.exercises.verdict import Failure, NotAttempted
 
 sigmoid = exercises.load("sigmoid_backward")
 
@@ -102,7 +103,7 @@ def test_a_solution_is_shown_as_it_is_read():
     shown = sigmoid.solution()
     assert repr(shown).startswith("def sigmoid_backward(dy, y):")
     assert shown._repr_markdown_().startswith("```python\ndef")
-    assert Text("a")._repr_markdown_() == "a"
+    assert DisplayText("a")._repr_markdown_() == "a"
 
 
 def test_names_that_do_not_exist():

@@ -123,10 +123,10 @@ def test_what_holds_for_all_is_said_where_they_begin():
 
 
 def test_lines_above_a_stub_that_are_more_than_imports_stay_with_it():
-    assert handout._plain("import numpy as np\nfrom a import b")
-    assert not handout._plain("from a import (\n    b,\n)")
-    assert not handout._plain("import a\nX = 1")
-    assert handout._joined("", "x = ...") == "x = ..."
+    assert handout._only_imports("import numpy as np\nfrom a import b")
+    assert not handout._only_imports("from a import (\n    b,\n)")
+    assert not handout._only_imports("import a\nX = 1")
+    assert exercises.load("condition_number").below_given("x = ...") == "x = ..."
 
 
 # What a file is about

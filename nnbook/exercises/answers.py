@@ -1,7 +1,7 @@
-"""Read an answer that is a value, compare it with the right one, and write it down.
+"""Answers that are values: read one, compare it with the right one, write it down.
 
 What is equal in mathematics is equal here: 0.5, 1/2, "1/2", "50 %" and ``Fraction(1, 2)``. A string
-is read by its syntax tree, from a few operations and functions, and never evaluated as code.
+is never run as code: its syntax tree is computed from a few operations and functions.
 """
 
 import ast
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.exercises.compare import words
+from nnbook.exercises.plain import capitalized
 from nnbook.exercises.verdict import Failure, NotAttempted
 
 _OPERATIONS: dict[type, Any] = {
@@ -31,7 +32,7 @@ _NAMES: dict[str, Any] = {
 
 
 def read_number(answer: Any) -> float:
-    """Return an answer as a number; ValueError if it is none.
+    """Return an answer as a number; ValueError if it is not one.
 
     Examples
     --------
@@ -50,7 +51,7 @@ def read_number(answer: Any) -> float:
     text = answer.strip().replace("^", "**").replace("·", "*").replace("×", "*")
     percent = text.endswith("%")
     try:
-        number = _value(ast.parse(text.rstrip("% "), mode="eval").body)
+        number = _evaluated(ast.parse(text.rstrip("% "), mode="eval").body)
     except (SyntaxError, ValueError, TypeError, ArithmeticError, RecursionError, MemoryError):
         comma = " Write a decimal point, not a comma." if "," in text else ""
         raise ValueError(
@@ -59,24 +60,25 @@ def read_number(answer: Any) -> float:
     return number / 100 if percent else number
 
 
-def _value(node: ast.AST) -> float:
+def _evaluated(node: ast.AST) -> float:
+    """Return the number that a syntax tree stands for; ValueError for anything else."""
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         return float(node.value)  # type: ignore[arg-type]
     if isinstance(node, ast.Name) and isinstance(_NAMES.get(node.id), float):
         return float(_NAMES[node.id])
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
-        return float(_OPERATIONS[type(node.op)](_value(node.left), _value(node.right)))
+        return float(_OPERATIONS[type(node.op)](_evaluated(node.left), _evaluated(node.right)))
     if isinstance(node, ast.UnaryOp) and type(node.op) in _OPERATIONS:
-        return float(_OPERATIONS[type(node.op)](_value(node.operand)))
+        return float(_OPERATIONS[type(node.op)](_evaluated(node.operand)))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
         function = _NAMES.get(node.func.id)
         if callable(function) and not node.keywords:
-            return float(function(_value(node.args[0])))
+            return float(function(_evaluated(node.args[0])))
     raise ValueError("not a number")
 
 
-def parts(answer: Any, expected: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Yield the name, the answer and the right answer of each part."""
+def _parts(answer: Any, expected: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the name of each part, the answer to it and the right one; a dict has named parts."""
     if not isinstance(expected, Mapping):
         yield "", answer, expected
         return
@@ -89,8 +91,8 @@ def parts(answer: Any, expected: Any) -> Iterator[tuple[str, Any, Any]]:
         yield str(key), answer[key], expected[key]
 
 
-def agrees(answer: Any, expected: Any, rtol: float) -> bool:
-    """Return whether one part of an answer is right; ValueError if it is of the wrong kind."""
+def matches(answer: Any, expected: Any, rtol: float) -> bool:
+    """Return whether one part of an answer is the expected one; ValueError for a wrong kind."""
     if isinstance(expected, bool):
         if not isinstance(answer, bool | np.bool_):
             raise ValueError(f"expected True or False, received {words(answer)}")
@@ -98,11 +100,11 @@ def agrees(answer: Any, expected: Any, rtol: float) -> bool:
     if isinstance(expected, str):
         if not isinstance(answer, str):
             raise ValueError(f"expected a string, received {words(answer)}")
-        return bool(_plain(answer) == _plain(expected))
+        return bool(_normalized(answer) == _normalized(expected))
     if isinstance(expected, set | frozenset):
         if isinstance(answer, str) or not hasattr(answer, "__iter__"):
             raise ValueError(f"expected a set such as {{'a', 'b'}}, received {words(answer)}")
-        return {_plain(one) for one in answer} == {_plain(e) for e in expected}
+        return {_normalized(a) for a in answer} == {_normalized(e) for e in expected}
     if isinstance(expected, tuple | list):
         if isinstance(answer, str) or not hasattr(answer, "__len__"):
             raise ValueError(
@@ -110,54 +112,53 @@ def agrees(answer: Any, expected: Any, rtol: float) -> bool:
             )
         if len(answer) != len(expected):
             raise ValueError(f"expected {len(expected)} answers, received {len(answer)}")
-        return all(agrees(a, e, rtol) for a, e in zip(answer, expected, strict=True))
+        return all(matches(a, e, rtol) for a, e in zip(answer, expected, strict=True))
     number = read_number(answer)
-    rtol = min(rtol, 1e-6) if isinstance(expected, int) else rtol  # what is counted is exact
+    rtol = min(rtol, 1e-6) if isinstance(expected, int) else rtol  # a count is exact
     return math.isclose(number, expected, rel_tol=rtol, abs_tol=rtol if expected == 0 else 0.0)
 
 
-def _plain(text: Any) -> Any:
-    """Return a string without what may differ in a right answer: cases, hyphens and spaces."""
+def _normalized(text: Any) -> Any:
+    """Return a string without what may differ in a right answer: case, hyphens and spaces."""
     return "".join(text.lower().replace("-", " ").split()) if isinstance(text, str) else text
 
 
 def check_value(answer: Any, expected: Any, *, rtol: float, options: tuple[str, ...]) -> None:
     """Raise `Failure` or `NotAttempted` unless each part of the answer is right."""
-    given = list(parts(answer, expected)) if answer is not ... else []
-    blank = [name for name, part, _ in given if part is ...]
-    if len(blank) == len(given):
+    answered = list(_parts(answer, expected)) if answer is not ... else []
+    blank = [name for name, part, _ in answered if part is ...]
+    if len(blank) == len(answered):
         raise NotAttempted
     wrong = []
-    for name, part, right in given:
+    for name, part, right in answered:
         if part is ...:
             continue
         where = f"{name}: " if name else ""
-        if options and isinstance(part, str) and _plain(part) not in map(_plain, options):
+        if options and isinstance(part, str) and _normalized(part) not in map(_normalized, options):
             listed = ", ".join(map(repr, options))
             raise Failure(f"{where}Expected one of {listed}, received {part!r}.", "option", name)
         try:
-            right_here = agrees(part, right, rtol)
+            if not matches(part, right, rtol):
+                wrong.append((name, part, right))
         except ValueError as error:
-            raise Failure(
-                f"{where}{str(error)[:1].upper()}{str(error)[1:]}.", "kind", name
-            ) from None
-        if not right_here:
-            wrong.append((name, part, right))
+            raise Failure(f"{where}{capitalized(str(error))}.", "kind", name) from None
     if wrong:
-        raise Failure(_say(wrong, len(given), rtol), "value", ",".join(w[0] for w in wrong), answer)
+        names = ",".join(name for name, _, _ in wrong)
+        raise Failure(_remark(wrong, len(answered), rtol), "value", names, answer)
     if blank:
         raise Failure(
             f"Right so far. Not answered yet: {', '.join(blank)}.", "unfinished", "", answer
         )
 
 
-def _say(wrong: list[tuple[str, Any, Any]], total: int, rtol: float) -> str:
+def _remark(wrong: list[tuple[str, Any, Any]], total: int, rtol: float) -> str:
+    """Return what to say about the wrong parts, given as (name, answer, right answer)."""
     if wrong[0][0]:
         names = ", ".join(name for name, _, _ in wrong)
         message = f"{total - len(wrong)} of {total} are right. Think again about {names}."
         short = [name for name, part, right in wrong if _rounded(part, right)]
         return message + f" More digits: {', '.join(short)}." * bool(short)
-    (_, part, right) = wrong[0]
+    _, part, right = wrong[0]
     message = f"Not {words(part)}."
     if isinstance(right, int | float) and not isinstance(right, bool):
         number = read_number(part)
@@ -173,7 +174,7 @@ def _say(wrong: list[tuple[str, Any, Any]], total: int, rtol: float) -> str:
 
 
 def _rounded(part: Any, right: Any) -> bool:
-    """Return whether a number is the right one with fewer digits."""
+    """Return whether a number is the right one, rounded to fewer digits."""
     if not isinstance(right, float):
         return False
     number = read_number(part)
@@ -181,7 +182,7 @@ def _rounded(part: Any, right: Any) -> bool:
 
 
 def literal(value: Any) -> str:
-    """Return a value as a student would write it, one line for each part of a dict."""
+    """Return a value as a student would write it, with one line for each part of a dict."""
     if value is ...:
         return "..."
     if isinstance(value, dict):

@@ -1,10 +1,11 @@
-"""Compare what was expected with what was received, and say the difference in words."""
+"""Compare what was received with what was expected, and put the difference into words."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
+from nnbook.exercises.plain import capitalized
 from nnbook.exercises.verdict import Failure
 from nnbook.gradcheck import numerical_gradient
 
@@ -23,18 +24,18 @@ def close(
     Parameters
     ----------
     received, expected : numbers, arrays, or tuples, lists and dicts of them; also str, bool, None
-        What came, and what should have.
+        What the student's code returned, and what it should have returned.
     what : str
-        What it is, as it stands in a sentence: "the gradient for a batch of one".
+        What is compared, as it appears in a sentence: "the gradient for a batch of one".
     rtol, atol : float
         The relative and the absolute tolerance.
     says : str
-        What the student is told first if it differs: the mistake, where only one leads here.
+        What to tell the student first if they differ: the mistake, where only one leads here.
 
     Raises
     ------
     Failure
-        With expected and received in words.
+        If they differ; it puts both into words.
 
     Examples
     --------
@@ -47,18 +48,16 @@ def close(
     Each entry is 2 times what was expected: look for a factor.
     """
     if isinstance(expected, Mapping):
-        _dicts(received, expected, what, rtol, atol, says)
-    elif isinstance(expected, tuple) or _of_arrays(expected):
-        _tuples(received, expected, what, rtol, atol, says)
+        _close_dicts(received, expected, what, rtol, atol, says)
+    elif isinstance(expected, tuple) or _is_row_of_arrays(expected):
+        _close_sequences(received, expected, what, rtol, atol, says)
     elif expected is None or isinstance(expected, str | bool | np.bool_):
-        same = received is None if expected is None else _scalar(received) == expected
-        same = same and isinstance(received, str) == isinstance(expected, str)
-        if not same:
-            raise _failure(
-                f"expected {expected!r}, received {words(received)}.", what, received, says
-            )
+        equal = received is None if expected is None else _scalar(received) == expected
+        if not (equal and isinstance(received, str) == isinstance(expected, str)):
+            message = f"expected {expected!r}, received {words(received)}."
+            raise _mismatch(message, what, received, says)
     else:
-        _arrays(received, np.asarray(expected), what, rtol, atol, says)
+        _close_arrays(received, np.asarray(expected), what, rtol, atol, says)
 
 
 def gradient(
@@ -76,34 +75,32 @@ def gradient(
 
 
 def fail(message: str, kind: str = "value", what: str = "", received: Any = None) -> None:
-    """Fail with a message of your own."""
+    """Fail with your own message."""
     raise Failure(message, kind, what or message, received)
 
 
 def same(a: Any, b: Any, rtol: float = 1e-6) -> bool:
-    """Return whether two results are the same mistake: equal structure, close numbers."""
+    """Return whether two results agree in structure and in numbers; NaN agrees with NaN."""
     try:
         close(a, b, rtol=rtol, atol=1e-15)
     except Failure:
-        both = _numbers(a), _numbers(b)
-        return both[0] is not None and both[1] is not None and _same_with_nan(*both, rtol)
-    except Exception:  # what cannot be compared is not the same
+        x, y = _as_numbers(a), _as_numbers(b)
+        if x is None or y is None or x.shape != y.shape:
+            return False
+        return bool(np.allclose(x, y, rtol, 1e-15, equal_nan=True))
+    except Exception:  # results that cannot be compared are not the same
         return False
     return True
 
 
-def _same_with_nan(a: Any, b: Any, rtol: float) -> bool:
-    return a.shape == b.shape and bool(np.allclose(a, b, rtol, 1e-15, equal_nan=True))
-
-
 def words(value: Any) -> str:
-    """Return a value as it stands in a sentence: short, and with its shape if it is an array."""
+    """Return a value as it appears in a sentence: in short; of a large array only the shape."""
     if isinstance(value, np.ndarray) and value.dtype != object:
         if value.size <= 8 and value.ndim <= 2:
-            return _digits(value)
+            return _formatted(value)
         return f"an array of shape {value.shape} and type {value.dtype}"
     if isinstance(value, bool | np.bool_ | int | float | np.number):
-        return _digits(np.asarray(value))
+        return _formatted(np.asarray(value))
     if isinstance(value, str | type(None)):
         return repr(value)
     if isinstance(value, list | tuple) and len(value) <= 6:
@@ -114,17 +111,17 @@ def words(value: Any) -> str:
     return f"an object of type {type(value).__name__}"
 
 
-def _digits(value: Any, digits: int = 6) -> str:
-    """Return digits of each number, without the point that NumPy writes behind whole ones."""
+def _formatted(value: Any, digits: int = 6) -> str:
+    """Return an array with so many digits, without the point that NumPy writes after integers."""
     if value.dtype.kind == "b" or value.ndim == 0:
         return str(value.item()) if value.dtype.kind in "biu" else f"{value.item():.{digits}g}"
-    return "[" + ", ".join(_digits(part, digits) for part in value) + "]"
+    return "[" + ", ".join(_formatted(entry, digits) for entry in value) + "]"
 
 
-def _apart(expected: Any, received: Any) -> tuple[str, str]:
+def _told_apart(expected: Any, received: Any) -> tuple[str, str]:
     """Return both with as many digits as it takes to see that they differ."""
     for digits in (6, 9, 12, 17):
-        both = _digits(expected, digits), _digits(received, digits)
+        both = _formatted(expected, digits), _formatted(received, digits)
         if both[0] != both[1]:
             break
     return both
@@ -134,57 +131,62 @@ def _scalar(value: Any) -> Any:
     return value.item() if isinstance(value, np.ndarray | np.generic) and value.size == 1 else value
 
 
-def _numbers(value: Any) -> Any:
-    """Return ``value`` as an array of numbers, or None."""
+def _as_numbers(value: Any) -> Any:
+    """Return ``value`` as an array of numbers, or None if it is not one."""
     try:
         array = np.asarray(value)
-    except Exception:  # ragged lists, and whatever a class does when it is made an array
+    except Exception:  # ragged lists, and whatever a student's class does here
         return None
     return array if array.dtype.kind in "biufc" else None
 
 
-def _failure(message: str, what: str, received: Any, says: str, kind: str = "value") -> Failure:
-    name = what[:1].upper() + what[1:]
-    return Failure(f"{says}\n{name}: {message}".lstrip(), kind, what, received)
+def _mismatch(message: str, what: str, received: Any, says: str, kind: str = "value") -> Failure:
+    return Failure(f"{says}\n{capitalized(what)}: {message}".lstrip(), kind, what, received)
 
 
-def _of_arrays(value: Any) -> bool:
-    """Return whether a list is a row of things of their own shapes, and no array itself."""
+def _is_row_of_arrays(value: Any) -> bool:
+    """Return whether a list holds arrays, which may differ in shape, or dicts, entry by entry."""
     return isinstance(value, list) and any(isinstance(one, np.ndarray | Mapping) for one in value)
 
 
-def _dicts(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
+def _close_dicts(
+    received: Any, expected: Any, what: str, rtol: float, atol: float, says: str
+) -> None:
     keys = ", ".join(map(repr, expected))
     if not isinstance(received, Mapping):
         message = f"expected a dict with the keys {keys}, received {words(received)}."
-        raise _failure(message, what, received, says, "shape")
+        raise _mismatch(message, what, received, says, "shape")
     if set(received) != set(expected):
         got = ", ".join(map(repr, received)) or "none"
         message = f"expected the keys {keys}, received {got}."
-        raise _failure(message, what, sorted(map(str, received)), says, "shape")
+        raise _mismatch(message, what, sorted(map(str, received)), says, "shape")
     for key, value in expected.items():
         close(received[key], value, f"{key} of {what}", rtol=rtol, atol=atol, says=says)
 
 
-def _tuples(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
+def _close_sequences(
+    received: Any, expected: Any, what: str, rtol: float, atol: float, says: str
+) -> None:
     if isinstance(received, np.ndarray) and received.ndim:
-        received = list(received)  # it is unpacked like a tuple
+        received = list(received)  # an array unpacks like a tuple
     if not isinstance(received, tuple | list) or len(received) != len(expected):
         many = f"{len(received)}" if isinstance(received, tuple | list) else words(received)
-        kind = type(expected).__name__
-        message = f"expected {len(expected)} things, in a {kind}, received {many}."
-        raise _failure(message, what, received, says, "shape")
+        container = type(expected).__name__
+        message = f"expected {len(expected)} things, in a {container}, received {many}."
+        raise _mismatch(message, what, received, says, "shape")
     for number, (one, other) in enumerate(zip(received, expected, strict=True), 1):
         part = f"part {number} of {what}"
         close(one, other, part, rtol=rtol, atol=atol, says=says)
 
 
-def _arrays(received: Any, expected: Any, what: str, rtol: float, atol: float, says: str) -> None:
-    array = _numbers(received)
+def _close_arrays(
+    received: Any, expected: Any, what: str, rtol: float, atol: float, says: str
+) -> None:
+    array = _as_numbers(received)
     if array is None:
-        kind = "a number" if expected.ndim == 0 else f"an array of shape {expected.shape}"
-        message = f"expected {kind}, received {words(received)}."
-        raise _failure(message, what, received, says, "shape")
+        form = f"an array of shape {expected.shape}" if expected.ndim else "a number"
+        message = f"expected {form}, received {words(received)}."
+        raise _mismatch(message, what, received, says, "shape")
     if array.shape != expected.shape:
         message = (
             f"expected the shape {expected.shape}, received {array.shape}."
@@ -199,24 +201,24 @@ def _arrays(received: Any, expected: Any, what: str, rtol: float, atol: float, s
             message += "\nIs there a sum or a mean too many, or one over the wrong axis?"
         elif array.ndim > expected.ndim:
             message += "\nIs a sum or a mean missing?"
-        raise _failure(message, what, received, says, "shape")
+        raise _mismatch(message, what, received, says, "shape")
     bad = ~np.isfinite(array) & np.isfinite(expected)
     if bad.any():
         where, value = _place(bad, array)
         message = f"expected finite numbers, received {value}{where}."
-        raise _failure(message, what, received, says, "not finite")
+        raise _mismatch(message, what, received, says, "not finite")
     with np.errstate(all="ignore"):
         off = ~np.isclose(array, expected, rtol, atol, equal_nan=True)
     if not off.any():
         return
     if array.size <= 8 and array.ndim <= 2:
-        right, got = _apart(expected, array)
+        right, got = _told_apart(expected, array)
         message = f"expected {right}, received {got}."
     else:
         worst = np.unravel_index(
             np.argmax(np.where(off, np.abs(array - expected), -1)), array.shape
         )
-        right, got = _apart(expected[worst], array[worst])
+        right, got = _told_apart(expected[worst], array[worst])
         message = (
             f"{off.sum()} of {off.size} entries differ. "
             f"At {[int(i) for i in worst]}: expected {right}, received {got}."
@@ -224,14 +226,14 @@ def _arrays(received: Any, expected: Any, what: str, rtol: float, atol: float, s
     message += _pattern(array, expected, rtol)
     if array.dtype == np.float32 != expected.dtype and np.allclose(array, expected, 1e-3, 1e-3):
         message += "\nIt is float32, which keeps seven digits: what made it so?"
-    failure = _failure(message, what, received, says)
-    if array.size > 8 and _visible(array, expected):
+    failure = _mismatch(message, what, received, says)
+    if array.size > 8 and _figure_shows(array, expected):
         failure.pair = array, expected
     raise failure
 
 
-def _visible(received: Any, expected: Any) -> bool:
-    """Return whether a figure of two arrays would show where they differ."""
+def _figure_shows(received: Any, expected: Any) -> bool:
+    """Return whether a figure of the two arrays would show where they differ."""
     both = np.stack([received, expected])
     if both.dtype.kind not in "iuf" or not np.isfinite(both).all():
         return False
@@ -239,20 +241,22 @@ def _visible(received: Any, expected: Any) -> bool:
 
 
 def _place(bad: Any, array: Any) -> tuple[str, str]:
+    """Return where the first bad entry is, and the entry itself, in words."""
     index = np.unravel_index(np.argmax(bad), bad.shape) if bad.ndim else ()
     return (f" at {[int(i) for i in index]}" if index else ""), f"{array[index]}"
 
 
 @np.errstate(all="ignore")
 def _pattern(received: Any, expected: Any, rtol: float) -> str:
-    """Return a remark on how all entries differ alike, if they do."""
+    """Return a remark on what all entries have in common in how they differ, or nothing."""
     a, b = np.asarray(received, float).ravel(), np.asarray(expected, float).ravel()
     rtol = max(rtol, 1e-7)
     if not np.isfinite(b).all() or not np.any(b):
         return ""
     factor = float(a @ b / (b @ b))
     each = "Each entry" if a.size > 1 else "It"
-    # One number is always some multiple of another: only a factor that people forget is a remark.
+    # One number is always some multiple of another, so a single one is remarked on only if the
+    # factor is one that people forget.
     telling = a.size > 1 or np.isclose(factor, [-1, 2, 0.5, 4, 0.25, 10, 0.1, 100, 0.01]).any()
     if telling and np.allclose(a, factor * b, rtol, 1e-12 * np.abs(a).max()):
         if abs(factor + 1) < 1e-6:

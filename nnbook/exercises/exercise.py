@@ -1,4 +1,4 @@
-"""One exercise: its statement, hints, solution, check, and the wrong answers that are known."""
+"""One exercise: its statement, hints, solution and check, and the wrong answers known so far."""
 
 import ast
 import inspect
@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from nnbook.exercises.answers import check_value, literal
 from nnbook.exercises.compare import words
-from nnbook.exercises.diagnosis import of_function, of_value
-from nnbook.exercises.limits import TimeLimit, within
-from nnbook.exercises.plain import readable
+from nnbook.exercises.diagnosis import diagnose_function, diagnose_value
+from nnbook.exercises.limits import TimeLimitExceeded, within
+from nnbook.exercises.plain import DisplayText, readable
 from nnbook.exercises.student import Student
 from nnbook.exercises.verdict import (
     NOT_ATTEMPTED,
@@ -18,7 +18,7 @@ from nnbook.exercises.verdict import (
     WRONG,
     Failure,
     NotAttempted,
-    Text,
+    Outcome,
     Verdict,
 )
 
@@ -33,23 +33,23 @@ class Exercise:
     Parameters
     ----------
     module : str
-        ``__name__`` of the exercise's file: it gives the exercise and its chapter their names.
+        ``__name__`` of the exercise's file, which names the exercise and its chapter.
     text : str
-        ``__doc__`` of the file: a line with the title, then the statement in Markdown.
+        ``__doc__`` of the file: one line with the title, then the statement in Markdown.
     level : str
         One of "warm-up", "core", "challenge" and "open".
     objective : int, optional
-        The number of the chapter's objective that it practises.
+        The number of the chapter's objective that the exercise practises.
     minutes : int
         How long it takes a student who has read the chapter.
     hints : sequence of str
-        In the order in which they are shown, in Markdown.
+        The hints in the order in which they are shown, in Markdown.
     why : str
-        What stands beside the solution, in Markdown.
+        The explanation beside the solution, in Markdown.
     given : str
-        The lines that stand above the stub, imports as a rule. The solution needs nothing else.
+        The lines above the stub, as a rule imports. The solution needs nothing else.
     in_place : bool
-        Whether the function may change the arrays that it gets.
+        Whether the function may change the arrays it is given.
     seconds : float
         The time limit of a check.
     """
@@ -82,40 +82,43 @@ class Exercise:
         self._value: Any = None
         self._check: Callable[[Student], None] | None = None
         self._rtol, self._options = 1e-6, tuple[str, ...]()
-        self._shown = 0
-        self._memory: dict[int, Failure | NotAttempted | None] = {}
+        self._last_hint = 0
+        self._known_outcomes: dict[int, Outcome] = {}
 
     # What an author writes.
 
     def solution_is(self, function: F) -> F:
-        """Take the reference solution: a decorator."""
+        """Take the reference solution; use it as a decorator."""
         self._function = function
         return function
 
     def checked_by(self, check: Callable[[Student], None]) -> Callable[[Student], None]:
-        """Take the check of a function: a decorator. It gets a `Student` and raises `Failure`."""
+        """Take the check, as a decorator: a function that is given a `Student`.
+
+        It raises `Failure` if the answer is wrong.
+        """
         self._check = check
         return check
 
     def answer_is(self, value: Any, *, rtol: float = 1e-6, options: Sequence[str] = ()) -> None:
-        """Take the right answer, where the answer is a value.
+        """Take the right answer, if the answer is a value.
 
         Parameters
         ----------
         value : number, str, bool, list, set, or a dict of them with one entry for each part
-            The right one.
+            The right answer.
         rtol : float
-            How far numbers may differ: 1e-3 where three digits are asked for.
+            How far numbers may differ: 1e-3 if three digits are asked for.
         options : sequence of str
-            What can be chosen from, for a quiz.
+            The options of a quiz.
         """
         self._value, self._rtol, self._options = value, rtol, tuple(options)
 
     def wrong(self, message: str, *answers: Any) -> Callable[[F], F]:
         """Take a known wrong answer with its message: values, or a function as a decorator.
 
-        Whoever hands in something that goes wrong in the same way, with the same numbers, gets the
-        message. For a dict of parts, name those that are wrong.
+        An answer that goes wrong in the same way, with the same numbers, gets the message. Of a
+        dict of parts, give only those that are wrong.
         """
         self.known += [(message, answer) for answer in answers]
 
@@ -133,14 +136,14 @@ class Exercise:
         Parameters
         ----------
         answer : object
-            The function, not what it returns; or the value that is asked for.
+            The function, not what it returns; or the value the exercise asks for.
         seconds : float, optional
-            The time limit, instead of that of the exercise.
+            The time limit, if not that of the exercise.
         """
         limit = self.seconds if seconds is None else seconds
         try:
-            failure, printed = within(limit, lambda: self._failure(answer))
-        except TimeLimit as late:
+            outcome, printed = within(limit, lambda: self._outcome(answer))
+        except TimeLimitExceeded as late:
             message = (
                 f"{self.name} did not end within {limit:g} s. "
                 "Is there a loop whose condition never becomes false, or work that doubles with "
@@ -152,48 +155,50 @@ class Exercise:
                     "Python's own. It goes on in the background: restart the kernel to end it."
                 )
             return Verdict(self.name, WRONG, message, "time")
-        shown = printed if len(printed) <= 1000 else printed[:1000] + "\n… and more"
-        if isinstance(failure, NotAttempted):
-            return Verdict(self.name, NOT_ATTEMPTED, "There is no answer yet.", printed=shown)
-        if failure is None:
-            return Verdict(self.name, PASSED, "Right.", printed=shown)
+        if len(printed) > 1000:
+            printed = printed[:1000] + "\n… and more"
+        if isinstance(outcome, NotAttempted):
+            return Verdict(self.name, NOT_ATTEMPTED, "There is no answer yet.", printed=printed)
+        if outcome is None:
+            return Verdict(self.name, PASSED, "Right.", printed=printed)
         try:
-            known, _ = within(limit, lambda: self._diagnosis(failure))
-        except TimeLimit:  # then the general message has to do
-            known = []
-        known = [text for text in known if text not in failure.message]
-        message = "\n".join([*known, failure.message])
-        numbers = (*failure.pair, failure.what) if failure.pair else None
-        return Verdict(self.name, WRONG, message, failure.kind, shown, numbers)
+            diagnosis, _ = within(limit, lambda: self._diagnosis(outcome))
+        except TimeLimitExceeded:  # then the general message has to do
+            diagnosis = []
+        diagnosis = [message for message in diagnosis if message not in outcome.message]
+        message = "\n".join([*diagnosis, outcome.message])
+        numbers = (*outcome.pair, outcome.what) if outcome.pair else None
+        return Verdict(self.name, WRONG, message, outcome.kind, printed, numbers)
 
-    def hint(self, number: int | None = None) -> Text:
-        """Return the next hint, or that of a number, from 1."""
+    def hint(self, number: int | None = None) -> DisplayText:
+        """Return the next hint, or the one with a number, counted from 1."""
         if not self.hints:
-            return Text("There is no hint for this exercise.")
+            return DisplayText("There is no hint for this exercise.")
         if number is None:
-            number = self._shown % len(self.hints) + 1
-            self._shown = number
+            number = self._last_hint % len(self.hints) + 1
+            self._last_hint = number
         if not 1 <= number <= len(self.hints):
             raise ValueError(f"hint: expected a number from 1 to {len(self.hints)}, got {number}")
         hint = f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}"
-        return Text(readable(hint), hint)
+        return DisplayText(readable(hint), hint)
 
-    def solution(self) -> Text:
-        """Return the solution, and why it is one."""
-        plain = [self.solution_code, readable(self.why)]
-        markdown = [f"```python\n{self.solution_code}\n```", self.why]
-        return Text(*("\n\n".join(filter(None, parts)) for parts in (plain, markdown)))
+    def solution(self) -> DisplayText:
+        """Return the solution, and why it is right."""
+        plain, markdown = self.solution_code, f"```python\n{self.solution_code}\n```"
+        if self.why:
+            plain, markdown = f"{plain}\n\n{readable(self.why)}", f"{markdown}\n\n{self.why}"
+        return DisplayText(plain, markdown)
 
-    # What is derived from it.
+    # What follows from the definition.
 
     @property
     def kind(self) -> str:
-        """Return "function" or "answer"."""
+        """The kind of the exercise, "function" or "answer"."""
         return "answer" if self._function is None else "function"
 
     @property
     def reference(self) -> Any:
-        """The solution itself: a function, or a value."""
+        """The solution itself: a function or a value."""
         return self._value if self._function is None else self._function
 
     @property
@@ -205,7 +210,7 @@ class Exercise:
 
     @property
     def stub(self) -> str:
-        """What a student begins with: the signature and its docstring, or a name to fill in."""
+        """The code to begin with: a signature and its docstring, or a name to assign to."""
         if self._function is None:
             if isinstance(self._value, dict):
                 return f"{self.name} = {literal(dict.fromkeys(self._value, ...))}"
@@ -220,40 +225,41 @@ class Exercise:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """What can be chosen from, in a quiz."""
+        """The options of a quiz."""
         return self._options
 
     @property
     def choices(self) -> str:
-        """The options as a list in Markdown, or nothing."""
+        """The options of a quiz as a list in Markdown, or nothing."""
         rows = "\n".join(f'- "{option}"' for option in self._options)
         return f"\n\nChoose from:\n\n{rows}" if rows else ""
 
-    @property
-    def begin(self) -> str:
-        """What a cell begins with: the lines above the stub, and the stub."""
-        return f"{self.given}\n\n\n{self.stub}" if self.given else self.stub
+    def below_given(self, code: str) -> str:
+        """Return code, such as the stub, below the lines that are given."""
+        return f"{self.given}\n\n\n{code}" if self.given else code
 
     def __repr__(self) -> str:
         lines = [f"{self.name}: {self.title} ({self.level}, about {self.minutes} minutes)", ""]
-        return "\n".join([*lines, readable(self.statement) + self.choices, "", self.begin])
+        lines += [readable(self.statement) + self.choices, "", self.below_given(self.stub)]
+        return "\n".join(lines)
 
     def _repr_markdown_(self) -> str:
         """Return the statement for a notebook."""
         text = f"**{self.title}**\n\n{self.statement}{self.choices}"
-        return f"{text}\n\n```python\n{self.begin}\n```"
+        return f"{text}\n\n```python\n{self.below_given(self.stub)}\n```"
 
-    # How it judges.
+    # How an answer is judged.
 
-    def _failure(self, answer: Any) -> Failure | NotAttempted | None:
-        """Return how an answer fails, or None."""
+    def _outcome(self, answer: Any) -> Outcome:
+        """Return how an answer falls short, or None if it passes."""
         try:
-            self._try(answer)
-        except (Failure, NotAttempted) as failure:
-            return failure
+            self._judge(answer)
+        except (Failure, NotAttempted) as outcome:
+            return outcome
         return None
 
-    def _try(self, answer: Any) -> None:
+    def _judge(self, answer: Any) -> None:
+        """Raise `Failure` or `NotAttempted` unless an answer passes."""
         if answer is ...:
             raise NotAttempted
         if isinstance(answer, Exercise):
@@ -272,7 +278,7 @@ class Exercise:
         except (Failure, NotAttempted):
             raise
         except Exception as error:
-            # The check itself stumbled over something: that is a mistake of the answer, too.
+            # The check itself stumbled over the result, so the mistake is in the answer.
             raise Failure(
                 f"The check cannot work with what {self.name} returns: {words(student.last)}.\n"
                 f"({type(error).__name__}: {error})",
@@ -283,8 +289,8 @@ class Exercise:
     def _diagnosis(self, failure: Failure) -> list[str]:
         """Return the messages of the known wrong answers that go wrong in the same way."""
         if self._function is None:
-            return of_value(failure.received, self._value, self.known, self._rtol)
-        return of_function(failure, self.known, self._failure, self._memory)
+            return diagnose_value(failure.received, self._value, self.known, self._rtol)
+        return diagnose_function(failure, self.known, self._outcome, self._known_outcomes)
 
 
 def _source(function: Callable[..., Any]) -> str:

@@ -1,9 +1,9 @@
-"""Mistakes that any function can have, found by asking the solution other questions.
+"""Mistakes that any function can have, found by calling it, and the solution, once more.
 
-Known wrong answers belong to one exercise. These belong to all: results in another order, an
-argument that comes back, arguments exchanged, the other axis, random numbers of one's own. Each is
-a guess that is tried out: it is said only where it explains the numbers that were received, and
-where its remedy makes them right.
+A known wrong answer belongs to one exercise. These mistakes belong to all: results in another
+order, an argument that comes back, exchanged arguments, the other axis, random numbers that are not
+the caller's. Each is a guess that is put to the test. It is told to the student only if it explains
+the numbers received, and if undoing it makes them right.
 """
 
 import copy
@@ -11,6 +11,7 @@ import inspect
 import itertools
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,36 +35,59 @@ def remark(
     >>> remark(f, lambda a, b: a - b, (3.0, 1.0), {}, -2.0, 2.0)
     'It is right for a and b exchanged.'
     """
-    if same(received, expected):  # it is another kind that is wrong, or the last digits
+    if same(received, expected):  # then a type is wrong, or the last digits
         return ""
+    call = _Call(function, solution, args, kwargs, received, expected)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        for guess in (_order, _unchanged, _exchanged, _axis, _random):
+        for guess in (_other_order, _argument_returned, _exchanged, _other_axis, _random):
             try:
-                found = guess(function, solution, args, kwargs, received, expected)
-            except Exception:  # what a solution does with other arguments is not our business
+                found = guess(call)
+            except Exception:  # a solution need not work for arguments other than its own
                 continue
             if found:
                 return found
     return ""
 
 
-def _order(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expected: Any) -> str:
-    parts = isinstance(received, tuple | list) and isinstance(expected, tuple)
-    if parts and len(received) == len(expected) <= 4:
+@dataclass(frozen=True)
+class _Call:
+    """A call of a student's function: its arguments, its result, and that of the solution."""
+
+    function: Callable[..., Any]
+    solution: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    received: Any
+    expected: Any
+
+    @property
+    def names(self) -> list[str]:
+        return list(inspect.signature(self.solution).parameters)
+
+
+def _result(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Call a function with copies of its arguments."""
+    return function(*copy.deepcopy(args), **copy.deepcopy(kwargs))
+
+
+def _other_order(call: _Call) -> str:
+    received, expected = call.received, call.expected
+    several = isinstance(received, tuple | list) and isinstance(expected, tuple)
+    if several and len(received) == len(expected) <= 4:
         for order in itertools.permutations(received):
             if same(tuple(order), expected):
                 return "The parts are right, but they are returned in another order."
     return ""
 
 
-def _unchanged(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expected: Any) -> str:
+def _argument_returned(call: _Call) -> str:
+    received, expected = call.received, call.expected
     several = isinstance(expected, tuple) and isinstance(received, tuple | list)
     if several and len(received) != len(expected):
         return ""
-    names = [*inspect.signature(solution).parameters]
     for number, part in enumerate(received if several else [received]):
-        for name, argument in zip(names, args, strict=False):
+        for name, argument in zip(call.names, call.args, strict=False):
             if not isinstance(argument, np.ndarray) or argument.size == 1:
                 continue
             right = expected[number] if several else expected
@@ -73,41 +97,41 @@ def _unchanged(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, exp
     return ""
 
 
-def _exchanged(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expected: Any) -> str:
-    names = [*inspect.signature(solution).parameters]
-    for one, other in itertools.combinations(range(len(args)), 2):
-        if np.shape(args[one]) != np.shape(args[other]):
+def _exchanged(call: _Call) -> str:
+    for one, other in itertools.combinations(range(len(call.args)), 2):
+        if np.shape(call.args[one]) != np.shape(call.args[other]):
             continue
-        changed = list(copy.deepcopy(args))
-        changed[one], changed[other] = changed[other], changed[one]
-        as_received = solution(*copy.deepcopy(changed), **copy.deepcopy(kwargs))
-        if same(received, as_received) and same(f(*changed, **copy.deepcopy(kwargs)), expected):
-            return f"It is right for {names[one]} and {names[other]} exchanged."
+        args = list(call.args)
+        args[one], args[other] = args[other], args[one]
+        explained = same(call.received, _result(call.solution, args, call.kwargs))
+        if explained and same(_result(call.function, args, call.kwargs), call.expected):
+            return f"It is right for {call.names[one]} and {call.names[other]} exchanged."
     return ""
 
 
-def _axis(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expected: Any) -> str:
-    turned = _turned(copy.deepcopy(args)), _turned(copy.deepcopy(kwargs))
-    there = any(np.ndim(a) == 2 for a in [*args, *kwargs.values()] if isinstance(a, np.ndarray))
-    if not there or not same(_turned(received), solution(*copy.deepcopy(turned[0]), **turned[1])):
+def _other_axis(call: _Call) -> str:
+    given = [*call.args, *call.kwargs.values()]
+    if not any(isinstance(argument, np.ndarray) and argument.ndim == 2 for argument in given):
         return ""
-    if same(_turned(f(*turned[0], **turned[1])), expected):
+    args, kwargs = _transposed(call.args), _transposed(call.kwargs)
+    explained = same(_transposed(call.received), _result(call.solution, args, kwargs))
+    if explained and same(_transposed(_result(call.function, args, kwargs)), call.expected):
         return "It is right along the other axis: rows and columns are exchanged."
     return ""
 
 
-def _turned(value: Any) -> Any:
-    """Return matrices transposed, also those inside of a structure."""
+def _transposed(value: Any) -> Any:
+    """Return a structure with the matrices in it transposed."""
     if isinstance(value, tuple | list):
-        return type(value)(_turned(part) for part in value)
+        return type(value)(_transposed(part) for part in value)
     if isinstance(value, Mapping):
-        return {key: _turned(part) for key, part in value.items()}
+        return {key: _transposed(part) for key, part in value.items()}
     return value.T if isinstance(value, np.ndarray) and value.ndim == 2 else value
 
 
-def _random(f: Any, solution: Any, args: Any, kwargs: Any, received: Any, expected: Any) -> str:
-    again = f(*copy.deepcopy(args), **copy.deepcopy(kwargs))
-    if same(received, received) and not same(received, again):
+def _random(call: _Call) -> str:
+    again = _result(call.function, call.args, call.kwargs)
+    if same(call.received, call.received) and not same(call.received, again):
         return (
             "Called twice with the same arguments, it returns two results. "
             "Does it draw random numbers of its own, keep something from call to call, or leave "

@@ -1,4 +1,4 @@
-"""What is handed out: files of stubs, notebooks without solutions, and the key for teachers."""
+"""What a teacher hands out, files of stubs and notebooks, and the key with the solutions."""
 
 import json
 import re
@@ -13,11 +13,11 @@ from nnbook.exercises.plain import readable
 
 COLUMN = 79
 
+#: What holds for every exercise, so that no statement repeats it.
 RULES = """\
 What holds for all of them, unless one says otherwise: samples are rows, features and units are
 columns. A function returns its result, and leaves its arguments as they were. Where a number is
 asked for, a formula will do as well: 1/2, or "log(2) / 4"."""
-"""What no statement repeats."""
 
 _NAMES = {"xor": "XOR", "mnist": "MNIST", "cifar-10": "CIFAR-10"}
 
@@ -28,7 +28,7 @@ def filename(chapter: str) -> str:
 
 
 def stubs(chapter: str) -> str:
-    """Return a Python file with the statements of a chapter as comments, and something to edit."""
+    """Return a Python file with a chapter's statements as comments and a stub below each."""
     name = filename(chapter)
     return _file(
         chapter,
@@ -42,20 +42,20 @@ def stubs(chapter: str) -> str:
 
 
 def key(chapter: str) -> str:
-    """Return the same file with the solutions in it."""
+    """Return the same file with the solutions in place of the stubs."""
     solved = [(exercise, _with_why(exercise)) for exercise in _of(chapter)]
     return _file(chapter, f"Key to the exercises of nnbook: {title(chapter)}.", solved)
 
 
 def notebook(chapter: str) -> dict[str, Any]:
-    """Return a notebook: statement, stub, check, for each exercise of a chapter."""
+    """Return a notebook with the statement, the stub and the check of each of its exercises."""
     help_ = "`exercises.NAME.hint()` shows a hint for the exercise of that name."
     cells = [_cell("markdown", f"# Exercises: {title(chapter)}\n\n{help_}\n\n{RULES}")]
     cells += [_cell("code", f"# nnbook exercises: {chapter}\nfrom nnbook import exercises")]
     for number, exercise in enumerate(_of(chapter), 1):
-        head = f"## {number}. {exercise.title}\n\n*{_effort(exercise)}*"
+        head = f"## {number}. {exercise.title}\n\n*{effort(exercise)}*"
         cells.append(_cell("markdown", f"{head}\n\n{exercise.statement}{exercise.choices}"))
-        cells.append(_cell("code", exercise.begin))
+        cells.append(_cell("code", exercise.below_given(exercise.stub)))
         cells.append(_cell("code", f"exercises.{exercise.name}.check({exercise.name})"))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
@@ -64,10 +64,10 @@ def notebook(chapter: str) -> dict[str, Any]:
 
 
 def remarks(chapter: str) -> str:
-    """Return the hints, and the messages of known wrong answers, of a chapter, as Markdown."""
+    """Return a chapter's solutions, hints and messages of known wrong answers, as Markdown."""
     lines = [f"# Key to the exercises: {title(chapter)}"]
     for number, exercise in enumerate(_of(chapter), 1):
-        lines += ["", f"## {number}. {exercise.title} (`{exercise.name}`)", "", _effort(exercise)]
+        lines += ["", f"## {number}. {exercise.title} (`{exercise.name}`)", "", effort(exercise)]
         lines += ["", exercise.statement + exercise.choices, ""]
         lines += ["```python", exercise.solution_code, "```"]
         lines += ["", exercise.why] if exercise.why else []
@@ -78,7 +78,7 @@ def remarks(chapter: str) -> str:
 
 
 def export(folder: Path, chapters: Sequence[str]) -> list[Path]:
-    """Write ``student`` and ``key`` below a folder; return the files."""
+    """Write the folders ``student`` and ``key`` into a folder; return the paths of all files."""
     files: dict[str, str] = {}
     for chapter in chapters:
         name = filename(chapter)
@@ -93,7 +93,7 @@ def export(folder: Path, chapters: Sequence[str]) -> list[Path]:
 
 
 def title(chapter: str) -> str:
-    """Return the name of a chapter."""
+    """Return the title of a chapter."""
     name = chapter.replace("-", " ")
     return _NAMES.get(chapter, name[:1].upper() + name[1:])
 
@@ -102,31 +102,29 @@ def _of(chapter: str) -> list[Exercise]:
     return [exercises.load(name) for name in exercises.names(chapter)]
 
 
-def _effort(exercise: Exercise) -> str:
+def effort(exercise: Exercise) -> str:
+    """Return how hard an exercise is and how long it takes, in a line."""
     return f"{exercise.level[:1].upper()}{exercise.level[1:]}, about {exercise.minutes} minutes"
 
 
-def _file(chapter: str, top: str, parts: Sequence[tuple[Exercise, str]]) -> str:
-    shared = [given for exercise, _ in parts if _plain(given := exercise.given)]
+def _file(chapter: str, top: str, codes: Sequence[tuple[Exercise, str]]) -> str:
+    """Return a Python file: a docstring, the imports, then each exercise with its code."""
+    shared = [given for exercise, _ in codes if _only_imports(given := exercise.given)]
     imports = dict.fromkeys(line for given in shared for line in given.splitlines() if line)
     lines = [f'"""{top}\n"""', "", f"# nnbook exercises: {chapter}", f"# nnbook {__version__}", ""]
     lines += sorted(imports, key=lambda line: ("nnbook" in line, line))
-    for number, (exercise, code) in enumerate(parts, 1):
-        lines += ["", "", _comment(f"{number}. {exercise.title} ({_effort(exercise)})")]
+    for number, (exercise, code) in enumerate(codes, 1):
+        lines += ["", "", _comment(f"{number}. {exercise.title} ({effort(exercise)})")]
         lines += ["#", _comment(exercise.statement + exercise.choices)]
-        lines += [code if _plain(exercise.given) else _joined(exercise.given, code)]
+        lines += [code if _only_imports(exercise.given) else exercise.below_given(code)]
     return "\n".join(lines) + "\n"
 
 
-def _plain(given: str) -> bool:
-    """Return whether the lines above a stub are imports alone, one to a line."""
+def _only_imports(given: str) -> bool:
+    """Return whether the lines above a stub are nothing but imports, one on each line."""
     return all(line.startswith(("import ", "from ")) for line in given.splitlines() if line) and (
         "(" not in given
     )
-
-
-def _joined(given: str, code: str) -> str:
-    return f"{given}\n\n\n{code}" if given else code
 
 
 def _with_why(exercise: Exercise) -> str:
@@ -134,20 +132,20 @@ def _with_why(exercise: Exercise) -> str:
 
 
 def _comment(text: str) -> str:
-    """Return Markdown as comments: formulas in plain text, paragraphs wrapped anew."""
+    """Return Markdown as comments, with formulas in plain text and paragraphs wrapped anew."""
     text = readable(text)
     lines: list[str] = []
-    inside = False  # a block of code
+    in_code = False
     for block in re.split(r"\n(?=\s*(?:[-*] |\d+\. |```|\||\n))", text):
         rest = block.strip("\n")
         lines += [""] if block.startswith("\n") or not block else []
-        inside ^= rest.startswith("```")
-        if inside or rest.startswith(("```", "|")):
+        in_code ^= rest.startswith("```")
+        if in_code or rest.startswith(("```", "|")):
             lines += rest.splitlines()
             continue
         item = re.match(r"\s*(?:[-*] |\d+\. )?", rest)
         indent = " " * len(item[0] if item else "")
-        first = indent if rest.startswith(" ") else ""  # a formula in a line of its own
+        first = indent if rest.startswith(" ") else ""  # a displayed formula
         prose = " ".join(rest.split())
         lines += textwrap.wrap(
             prose,

@@ -1,4 +1,4 @@
-"""Stop an answer that does not end: a time limit that works in a notebook, on every system."""
+"""A time limit for an answer that may not end; it works in a notebook, on every system."""
 
 import contextlib
 import ctypes
@@ -8,18 +8,18 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+#: Seconds that a thread gets to end after it was asked to.
 GRACE = 5.0
-"""Seconds in which a thread that was asked to stop may still do so."""
 
+#: How many times its limit a task may take by the clock while it has used little processor time.
 PATIENCE = 3
-"""How many times its limit a task may take on a clock while it has used little of a processor."""
 
 
-class OutOfTime(BaseException):
+class StopAnswer(BaseException):
     """Raised inside an answer that takes too long; no ``except Exception`` catches it."""
 
 
-class TimeLimit(Exception):
+class TimeLimitExceeded(Exception):
     """The time is up. ``stopped`` says whether the answer could be stopped."""
 
     def __init__(self, seconds: float, stopped: bool):
@@ -28,17 +28,17 @@ class TimeLimit(Exception):
 
 
 def within(seconds: float, task: Callable[[], Any]) -> tuple[Any, str]:
-    """Call ``task`` in a thread; return what it returns and what it printed.
+    """Call ``task`` in a thread; return its result and what it printed.
 
     Notes
     -----
-    A busy machine makes everything wait. So the time is up when the limit has passed both on the
-    clock and as processor time, or three times the limit on the clock.
+    A busy machine makes everything wait. So the time is up when the limit has passed both by the
+    clock and as processor time, or when three times the limit has passed by the clock.
 
     The thread is asked to stop by an exception that the interpreter raises between two of its
-    instructions. So a loop in Python ends, on Windows too, and one call of NumPy that takes hours
-    does not: then the thread is left behind, and `TimeLimit` says so. Nothing waits for it when
-    Python ends, because it is a daemon.
+    instructions. So a loop in Python ends, on Windows too, but a single call of NumPy that takes
+    hours does not: the thread is then left behind, and `TimeLimitExceeded` says so. It is a daemon,
+    so Python does not wait for it when it exits.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def within(seconds: float, task: Callable[[], Any]) -> tuple[Any, str]:
             thread.start()
             _wait(thread, seconds)
             if thread.is_alive():
-                raise TimeLimit(seconds, _stop(thread))
+                raise TimeLimitExceeded(seconds, _stop(thread))
     except KeyboardInterrupt:
         _stop(thread)
         raise
@@ -78,10 +78,10 @@ def _wait(thread: threading.Thread, seconds: float) -> None:
 
 
 def _stop(thread: threading.Thread) -> bool:
-    """Ask a thread to stop, again and again, since it may catch what it is asked by."""
+    """Return whether a thread has stopped; it is asked repeatedly, since it may catch a request."""
     ask = getattr(getattr(ctypes, "pythonapi", None), "PyThreadState_SetAsyncExc", None)
     end = time.monotonic() + GRACE
     while ask is not None and thread.is_alive() and time.monotonic() < end:
-        ask(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(OutOfTime))
+        ask(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(StopAnswer))
         thread.join(0.05)
     return not thread.is_alive()

@@ -1,9 +1,10 @@
-"""The figure beside a wrong answer in a notebook: what was received, against what was expected."""
+"""The figure beside a wrong answer in a notebook: what was received against what was expected."""
 
 from typing import Any
 
 import numpy as np
 
+from nnbook.exercises.plain import capitalized
 from nnbook.plots import Plot, lines, scatter
 
 
@@ -13,10 +14,10 @@ def difference(received: Any, expected: Any, what: str) -> Plot:
     Parameters
     ----------
     received, expected : array
-        Of one shape. A row of numbers is drawn as two lines; of more axes each entry is a point,
-        which lies on the diagonal where it is right.
+        Of one shape. Arrays with one axis are drawn as two lines. Otherwise each entry is a point,
+        which lies on the diagonal if it is right.
     what : str
-        What they are, as it stands in a sentence.
+        What they are, as it appears in a sentence.
 
     Returns
     -------
@@ -29,7 +30,7 @@ def difference(received: Any, expected: Any, what: str) -> Plot:
     The slope, entry by entry: what was expected, and what was received.
     """
     received, expected = np.asarray(received, float), np.asarray(expected, float)
-    name = what[:1].upper() + what[1:]
+    name = capitalized(what)
     alt = f"The difference is {np.abs(received - expected).max():.3g} where it is largest."
     if expected.ndim == 1:
         return lines(

@@ -1,15 +1,16 @@
-"""Formulas for a terminal: the LaTeX of a statement as text that can be read in a line.
+"""Text for a terminal: the formulas of a statement or a hint without their LaTeX.
 
-Only what statements and hints use is known. A test goes through all of them, and fails where a
-command is left.
+Only the commands that statements and hints use are known. A test reads all of them, and fails
+where a command is left over.
 """
 
 import re
 
-_FORMULA = re.compile(r"\$\$(?P<shown>.+?)\$\$|\$(?P<inline>.+?)\$", re.DOTALL)
+_FORMULA = re.compile(r"\$\$(?P<displayed>.+?)\$\$|\$(?P<inline>.+?)\$", re.DOTALL)
 
-_OPEN, _CLOSE = "\ue000", "\ue001"  # the two bars of a norm, until the spaces are set
+_OPEN, _CLOSE = "\ue000", "\ue001"  # stand for the two bars of a norm until spaces are tidied
 
+#: What a command becomes. One that is missing here, such as "ln", becomes its own name.
 _SIGNS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε",
     "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "pi": "π", "rho": "ρ",
@@ -19,7 +20,6 @@ _SIGNS = {
     "rVert": _CLOSE, "langle": "⟨", "rangle": "⟩", "top": "T", "qquad": "   ", "quad": "  ",
     "left": "", "right": "", "bigl": "", "bigr": "",
 }  # fmt: skip
-"""What a command becomes; one that is not here, such as "ln", becomes its own name."""
 
 _SUPER = str.maketrans("0123456789+-T", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀ")
 _SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -36,31 +36,37 @@ def readable(text: str) -> str:
     Return 1/(nK) Σ_ik (y_ik - t_ik)² and 10⁻¹⁶.
     """
 
-    def put(found: re.Match[str]) -> str:
-        shown = found["shown"]
-        return _line(found["inline"]) if shown is None else f"    {_line(shown)}"
+    def plain(found: re.Match[str]) -> str:
+        displayed = found["displayed"]
+        return _line(found["inline"]) if displayed is None else f"    {_line(displayed)}"
 
-    return _FORMULA.sub(put, text)
+    return _FORMULA.sub(plain, text)
+
+
+def capitalized(text: str) -> str:
+    """Return a text with its first letter in upper case and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _line(latex: str) -> str:
+    """Return a formula on one line."""
     tokens = [token for token in _TOKEN.findall(latex) if token not in (r"\!", "&")]
-    said = " ".join(_read(tokens, "").split())
-    said = re.sub("([(⟨∂<]) ".replace("<", _OPEN), r"\1", said)
-    said = re.sub(" ([)⟩>]|[.,]$)".replace(">", _CLOSE), r"\1", said)
-    return re.sub(f"[{_OPEN}{_CLOSE}]", "‖", said)
+    text = " ".join(_read(tokens, "").split())
+    text = re.sub("([(⟨∂<]) ".replace("<", _OPEN), r"\1", text)
+    text = re.sub(" ([)⟩>]|[.,]$)".replace(">", _CLOSE), r"\1", text)
+    return re.sub(f"[{_OPEN}{_CLOSE}]", "‖", text)
 
 
 def _read(tokens: list[str], end: str) -> str:
-    """Take tokens off a list and return them as text, as far as one that ends it."""
-    said = ""
+    """Take tokens off the list up to the one that ends the group, and return them as text."""
+    text = ""
     while tokens and (token := tokens.pop(0)) != end:
-        said += _one(token, tokens)
-    return said
+        text += _one(token, tokens)
+    return text
 
 
 def _one(token: str, tokens: list[str]) -> str:
-    """Return one token as text, with the arguments that belong to it."""
+    """Return one token as text; a command takes its arguments off the list."""
     if token == "{":
         return _read(tokens, "}")
     if token in "^_":
@@ -88,7 +94,7 @@ def _argument(tokens: list[str]) -> str:
 
 
 def _grouped(text: str) -> str:
-    """Return a numerator, or what stands below a root, in brackets if it needs them."""
+    """Return part of a fraction, or of a root, in brackets if it needs them."""
     bare = re.sub("[\u0302\u0304]", "", text)
     return text if len(bare) == 1 or bare.isdigit() else f"({text})"
 
@@ -103,3 +109,29 @@ def _lowered(text: str) -> str:
     if text.isdigit():
         return text.translate(_SUB)
     return f"_{text}" if re.fullmatch(r"\w+", text) else f"_({text})"
+
+
+class DisplayText(str):
+    """A string that prints as it reads, without quotes; a notebook typesets its Markdown.
+
+    Parameters
+    ----------
+    plain : str
+        The text for a terminal.
+    markdown : str, optional
+        The text for a notebook, if it is another one.
+    """
+
+    markdown: str
+
+    def __new__(cls, plain: str, markdown: str = "") -> "DisplayText":
+        """Make the string, and attach its Markdown."""
+        text = super().__new__(cls, plain)
+        text.markdown = markdown or plain
+        return text
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown

@@ -1,4 +1,4 @@
-"""A student's function, wrapped: whatever goes wrong when it is called becomes a sentence."""
+"""A student's function, wrapped: whatever goes wrong in a call becomes a sentence."""
 
 import contextlib
 import copy
@@ -17,23 +17,24 @@ import numpy as np
 
 from nnbook.exercises.compare import close, words
 from nnbook.exercises.general import remark
-from nnbook.exercises.limits import OutOfTime
+from nnbook.exercises.limits import StopAnswer
+from nnbook.exercises.plain import capitalized
 from nnbook.exercises.verdict import Failure, NotAttempted
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Student:
-    """Calls a function as the check asks, and fails with a sentence where the call goes wrong.
+    """Calls a function for a check, and fails with a sentence if the call goes wrong.
 
     Parameters
     ----------
     function : object
         What the student handed in.
     solution : callable
-        The reference, which `agrees` compares with.
+        The reference solution, with which `agrees` compares.
     in_place : bool
-        Whether the function may change the arrays that it gets.
+        Whether the function may change the arrays it is given.
 
     Attributes
     ----------
@@ -46,7 +47,7 @@ class Student:
         self.name = solution.__name__
         self.warned: list[str] = []
         self.last: Any = None
-        self._asked = ""
+        self._for_case = ""
         if not callable(function):
             raise Failure(
                 f"Expected the function {self.name}, received {words(function)}.\n"
@@ -56,9 +57,9 @@ class Student:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function returns; fail if it raises, changes an input or returns None."""
-        self._fits(args, kwargs)
+        self._check_signature(args, kwargs)
         before = copy.deepcopy((args, kwargs))
-        printed = _printed()
+        printed = _amount_printed()
         self.last = None
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -66,7 +67,7 @@ class Student:
                 result = self.function(*args, **kwargs)
             except NotImplementedError:
                 raise NotAttempted from None
-            except OutOfTime:
+            except StopAnswer:
                 raise
             except BaseException as error:
                 raise crash(error, self.name) from None
@@ -74,17 +75,15 @@ class Student:
         if result is ...:
             raise NotAttempted
         if not self.in_place:
-            self._unchanged(before, args, kwargs)
+            self._check_unchanged(before, args, kwargs)
         if result is None and (expected := self._expected(before)) is not None:
-            out = _printed() > printed
-            raise Failure(
+            message = (
                 f"{self.name} prints its result and returns None: write return in place of print."
-                if out
-                else f"{self.name} returns None{self._asked}, where {words(expected)} was "
-                "expected. Does every way through it end with a return?",
-                "nothing returned",
-                self._asked,
+                if _amount_printed() > printed
+                else f"{self.name} returns None{self._for_case}, where {words(expected)} was "
+                "expected. Does every way through it end with a return?"
             )
+            raise Failure(message, "nothing returned", self._for_case)
         self.last = result
         return result
 
@@ -105,59 +104,61 @@ class Student:
         *args, **kwargs
             The arguments; the solution gets copies of them.
         case : str
-            What is special about them: "a batch of one", "very large z".
+            What is special about these arguments: "a batch of one", "very large z".
         rtol, atol, says
             As in `close`.
         quiet : bool
-            Whether warnings, such as that of an overflow, are a mistake.
+            Whether a warning, of an overflow for example, is a mistake.
         """
-        # The copy is made first: arguments such as generators change when they are used.
+        # The copies are made first, because some arguments, such as generators, change with use.
         twin_args, twin_kwargs = copy.deepcopy((args, kwargs))
         before_args, before_kwargs = copy.deepcopy((args, kwargs))
-        self._asked = f" for {case}" if case else ""
+        self._for_case = f" for {case}" if case else ""
         try:
             received = self(*args, **kwargs)
         finally:
-            self._asked = ""
+            self._for_case = ""
         with np.errstate(all="ignore"):
             expected = self.solution(*twin_args, **twin_kwargs)
         what = f"the result for {case}" if case else "the result"
+        name = capitalized(what)
         try:
             close(received, expected, what, rtol=rtol, atol=atol, says=says)
         except Failure as failure:
-            printed = _printed()
+            printed = _amount_printed()
             call = self.function, self.solution, before_args, before_kwargs
-            if said := remark(*call, received, expected):
-                failure.message += f"\n{said}"
-            if isinstance(sys.stdout, io.StringIO):  # what it prints when it is asked again
+            if explanation := remark(*call, received, expected):
+                failure.message += f"\n{explanation}"
+            if isinstance(sys.stdout, io.StringIO):  # the remark may have called it once more
                 sys.stdout.truncate(sys.stdout.seek(printed))
             raise
-        for one, other in _pairs(received, expected):
+        for one, other in _array_pairs(received, expected):
             if other.dtype == np.float32 and one.dtype == np.float64:
                 raise Failure(
-                    f"{what[:1].upper()}{what[1:]}: the numbers are right, but float64. "
+                    f"{name}: the numbers are right, but float64. "
                     "Expected float32, as the inputs are.\nWhich array in the formula is float64? "
                     "np.zeros, np.ones and np.where of two numbers make one.",
                     "dtype",
                     what,
                 )
         if quiet and self.warned:
-            message = f"{what[:1].upper()}{what[1:]} is right, but NumPy warns: {self.warned[0]}."
+            message = f"{name} is right, but NumPy warns: {self.warned[0]}."
             raise Failure(f"{says}\n{message}".lstrip(), "warning", what, self.warned[0])
 
     def vectorized(self, make: Callable[[int], tuple[Any, ...]], of: str = "samples") -> None:
-        """Fail if the function takes more steps of Python for more samples.
+        """Fail if the function takes more steps in Python for more samples.
 
         Parameters
         ----------
         make : callable
             ``make(n)`` returns the arguments for n samples.
         of : str
-            What there are n of.
+            What n counts.
 
         Notes
         -----
-        Counted are instructions of the student's own file, and not seconds. Code in C is not seen.
+        What is counted is the instructions of the student's own file, not seconds. Code written in
+        C is not seen.
         """
         few, many = (self._steps(make(n)) for n in (4, 20))
         if many - few >= 16:
@@ -169,6 +170,7 @@ class Student:
             )
 
     def _steps(self, args: tuple[Any, ...]) -> int:
+        """Return how many instructions of its own file the function takes."""
         code = getattr(inspect.unwrap(self.function), "__code__", None)
         if code is None:
             return 0
@@ -190,7 +192,7 @@ class Student:
             sys.settrace(old)
         return count
 
-    def _fits(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def _check_signature(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         try:
             signature = inspect.signature(self.function)
         except (TypeError, ValueError):  # some functions written in C have none
@@ -204,15 +206,15 @@ class Student:
                 "signature",
             ) from None
 
-    def _unchanged(self, before: Any, args: Any, kwargs: Any) -> None:
+    def _check_unchanged(self, before: Any, args: Any, kwargs: Any) -> None:
         old_args, old_kwargs = before
         names = list(inspect.signature(self.solution).parameters)
-        named = [
+        arguments = [
             *zip(names + ["an argument"] * len(args), old_args, args, strict=False),
             *((key, old_kwargs[key], kwargs[key]) for key in kwargs),
         ]
-        for name, old, new in named:
-            for one, other in _pairs(old, new):
+        for name, old, new in arguments:
+            for one, other in _array_pairs(old, new):
                 if one.shape != other.shape or not np.array_equal(one, other, equal_nan=True):
                     raise Failure(
                         f"{self.name} changes its argument {name}, which belongs to the caller.\n"
@@ -228,17 +230,18 @@ class Student:
             return self.solution(*args, **kwargs)
 
 
-def _printed() -> int:
-    """Return how many characters were printed, where that is recorded."""
+def _amount_printed() -> int:
+    """Return how many characters were printed so far, if printing is recorded."""
     return sys.stdout.tell() if isinstance(sys.stdout, io.StringIO) else 0
 
 
-def _pairs(a: Any, b: Any) -> list[tuple[Any, Any]]:
-    """Return the numeric arrays that stand in the same places of two structures."""
+def _array_pairs(a: Any, b: Any) -> list[tuple[Any, Any]]:
+    """Return the numeric arrays that are in the same places of two structures."""
     if isinstance(a, dict) and isinstance(b, dict):
-        return [pair for key in a if key in b for pair in _pairs(a[key], b[key])]
+        return [pair for key in a if key in b for pair in _array_pairs(a[key], b[key])]
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
-        return [pair for one, other in zip(a, b, strict=False) for pair in _pairs(one, other)]
+        matched = zip(a, b, strict=False)
+        return [pair for one, other in matched for pair in _array_pairs(one, other)]
     both = isinstance(a, np.ndarray | np.generic) and isinstance(b, np.ndarray | np.generic)
     if both and a.dtype.kind in "biufc" and b.dtype.kind in "biufc":
         return [(a, b)]
@@ -246,9 +249,9 @@ def _pairs(a: Any, b: Any) -> list[tuple[Any, Any]]:
 
 
 def crash(error: BaseException, name: str) -> Failure:
-    """Return what an exception of the student's code says, with the line that raised it."""
+    """Return the failure for an exception in the student's code, with the line that raised it."""
     kind = type(error).__name__
-    said = f"{kind}: {error}" if str(error) else kind
+    story = f"{kind}: {error}" if str(error) else kind
     with contextlib.suppress(Exception):
         own = [
             frame
@@ -256,19 +259,18 @@ def crash(error: BaseException, name: str) -> Failure:
             if not any(part in frame.filename for part in (_PACKAGE, "site-packages", "<frozen"))
         ]
         if own:
-            line = (
-                own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)
-            ).strip()
-            where = f"line {own[-1].lineno}" + (f", {line}" if line else "")
-            said += f"\nIt happened in {own[-1].name}, {where}"
+            last = own[-1]
+            line = (last.line or linecache.getline(last.filename, last.lineno or 0)).strip()
+            where = f"line {last.lineno}" + (f", {line}" if line else "")
+            story += f"\nIt happened in {last.name}, {where}"
     if isinstance(error, MemoryError):
-        said += "\nThe answer needs more memory than it may use: which array is so large?"
-    if isinstance(error, ValueError) and re.search("broadcast together|core dimension", said):
-        said += "\nThe shapes do not fit: is one of the two transposed, or an axis missing?"
+        story += "\nThe answer needs more memory than it may use: which array is so large?"
+    if isinstance(error, ValueError) and re.search("broadcast together|core dimension", story):
+        story += "\nThe shapes do not fit: is one of the two transposed, or an axis missing?"
     if isinstance(error, RecursionError):
-        said += "\nThe function calls itself: where does that end?"
+        story += "\nThe function calls itself: where does that end?"
     if isinstance(error, EOFError):
-        said += "\nAn answer may not ask for input: take everything from the arguments."
+        story += "\nAn answer may not ask for input: take everything from the arguments."
     if isinstance(error, SystemExit):
-        said += "\nLeave exit() out: return the result."
-    return Failure(f"{name} stops with {said}", "crash", kind)
+        story += "\nLeave exit() out: return the result."
+    return Failure(f"{name} stops with {story}", "crash", kind)

@@ -1,4 +1,4 @@
-"""Check a whole file: in a process of its own, with a limit of time and one of memory."""
+"""Check a whole file, in a separate process with a limit of time and one of memory."""
 
 import ast
 import json
@@ -18,23 +18,23 @@ from nnbook import exercises
 from nnbook.exercises.limits import PATIENCE
 from nnbook.exercises.verdict import NOT_ATTEMPTED, PASSED, WRONG, Verdict
 
+#: The line in which a file of stubs names its chapters. A missing exercise counts as not attempted.
 MARK = re.compile(r"^# nnbook exercises: (.+)$", re.MULTILINE)
-"""The line of a file of stubs that names its chapters: an exercise left out is not attempted."""
 
+#: Lines of a notebook that are not Python, or that ask an exercise about itself.
 NOTEBOOK_ONLY = re.compile(
     r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}|\w+(?:\.\w+)?\.(?:check|hint|solution)\(.*\))$",
     re.MULTILINE,
 )
-"""Lines of a notebook that are no Python, or ask an exercise about itself."""
 
+#: The line between two cells of a notebook. A cell that fails leaves the others alone.
 NEXT_CELL = "# nnbook: the next cell"
-"""The line between two cells of a notebook: one that fails leaves the others alone."""
 
+#: Seconds that the file itself may run before the first check.
 LOADING = 30.0
-"""Seconds that the file itself may run, before the first check."""
 
+#: Seconds beyond the limit after which a process that reports nothing is killed.
 SPARE = 10.0
-"""Seconds beyond a limit after which a process that says nothing is killed."""
 
 
 @dataclass
@@ -44,13 +44,13 @@ class Report:
     Attributes
     ----------
     file : str
-        Its name.
+        The name of the file.
     verdicts : list of Verdict
         One for each exercise, in the order of the book.
     memory_limited : bool
         Whether the system could limit the memory.
     path : str
-        Where it lies, as it was given: many students hand in a file of one name.
+        The path of the file as it was given, since many students use the same name.
     """
 
     file: str
@@ -68,7 +68,7 @@ class Report:
         return self.count(PASSED) == len(self.verdicts)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return all of it as plain data, for JSON."""
+        """Return the report as plain data for JSON."""
         return {
             "file": self.file,
             "path": self.path,
@@ -83,11 +83,12 @@ class Report:
     def __str__(self) -> str:
         counts = [f"{self.count(status)} {status}" for status in (PASSED, WRONG, NOT_ATTEMPTED)]
         note = "" if self.memory_limited else "\n(This system cannot limit the memory of a check.)"
-        parts = [
+        paragraphs = [f"{self.path or self.file}: {', '.join(counts)}{note}"]
+        paragraphs += [
             repr(one) if one.status == WRONG else f"{one.exercise}: {one.status}"
             for one in self.verdicts
         ]
-        return "\n\n".join([f"{self.path or self.file}: {', '.join(counts)}{note}", *parts])
+        return "\n\n".join(paragraphs)
 
 
 def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None = None) -> Report:
@@ -96,11 +97,11 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
     Parameters
     ----------
     path : str or Path
-        A Python file, or a notebook, whose code cells are taken.
+        A Python file, or a notebook, of which the code cells are checked.
     memory : float
-        How many GB the process may use, where the system can limit it.
+        How many GB the process may use, if the system can limit it.
     seconds : float, optional
-        The time limit of each exercise, instead of its own.
+        The time limit for each exercise, if not its own.
 
     Raises
     ------
@@ -119,7 +120,7 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
         )
     report = Report(path.name, path=str(path))
     try:
-        if path.suffix != ".ipynb":  # in a notebook, a cell that is no Python is one of many
+        if path.suffix != ".ipynb":  # of a notebook, the other cells are still checked
             compile(source, path.name, "exec")
     except (SyntaxError, ValueError) as error:
         where = f", line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else ""
@@ -134,16 +135,16 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
             path.write_text(source, encoding="utf-8")
         remaining = list(names)
         while remaining:
-            found = _run(path, remaining, memory, seconds, report)
-            report.verdicts += found
-            remaining = remaining[len(found) :]
+            verdicts = _run(path, remaining, memory, seconds, report)
+            report.verdicts += verdicts
+            remaining = remaining[len(verdicts) :]
     return report
 
 
 def code_of(path: Path) -> str:
-    """Return the code of a file; a notebook's cells without their commands for IPython."""
+    """Return the code of a file; that of a notebook without the commands for IPython."""
     try:
-        text = path.read_text(encoding="utf-8-sig")  # some editors write a mark in front
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
     except UnicodeDecodeError:
         raise ValueError(f"{path.name}: expected a text in UTF-8; save it in that code") from None
     if path.suffix != ".ipynb":
@@ -157,7 +158,7 @@ def code_of(path: Path) -> str:
 
 
 def names_in(source: str) -> list[str]:
-    """Return the exercises that a file is about: those it names, and all of its chapters."""
+    """Return the exercises that a file is about: those it defines, and all of its chapters."""
     chapters = {one.strip() for found in MARK.findall(source) for one in found.split(",")}
     try:
         written = set(_defined(ast.parse(source)))
@@ -175,6 +176,7 @@ def names_in(source: str) -> list[str]:
 
 
 def _defined(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that the top level of a file defines."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
@@ -187,7 +189,7 @@ def _defined(tree: ast.Module) -> Iterator[str]:
 def _run(
     path: Path, names: list[str], memory: float, seconds: float | None, report: Report
 ) -> list[Verdict]:
-    """Return the verdicts of one process, which may end before it came to all of the names."""
+    """Return the verdicts of one process, which may end before it has reached every exercise."""
     threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
     limits = [str(memory), str(seconds or 0)]
     command = [sys.executable, "-m", "nnbook.exercises.worker", str(path), *limits, *names]
@@ -203,45 +205,46 @@ def _run(
     assert process.stdout is not None
     thread = threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True)
     thread.start()
-    found: list[Verdict] = []
+    verdicts: list[Verdict] = []
     limit, current = LOADING, ""
-    while len(found) < len(names):
+    while len(verdicts) < len(names):
         try:
             line = lines.get(timeout=limit)
         except queue.Empty:
-            found += _all(names, current, f"did not end within {limit:g} s", "time")
+            verdicts += _cut_short(names, current, f"did not end within {limit:g} s", "time")
             break
         if not line:  # the process has ended
-            if current or not found:
-                found += _all(names, current, "ended Python itself, or was ended by it", "crash")
-            break  # otherwise the rest gets a new process, since a thread of this one went on
-        said = json.loads(line)
-        report.memory_limited &= said.get("limited", True)
-        if "file" in said:
-            found += [Verdict(name, WRONG, said["file"], "crash") for name in names]
-        elif "start" in said:
-            current = said["start"]
+            if current or not verdicts:
+                how = "ended Python itself, or was ended by it"
+                verdicts += _cut_short(names, current, how, "crash")
+            break  # otherwise a thread of it goes on, and the rest gets a new process
+        event = json.loads(line)
+        report.memory_limited &= event.get("limited", True)
+        if "file" in event:
+            verdicts += [Verdict(name, WRONG, event["file"], "crash") for name in names]
+        elif "start" in event:
+            current = event["start"]
             limit = PATIENCE * (seconds or exercises.load(current).seconds) + SPARE
-        elif "verdict" in said:
-            found.append(Verdict(**said["verdict"]))
+        elif "verdict" in event:
+            verdicts.append(Verdict(**event["verdict"]))
             current = ""
     process.kill()
     process.wait()
     thread.join()
     process.stdout.close()
-    return found
+    return verdicts
 
 
 def _pass_on(stream: IO[str], lines: "queue.Queue[str]") -> None:
-    """Hand on each line of a stream, and an empty one at its end."""
+    """Put each line of a stream into a queue, and an empty one at its end."""
     for line in stream:
         lines.put(line)
     lines.put("")
 
 
-def _all(names: list[str], current: str, what: str, mistake: str) -> list[Verdict]:
-    """Return what happened as the verdict on the exercise that ran, or on all if the file did."""
+def _cut_short(names: list[str], current: str, how: str, mistake: str) -> list[Verdict]:
+    """Return the verdict on the exercise that was running, or on all if it was the file itself."""
     if current:
-        return [Verdict(current, WRONG, f"{current} {what}.", mistake)]
-    message = f"The file {what}, before anything could be checked."
+        return [Verdict(current, WRONG, f"{current} {how}.", mistake)]
+    message = f"The file {how}, before anything could be checked."
     return [Verdict(name, WRONG, message, mistake) for name in names]

@@ -1,30 +1,30 @@
-"""What a check says: a verdict for the student, and the failure that it is made from."""
+"""The outcome of a check: a verdict for the student, and the failure it is made from."""
 
 import html
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 PASSED, WRONG, NOT_ATTEMPTED = "passed", "wrong", "not attempted"
 
 
 class Failure(Exception):
-    """The answer is wrong, and this says how.
+    """Raised by a check when the answer is wrong; it says how.
 
     Parameters
     ----------
     message : str
         What is wrong, in whole sentences, for a student.
     kind : str
-        What kind of mistake: "value", "shape", "dtype", "signature", "crash", "mutation" …
+        The kind of mistake: "value", "shape", "dtype", "signature", "crash", "mutation" …
     what : str
-        What was looked at when it showed. With ``received`` it tells one mistake from another.
+        What was being looked at. Together with ``received`` it tells one mistake from another.
     received : object
-        What came.
+        What the student's code returned.
 
     Attributes
     ----------
     pair : tuple of array, or None
-        What came and what should have, where the numbers are too many for a sentence.
+        Received and expected, where the numbers are too many for a sentence.
     """
 
     pair: tuple[Any, Any] | None = None
@@ -35,12 +35,16 @@ class Failure(Exception):
 
 
 class NotAttempted(Exception):
-    """There is no answer yet: the stub was handed in as it is."""
+    """Raised when there is no answer yet: the stub was handed in unchanged."""
+
+
+#: How an answer falls short, or None if it passes.
+Outcome: TypeAlias = Failure | NotAttempted | None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome of one check; it prints as a student reads it.
+    """The result of one check; it prints as a student reads it.
 
     Attributes
     ----------
@@ -49,13 +53,13 @@ class Verdict:
     status : str
         "passed", "wrong" or "not attempted".
     message : str
-        What is wrong, or what comes next.
+        What is wrong, or what to do next.
     mistake : str
-        The kind of mistake, such as "value", "shape" or "time"; empty where there is none.
+        The kind of mistake, such as "value", "shape" or "time"; empty if there is none.
     printed : str
-        What the answer printed meanwhile.
+        What the answer printed while it was checked.
     numbers : tuple, optional
-        What was received, what was expected, and what they are, for a figure in a notebook.
+        Received, expected, and what they are, for a figure in a notebook.
 
     Examples
     --------
@@ -77,8 +81,8 @@ class Verdict:
         return self.status == PASSED
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what can be said in words, by name, for JSON."""
-        return {name: said for name, said in vars(self).items() if name != "numbers"}
+        """Return the verdict as plain data for JSON, without the arrays of the figure."""
+        return {name: value for name, value in vars(self).items() if name != "numbers"}
 
     def __repr__(self) -> str:
         lines = [f"{self.exercise}: {self.status}"]
@@ -89,36 +93,10 @@ class Verdict:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str | None:
-        """Return the words with a figure, or nothing where words are all."""
+        """Return the text with a figure, or None if there are no numbers to draw."""
         if self.numbers is None:
             return None
         from nnbook.exercises.picture import difference  # a terminal needs no figures
 
-        words = f'<pre style="white-space: pre-wrap">{html.escape(repr(self))}</pre>'
-        return words + difference(*self.numbers)._repr_html_()
-
-
-class Text(str):
-    """A string that is shown as it is read, not as it is typed; a notebook typesets its math.
-
-    Parameters
-    ----------
-    plain : str
-        For a terminal.
-    markdown : str, optional
-        For a notebook; the same if it is not given.
-    """
-
-    def __new__(cls, plain: str, markdown: str = "") -> "Text":
-        """Make the string; it also carries its Markdown."""
-        text = super().__new__(cls, plain)
-        text.markdown = markdown or plain
-        return text
-
-    markdown: str
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.markdown
+        text = f'<pre style="white-space: pre-wrap">{html.escape(repr(self))}</pre>'
+        return text + difference(*self.numbers)._repr_html_()
