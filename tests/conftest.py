@@ -4,7 +4,19 @@ import matplotlib
 import numpy as np
 import pytest
 
+from nnbook.book.small_digits import standardized
+
 matplotlib.use("Agg")  # figures are drawn into memory: no window, no display needed
+
+
+@pytest.fixture(scope="session")
+def digits():
+    """Ten classes that are easy to tell apart, in the shape of scikit-learn's digits."""
+    draw = np.random.default_rng(0)
+    labels = np.arange(120) % 10
+    pixels = draw.uniform(0, 1, (120, 64))
+    pixels[np.arange(120), labels] += 20
+    return standardized(pixels, labels, train=60, validation=30)
 
 
 @pytest.fixture

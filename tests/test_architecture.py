@@ -29,8 +29,8 @@ FLOORS = [
     {"tuning", "gradcheck", "plots", "autograd"},
     {"exercises"},
     {
-        "book.records", "book.comparison", "book.pieces", "book.registry", "book.digits",
-        "book.units", "book.accuracy", "book.course",
+        "book.records", "book.comparison", "book.pieces", "book.registry", "book.split",
+        "book.small_digits", "book.stacks", "book.accuracy", "book.timing", "book.course",
     },
     {"book.*"},
     {"book.ledger"},

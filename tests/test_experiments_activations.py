@@ -8,41 +8,32 @@ from nnbook.book.activations.activation_cost import activation_cost
 from nnbook.book.activations.activation_training import activation_training
 from nnbook.book.activations.dead_units import dead_units
 from nnbook.book.activations.sigmoid_start import sigmoid_start, start_as_tanh
+from nnbook.book.activations.units import KINDS, graph, scale_kernels, slopes
 from nnbook.book.comparison import differences
-from nnbook.book.digits import load_split, split
 from nnbook.book.losses.output_losses import PAIRS, output_losses
 from nnbook.book.records import Record
 from nnbook.book.registry import experiments
-from nnbook.book.units import KINDS, first_epoch_below, graph, grid, scale_kernels, slopes
+from nnbook.book.small_digits import load_small_digits, standardized
+from nnbook.book.stacks import epochs_until, grid
 from nnbook.network import Network
-
-
-@pytest.fixture(scope="module")
-def parts():
-    """Ten classes that are easy to tell apart, in the shape of the digits."""
-    draw = np.random.default_rng(0)
-    labels = np.arange(120) % 10
-    pixels = draw.uniform(0, 1, (120, 64))
-    pixels[np.arange(120), labels] += 20
-    return split(pixels, labels, train=60, validation=30)
 
 
 def test_the_split_loses_nobody_and_learns_its_scale_from_the_training_part_only():
     pixels = np.arange(50.0 * 3).reshape(50, 3)
-    one = split(pixels, np.arange(50), 30, 10)
+    one = standardized(pixels, np.arange(50), 30, 10)
     everyone = np.concatenate([one.y, one.y_validation, one.y_test])
     assert sorted(everyone) == list(range(50))
     np.testing.assert_allclose(one.x.mean(axis=0), 0, atol=1e-12)
     assert one.x.std() == pytest.approx(1)
     other = pixels.copy()
     other[one.y_test] = 0
-    np.testing.assert_array_equal(split(other, np.arange(50), 30, 10).x, one.x)
+    np.testing.assert_array_equal(standardized(other, np.arange(50), 30, 10).x, one.x)
 
 
 def test_the_digits_say_what_is_missing(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "sklearn.datasets", None)
-    with pytest.raises(ModuleNotFoundError, match=r"^load_split: expected scikit-learn"):
-        load_split(1000, 397)
+    with pytest.raises(ModuleNotFoundError, match=r"^load_small_digits: expected scikit-learn"):
+        load_small_digits(1000, 397)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -62,16 +53,16 @@ def test_a_graph_of_each_kind_and_its_kernels(kind):
 
 def test_small_helpers():
     assert slopes("leaky_relu", np.array([[-1.0, 1.0]])).tolist() == [[0.1, 1.0]]
-    assert first_epoch_below(np.array([[0.1], [np.nan]]), 0.2).tolist() == [1.0]
-    assert np.isinf(first_epoch_below(np.array([[np.nan], [np.nan]]), 0.2)).all()
+    assert epochs_until(np.array([[0.1], [np.nan]]), 0.2).tolist() == [1.0]
+    assert np.isinf(epochs_until(np.array([[np.nan], [np.nan]]), 0.2)).all()
     assert [len(part) for part in grid([1], [2, 3], [4, 5])] == [4, 4, 4]
 
 
-def test_activation_training_chooses_what_validation_prefers(parts):
+def test_activation_training_chooses_what_validation_prefers(digits):
     settings = dict(experiments()["activation_training"].settings)
     settings |= {"kinds": ["relu", "maxout", "relu, wider"], "depths": [1], "units": 8, "wider": 9}
     settings |= {"learning_rates": [1e-7, 0.1], "variances": [1.0], "choosing": 2, "showing": 3}
-    found = activation_training(**settings | {"epochs": 30, "parts": parts})
+    found = activation_training(**settings | {"epochs": 30, "data": digits})
     for kind in settings["kinds"]:
         assert found[f"{kind}/1/best"] == (0, 1)
         assert found[f"{kind}/1/validation"].shape == (1, 2, 2)
@@ -82,18 +73,18 @@ def test_activation_training_chooses_what_validation_prefers(parts):
     assert found["relu/1/dead"].shape == (3, 1)
 
 
-def test_a_sigmoid_network_can_start_as_a_tanh_network(parts):
+def test_a_sigmoid_network_can_start_as_a_tanh_network(digits):
     x, _, y = graph("sigmoid", 64, 10, layers=3, units=6)
     net = Network(x, y, runs=2, rng=0)
     kernels = [of["kernel"].copy() for of in net.params.values() if "kernel" in of]
     start_as_tanh(net)
-    h = parts.x
+    h = digits.x
     for kernel in kernels[:-1]:
         h = np.tanh(h @ kernel)
-    np.testing.assert_allclose(net.predict(parts.x), h @ kernels[-1], atol=1e-12)
+    np.testing.assert_allclose(net.predict(digits.x), h @ kernels[-1], atol=1e-12)
     found = sigmoid_start(
         depths=[1], learning_rates=[1e-7, 0.1], units=8, choosing=2, showing=3, epochs=30,
-        batch_size=10, momentum=0.9, train=60, validation=30, levels=[0.5, 1e-9], parts=parts,
+        batch_size=10, momentum=0.9, train=60, validation=30, levels=[0.5, 1e-9], data=digits,
     )  # fmt: skip
     assert found["1/best"] == 1
     assert found["1/fastest"][0] == 1
@@ -103,10 +94,10 @@ def test_a_sigmoid_network_can_start_as_a_tanh_network(parts):
     assert np.isinf(found["1/epochs"][1]).all()
 
 
-def test_output_losses_learn_at_a_rate_of_their_own(parts):
+def test_output_losses_learn_at_a_rate_of_their_own(digits):
     found = output_losses(
         learning_rates=[1e-6, 0.3], units=10, choosing=2, showing=3, epochs=20, batch_size=10,
-        train=60, validation=30, parts=parts,
+        train=60, validation=30, data=digits,
     )  # fmt: skip
     for pair in PAIRS:
         assert found[f"{pair}/validation"].shape == (2, 2)

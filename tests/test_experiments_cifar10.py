@@ -187,7 +187,7 @@ def test_accuracy_counts_the_largest_outputs():
     assert accuracy(net, x, np.array([0, 1, 2, 9])) == 0.75
     net.theta[...] = np.inf
     assert accuracy(net, x, np.arange(4)) == 0
-    assert np.isnan(accuracy(net, x, np.arange(4), np.nan))
+    assert np.isnan(accuracy(net, x, np.arange(4), diverged=np.nan))
 
 
 def test_a_sum_takes_steps_a_batch_times_as_long(images):

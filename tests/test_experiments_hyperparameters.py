@@ -5,20 +5,9 @@ import pytest
 
 from nnbook.book import records
 from nnbook.book.course.lecture_003_search import printed_columns
-from nnbook.book.digits import split
 from nnbook.book.hyperparameters.digits_search import digits_search, lecture_network
 from nnbook.book.hyperparameters.digits_settings import digits_settings
 from nnbook.book.registry import experiments
-
-
-@pytest.fixture(scope="module")
-def parts():
-    """Ten classes that are easy to tell apart, in the shape of the digits."""
-    draw = np.random.default_rng(0)
-    labels = np.arange(120) % 10
-    pixels = draw.uniform(0, 1, (120, 64))
-    pixels[np.arange(120), labels] += 20
-    return split(pixels, labels, train=60, validation=30)
 
 
 def test_the_lecture_halves_its_penalty_and_sums_its_squares():
@@ -29,7 +18,7 @@ def test_the_lecture_halves_its_penalty_and_sums_its_squares():
     assert net.evaluate(x, y)["loss"] == pytest.approx(error + 0.25 * kernels)
 
 
-def test_the_procedure_small(parts):
+def test_the_procedure_small(digits):
     settings = experiments()["digits_search"].settings | {
         "train": 60,
         "validation": 30,
@@ -45,7 +34,7 @@ def test_the_procedure_small(parts):
         "fine": 5,
         "searches": 2,
     }
-    found = digits_search(**settings, parts=parts)
+    found = digits_search(**settings, data=digits)
     assert np.shape(found["first/hinge"]) == (3, 3)
     assert np.shape(found["tiny/loss"]) == (2, 3)
     assert found["rates/loss"].shape == (3, 3, 2)
@@ -60,7 +49,7 @@ def test_the_procedure_small(parts):
     assert found["log/1e-05"].startswith("epoch 001 loss: ")
 
 
-def test_the_settings_small(parts):
+def test_the_settings_small(digits):
     settings = experiments()["digits_settings"].settings | {
         "train": 60,
         "validation": 30,
@@ -77,7 +66,7 @@ def test_the_settings_small(parts):
         "repeats": 2,
         "folds": 3,
     }
-    found = digits_settings(**settings, parts=parts)
+    found = digits_settings(**settings, data=digits)
     assert found["surface"].shape == (2, 3)
     assert found["schedule/1/t/choose"].shape == (2, 2)
     assert found["schedule/1/t/test"].shape == (3,)

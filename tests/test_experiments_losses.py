@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from nnbook import SGD, Dense, Input, Network
-from nnbook.book.digits import split
 from nnbook.book.losses.calibration import LOSSES as CALIBRATED
 from nnbook.book.losses.calibration import (
     calibration,
@@ -23,18 +22,8 @@ FEW = {"learning_rates": [1e-9, 0.03], "units": 10, "choosing": 2, "showing": 3,
 FEW |= {"batch_size": 15, "train": 60, "validation": 30}
 
 
-@pytest.fixture(scope="module")
-def parts():
-    """Ten classes that are easy to tell apart, in the shape of the digits."""
-    draw = np.random.default_rng(0)
-    labels = np.arange(120) % 10
-    pixels = draw.uniform(0, 1, (120, 64))
-    pixels[np.arange(120), labels] += 20
-    return split(pixels, labels, train=60, validation=30)
-
-
-def test_the_ranking_chooses_what_validation_prefers(parts):
-    found = loss_ranking(hidden=["relu"], parts=parts, **FEW)
+def test_the_ranking_chooses_what_validation_prefers(digits):
+    found = loss_ranking(hidden=["relu"], data=digits, **FEW)
     assert len(found) == 3 * len(LOSSES)
     for name in LOSSES:
         assert found[f"relu/{name}/validation"].shape == (2, 2)
@@ -44,41 +33,41 @@ def test_the_ranking_chooses_what_validation_prefers(parts):
         assert found[f"relu/{name}/test"].mean() > 0.6
 
 
-def test_a_rate_of_the_mean_is_ten_times_one_of_the_sum_over_ten_outputs(parts):
+def test_a_rate_of_the_mean_is_ten_times_one_of_the_sum_over_ten_outputs(digits):
     few = FEW | {"epochs": 5}
-    mean = loss_ranking(hidden=["relu"], parts=parts, **few | {"learning_rates": [0.5]})
-    total = loss_ranking(hidden=["relu"], parts=parts, **few | {"learning_rates": [0.05]})
+    mean = loss_ranking(hidden=["relu"], data=digits, **few | {"learning_rates": [0.5]})
+    total = loss_ranking(hidden=["relu"], data=digits, **few | {"learning_rates": [0.05]})
     np.testing.assert_array_equal(
         mean["relu/squares, mean/validation"],
         total["relu/squares, sum over outputs/validation"],
     )
 
 
-def test_a_run_that_diverges_counts_as_nothing(parts):
-    found = loss_ranking(hidden=["relu"], parts=parts, **FEW | {"learning_rates": [1e-3, 1e9]})
+def test_a_run_that_diverges_counts_as_nothing(digits):
+    found = loss_ranking(hidden=["relu"], data=digits, **FEW | {"learning_rates": [1e-3, 1e9]})
     assert (found["relu/squares, plain sum/validation"][1] == 0).all()
     assert found["relu/squares, plain sum/best"] == 0
 
 
-def test_each_coding_is_trained_with_each_output(parts):
-    found = label_coding(parts=parts, **FEW | {"epochs": 2})
+def test_each_coding_is_trained_with_each_output(digits):
+    found = label_coding(data=digits, **FEW | {"epochs": 2})
     assert {key.rsplit("/", 1)[0] for key in found} == {
         f"{o}/{c}" for o in OUTPUTS for c in CODINGS
     }
     assert CODINGS["-1 and 1"].min() == -1
 
 
-def test_the_pairs_of_outputs_go_through_the_same_helper(parts):
-    found = output_losses(parts=parts, **FEW | {"epochs": 2})
+def test_the_pairs_of_outputs_go_through_the_same_helper(digits):
+    found = output_losses(data=digits, **FEW | {"epochs": 2})
     assert found["linear, squares/validation"].shape == (2, 2)
 
 
-def test_regularizers_shrink_what_they_should(parts):
+def test_regularizers_shrink_what_they_should(digits):
     settings = dict(experiments()["regularization_gap"].settings)
     strong = {name: [0.0, 0.5] for name in METHODS} | {"input noise": [0.0, 4.0]}
     settings |= {"strengths": strong, "units": 8}
     settings |= {"choosing": 1, "showing": 2, "epochs": 30, "batch_size": 20}
-    found = regularization_gap(**settings, parts=parts)
+    found = regularization_gap(**settings, data=digits)
     for name in METHODS:
         for key in ("train", "validation", "test", "accuracy", "near", "norm"):
             assert found[f"{name}/{key}"].shape == (2, 3), (name, key)

@@ -5,7 +5,6 @@ import pytest
 
 from nnbook import SGD, AdaGrad, Adam, RMSprop
 from nnbook.book import records
-from nnbook.book.digits import split
 from nnbook.book.optimizers import tables as optimizer_tables
 from nnbook.book.optimizers.batch_sizes import batch_sizes, first_below
 from nnbook.book.optimizers.descents import SURFACES, descend, slope_of
@@ -17,17 +16,7 @@ from nnbook.book.registry import experiments
 NAMES = ["optimizer_comparison", "batch_sizes", "optimizer_cost"]
 
 
-@pytest.fixture(scope="module")
-def parts():
-    """Ten classes that are easy to tell apart, in the shape of the digits."""
-    draw = np.random.default_rng(0)
-    labels = np.arange(120) % 10
-    pixels = draw.uniform(0, 1, (120, 64))
-    pixels[np.arange(120), labels] += 20
-    return split(pixels, labels, train=60, validation=30)
-
-
-def test_the_comparison_small(parts):
+def test_the_comparison_small(digits):
     settings = experiments()["optimizer_comparison"].settings | {
         "units": 12,
         "batch_size": 10,
@@ -42,7 +31,7 @@ def test_the_comparison_small(parts):
         "floor_epochs": 2,
         "floor_runs": 2,
     }
-    found = optimizer_comparison(**settings, parts=parts)
+    found = optimizer_comparison(**settings, data=digits)
     assert found["loss/2/plain"].shape == (2, 3)
     assert found["loss/4/Adam"].shape == (4, 3)
     assert found["test/4/Adam"].shape == found["test/2/plain"].shape == (3,)
@@ -52,17 +41,17 @@ def test_the_comparison_small(parts):
     assert found["floor/6"].shape == found["floor/6/decay"].shape == (2, 2)
 
 
-def test_the_floor_is_measured_from_the_least_squares_solution(parts):
+def test_the_floor_is_measured_from_the_least_squares_solution(digits):
     """With all samples in a batch and the best rate the excess must fall towards 0, not below."""
-    hessian_top = _floors(parts, [60], 1e-6, 1, 1)["floor/lambda_max"]
-    few = _floors(parts, [60], 1 / hessian_top, 20, 1)["floor/60"]
-    more = _floors(parts, [60], 1 / hessian_top, 400, 1)["floor/60"]
+    hessian_top = _floors(digits, [60], 1e-6, 1, 1)["floor/lambda_max"]
+    few = _floors(digits, [60], 1 / hessian_top, 20, 1)["floor/60"]
+    more = _floors(digits, [60], 1 / hessian_top, 400, 1)["floor/60"]
     assert (more > 0).all()
     assert more[-1] < few[-1] < few[0]
-    assert not _floors(parts, [60], 2.2 / hessian_top, 400, 1)["floor/60"][-1] < few[0]
+    assert not _floors(digits, [60], 2.2 / hessian_top, 400, 1)["floor/60"][-1] < few[0]
 
 
-def test_the_batch_sizes_small(parts):
+def test_the_batch_sizes_small(digits):
     settings = experiments()["batch_sizes"].settings | {
         "units": 12,
         "target": 0.5,
@@ -73,7 +62,7 @@ def test_the_batch_sizes_small(parts):
         "showing": 4,
         "rounds": 2,
     }
-    found = batch_sizes(**settings, parts=parts)
+    found = batch_sizes(**settings, data=digits)
     for size in (6, 60):
         assert found[f"{size}/best"] == 1
         assert np.isinf(found[f"{size}/choose"][0]).all()

@@ -1,4 +1,4 @@
-"""The share of samples that a trained network gets right, and how one that diverged counts."""
+"""The share of samples that trained networks get right, and what a diverged one counts."""
 
 from typing import Any
 
@@ -8,23 +8,33 @@ from nnbook.network import Network
 from nnbook.typing import FloatArray
 
 
-def accuracy(net: Network, x: FloatArray, y: Any, diverged: float = 0.0) -> float:
+def accuracy(
+    net: Network, x: FloatArray, y: Any, *, loss: Any = None, diverged: float = 0.0
+) -> Any:
     """Return the share of samples whose largest output is that of their class.
 
     Parameters
     ----------
     net : Network
-        One network, not a stack.
+        One network, or a stack.
     x : array of shape (samples, features)
         The samples.
     y : array of shape (samples,)
         Their classes.
+    loss : array of shape (epochs,) or (epochs, runs), optional
+        The training loss. A run whose last loss is not finite has diverged, even though its last
+        finite parameters still give outputs.
     diverged : float, default 0
-        The result where an output is not finite: 0, since such a network knows nothing and is
-        never chosen, or NaN where a gap is to be shown.
+        The result of a run that diverged or whose outputs are not finite: 0, since it knows nothing
+        and is never to be chosen, or NaN where a figure is to show a gap.
+
+    Returns
+    -------
+    float, or ndarray of shape (runs,)
     """
     with np.errstate(all="ignore"):
         outputs = net.predict(x)
-    if not np.isfinite(outputs).all():
-        return diverged
-    return float(np.mean(outputs.argmax(axis=-1) == y))
+    fine = np.isfinite(outputs).all(axis=(-2, -1))
+    if loss is not None:
+        fine &= np.isfinite(loss[-1])
+    return np.where(fine, (outputs.argmax(axis=-1) == y).mean(axis=-1), diverged)[()]

@@ -120,6 +120,21 @@ def each(items: Iterable[T], work: Callable[[T], Any], desc: str) -> list[Any]:
     return results
 
 
+def by_name(
+    names: Iterable[str], work: Callable[[str], Mapping[str, Any]], desc: str
+) -> dict[str, Any]:
+    """Return what ``work`` makes of :func:`each` name, every result as ``NAME/RESULT``.
+
+    Examples
+    --------
+    >>> by_name(["sgd", "adam"], lambda name: {"letters": len(name)}, "rules")
+    {'sgd/letters': 3, 'adam/letters': 4}
+    """
+    names = list(names)
+    found = zip(names, each(names, work, desc), strict=True)
+    return {f"{name}/{key}": value for name, results in found for key, value in results.items()}
+
+
 def _folder() -> Path:
     return Path.home() / ".cache" / "nnbook" / "pieces"
 

@@ -1,22 +1,17 @@
 """Which activation learns the digits, how fast, and how well it bears noise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from nnbook.book.digits import SOURCE, Split, load_split
-from nnbook.book.pieces import each
+from nnbook.book.accuracy import accuracy
+from nnbook.book.activations.units import KINDS, graph, probe, scale_kernels, slopes
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
-from nnbook.book.units import (
-    KINDS,
-    accuracy_or_zero,
-    first_epoch_below,
-    graph,
-    grid,
-    scale_kernels,
-    slopes,
-)
+from nnbook.book.small_digits import SOURCE, load_small_digits
+from nnbook.book.split import Split
+from nnbook.book.stacks import classifiers, epochs_until, grid
 from nnbook.network import Network
 from nnbook.optimizers import SGD
 from nnbook.typing import FloatArray
@@ -45,106 +40,84 @@ def activation_training(
     validation: int = 397,
     levels: Sequence[float] = (0.1, 0.01),
     noise: Sequence[float] = (0.0, 0.5, 1.0),
-    parts: Split | None = None,
+    start: Callable[[Network], None] | None = None,
+    data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Choose a rate and a start for each kind of unit, then train other seeds with them.
 
     ``variances`` are those of the weights in units of 1 / fan-in: LeCun's, He's, and one that is
     large enough for a sigmoid. "relu, wider" has ``wider`` units in each layer, about as many
-    parameters as Maxout has. ``parts`` replaces the digits in tests.
+    parameters as Maxout has. Where there is a ``start``, it changes LeCun's weights instead.
+    ``data`` replaces the digits in tests.
 
     Returns
     -------
     dict
         For each ``KIND/DEPTH``: ``validation`` of shape (variances, learning_rates, choosing), the
         accuracy of the seeds that choose; ``best``, the indices of the variance and the rate of
-        highest mean accuracy, and ``fastest``, a pair for each level, of smallest median of the
-        epochs until the training loss is below it; of the seeds that show, with the best setting,
-        ``test`` of shape (noise, showing), ``mean`` and ``std`` of the activations and ``dead``
-        of shape (showing, depth), and with the fastest setting ``epochs`` of shape (levels,
-        showing), None for never. A diverged run counts as accuracy 0.
+        highest mean accuracy, and ``fastest``, a pair for each level: those with which the median
+        of the epochs until the training loss is below it is smallest. Of the seeds that show, with
+        the best setting, ``test`` of shape (noise, showing), ``mean`` and ``std`` of the
+        activations and ``dead`` of shape (showing, depth), and with the fastest setting ``epochs``
+        of shape (levels, showing), None for never. A run that diverged counts as accuracy 0.
     """
-    parts = parts or load_split(train, validation)
-    results: dict[str, Any] = {}
-    for depth in depths:
+    digits = data or load_small_digits(train, validation)
 
-        def measured(kind: str, depth: int = depth) -> dict[str, Any]:
-            found: dict[str, Any] = {}
-            name, width = (kind, units) if kind in KINDS else (kind.split(",")[0], wider)
-            x, hidden, y = graph(name, parts.x.shape[1], 10, depth, width)
+    def measured(key: str) -> dict[str, Any]:
+        kind, depth = key.split("/")
+        name, width = (kind, units) if kind in KINDS else (kind.split(",")[0], wider)
+        x, hidden, y = graph(name, digits.x.shape[1], 10, int(depth), width)
 
-            def trained(
-                scale: FloatArray, rate: FloatArray, seed: int, x: Any = x, y: Any = y
-            ) -> tuple[Network, FloatArray]:
-                net = Network(
-                    x,
-                    y,
-                    loss="categorical_crossentropy_from_logits",
-                    optimizer=SGD(rate, momentum=momentum),
-                    metrics=["accuracy"],
-                    runs=len(rate),
-                    dtype=np.float32,
-                    rng=seed,
-                )
+        def trained(scale: FloatArray, rate: FloatArray, seed: int) -> tuple[Network, FloatArray]:
+            optimizer = SGD(rate, momentum=momentum)
+            net = classifiers((x, y), optimizer, runs=len(rate), rng=seed + int(depth))
+            if start is None:
                 scale_kernels(net, np.sqrt(scale))
-                history = net.fit(parts.x, parts.y, epochs=epochs, batch_size=batch_size)
-                return net, history["loss"]
+            else:
+                start(net)
+            return net, net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)["loss"]
 
-            scale, rate, _ = grid(variances, learning_rates, range(choosing))
-            shape = (len(variances), len(learning_rates), choosing)
-            net, loss = trained(scale, rate, 1000 + depth)
-            accuracy = accuracy_or_zero(net, parts.x_validation, parts.y_validation, loss).reshape(
-                shape
-            )
-            best = _first(accuracy.mean(axis=2))
-            fastest = [
-                _first(-np.median(first_epoch_below(loss, level).reshape(shape), axis=2))
-                for level in levels
-            ]
-            chosen = [setting for setting in (best, *fastest) for _ in range(showing)]
-            net, loss = trained(
-                np.array([variances[i] for i, _ in chosen]),
-                np.array([learning_rates[j] for _, j in chosen]),
-                2000 + depth,
-            )
-            draw = np.random.default_rng(3)
-            test = [
-                accuracy_or_zero(
-                    net,
-                    parts.x_test + size * draw.standard_normal(parts.x_test.shape),
-                    parts.y_test,
-                    loss,
-                )[:showing]
-                for size in noise
-            ]
-            probe = Network(x, [*(node for nodes in hidden for node in nodes), y],
-                            runs=len(chosen), dtype=np.float32, rng=0)  # fmt: skip
-            probe.theta[...] = net.theta
-            with np.errstate(all="ignore"):  # a run that diverged stays where it was
-                passed = [part[:showing] for part in probe.predict(parts.x)[:-1]]
-            key = f"{kind}/{depth}"
-            outputs = passed if name == "maxout" else passed[1::2]
-            found[f"{key}/validation"] = accuracy
-            found[f"{key}/best"] = best
-            found[f"{key}/fastest"] = fastest
-            found[f"{key}/test"] = np.array(test)
-            found[f"{key}/mean"] = np.transpose([h.mean(axis=(1, 2)) for h in outputs])
-            found[f"{key}/std"] = np.transpose([h.std(axis=(1, 2)) for h in outputs])
-            if name in ("relu", "sigmoid", "tanh", "elu"):
-                found[f"{key}/dead"] = np.transpose(
-                    [(slopes(name, z).max(axis=1) < 0.01).mean(axis=1) for z in passed[::2]]
-                )
-            found[f"{key}/epochs"] = np.array(
+        scale, rate, _ = grid(variances, learning_rates, range(choosing))
+        shape = (len(variances), len(learning_rates), choosing)
+        net, loss = trained(scale, rate, 1000)
+        tried = accuracy(net, digits.x_validation, digits.y_validation, loss=loss).reshape(shape)
+        best = _first(tried.mean(axis=2))
+        fastest = [
+            _first(-np.median(epochs_until(loss, level).reshape(shape), axis=2)) for level in levels
+        ]
+
+        chosen = [best, *fastest]
+        scale = np.repeat([variances[i] for i, _ in chosen], showing)
+        rate = np.repeat([learning_rates[j] for _, j in chosen], showing)
+        net, loss = trained(scale, rate, 2000)
+        draw = np.random.default_rng(3)
+        noisy = [digits.x_test + size * draw.standard_normal(digits.x_test.shape) for size in noise]
+        inside = probe(x, hidden, y, len(rate))
+        inside.theta[...] = net.theta
+        with np.errstate(all="ignore"):  # a run that diverged stays where it was
+            passed = [part[:showing] for part in inside.predict(digits.x)[:-1]]
+        outputs = passed if name == "maxout" else passed[1::2]
+        found = {
+            "validation": tried,
+            "best": best,
+            "fastest": fastest,
+            "test": np.array([accuracy(net, x, digits.y_test, loss=loss)[:showing] for x in noisy]),
+            "mean": np.transpose([h.mean(axis=(1, 2)) for h in outputs]),
+            "std": np.transpose([h.std(axis=(1, 2)) for h in outputs]),
+            "epochs": np.array(
                 [
-                    first_epoch_below(loss[:, k * showing : (k + 1) * showing], level)
+                    epochs_until(loss[:, k * showing : (k + 1) * showing], level)
                     for k, level in enumerate(levels, start=1)
                 ]
+            ),
+        }
+        if name in ("relu", "sigmoid", "tanh", "elu"):
+            found["dead"] = np.transpose(
+                [(slopes(name, z).max(axis=1) < 0.01).mean(axis=1) for z in passed[::2]]
             )
-            return found
+        return found
 
-        for found in each(kinds, measured, f"{depth} layers"):
-            results |= found
-    return results
+    return by_name([f"{kind}/{depth}" for depth in depths for kind in kinds], measured, "networks")
 
 
 def _first(score: FloatArray) -> tuple[int, int]:

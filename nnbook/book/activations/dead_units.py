@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
+from nnbook.book.accuracy import accuracy
+from nnbook.book.activations.units import graph, probe, scale_kernels, slopes
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
-from nnbook.book.units import graph, grid, scale_kernels, slopes
+from nnbook.book.stacks import classifiers
 from nnbook.datasets import load_spirals
-from nnbook.network import Network
 from nnbook.optimizers import SGD
-from nnbook.typing import FloatArray
 
 #: Below this slope on every sample a unit counts as dead. A dead ReLU has 0.
 FLAT = 0.01
@@ -31,7 +31,7 @@ CASES: Mapping[str, Any] = {
     seeds="20 seeds for each case and rate, the same starts in each case",
     tolerance=0.2,
     data="load_spirals(300, rng=0): three spirals, full batch",
-)  # fmt: skip
+)
 def dead_units(
     cases: Mapping[str, Mapping[str, Any]] = CASES,
     learning_rates: Sequence[float] = (0.03, 0.1, 0.3, 1.0, 1.5, 2.0, 3.0, 10.0),
@@ -41,7 +41,7 @@ def dead_units(
     updates: int = 500,
     every: int = 20,
 ) -> Mapping[str, Any]:
-    """Train networks with two hidden layers on three spirals and count the dead units on the way.
+    """Train networks with two hidden layers on three spirals and count their dead units.
 
     A case changes the ReLU network with zero biases, inputs in the unit disc and no momentum. The
     weights are He's. A unit is dead while its slope is below ``FLAT`` on every training sample.
@@ -55,65 +55,42 @@ def dead_units(
         run that diverged. ``CASE/accuracy`` on the training data, of shape (learning_rates,
         seeds), 0 for a run that diverged.
     """
-    results: dict[str, Any] = {}
-    rates, _ = grid(learning_rates, range(seeds))
+    rates = np.repeat(learning_rates, seeds)
     shape = (len(learning_rates), seeds)
-    for name, case in tqdm(cases.items(), disable=None):
-        kind, scale = case.get("kind", "relu"), case.get("scale", 1.0)
-        data = load_spirals(samples, rng=0)
-        inputs = scale * data.x
-        x, hidden, y = graph(kind, 2, 3, 2, units)
-        net = Network(
-            x,
-            y,
-            loss="categorical_crossentropy_from_logits",
-            optimizer=SGD(rates, momentum=case.get("momentum", 0.0)),
-            metrics=["accuracy"],
-            runs=len(rates),
-            dtype=np.float32,
-            rng=0,
-        )
-        scale_kernels(net, np.full(len(rates), np.sqrt(2.0)))
-        probe = Network(
-            x,
-            [*(node for nodes in hidden for node in nodes), y],
-            runs=len(rates),
-            dtype=np.float32,
-            rng=0,
-        )
-        layers = [probe.params[label] for label in probe.params if "bias" in probe.params[label]]
-        bends = [part.get("alpha") for part in probe.params.values() if "alpha" in part]
-        probe.theta[...] = net.theta
-        for layer in layers[:-1]:
-            layer["bias"][...] = case.get("bias", 0.0)
-        net.theta[...] = probe.theta
 
-        def dead(
-            net: Network = net,
-            probe: Network = probe,
-            kind: str = kind,
-            inputs: FloatArray = inputs,
-            bends: Any = bends,
-        ) -> Any:
-            probe.theta[...] = net.theta
+    def counted(name: str) -> dict[str, Any]:
+        case = cases[name]
+        kind = case.get("kind", "relu")
+        data = load_spirals(samples, rng=0)
+        inputs = case.get("scale", 1.0) * data.x
+        x, hidden, y = graph(kind, 2, 3, 2, units)
+        optimizer = SGD(rates, momentum=case.get("momentum", 0.0))
+        net = classifiers((x, y), optimizer, runs=len(rates), rng=0)
+        scale_kernels(net, np.full(len(rates), np.sqrt(2.0)))
+        for layer in [part for part in net.params.values() if "bias" in part][:-1]:
+            layer["bias"][...] = case.get("bias", 0.0)
+        inside = probe(x, hidden, y, len(rates))
+        alphas = [part["alpha"] for part in inside.params.values() if "alpha" in part]
+
+        def dead() -> Any:
+            inside.theta[...] = net.theta
             with np.errstate(all="ignore"):  # a run that diverged is not counted
-                found = probe.predict(inputs)
-            alphas = bends or [None, None]
+                sums = inside.predict(inputs)[0:4:2]
             masks = [
                 slopes(kind, z, alpha).max(axis=1) < FLAT
-                for z, alpha in zip(found[0:4:2], alphas, strict=True)
+                for z, alpha in zip(sums, alphas or [None, None], strict=True)
             ]
             return np.stack(masks, axis=1)  # runs, layers, units
 
         looks = [dead()]
         for _ in range(updates // every):
-            history = net.fit(inputs, data.y, epochs=every, batch_size=None)
+            loss = net.fit(inputs, data.y, epochs=every, batch_size=None)["loss"]
             looks.append(dead())
-        fine = np.isfinite(history["loss"][-1])
         ever, end = np.any(looks, axis=0), looks[-1]
+        found = {}
         for key, mask in {"start": looks[0], "end": end, "ever": ever, "back": ever & ~end}.items():
-            share = np.where(fine[:, None], mask.mean(axis=2), np.nan)
-            results[f"{name}/{key}"] = share.reshape(*shape, 2)
-        accuracy = np.asarray(net.evaluate(inputs, data.y)["accuracy"])
-        results[f"{name}/accuracy"] = np.where(fine, np.nan_to_num(accuracy), 0.0).reshape(shape)
-    return results
+            share = np.where(np.isfinite(loss[-1])[:, None], mask.mean(axis=2), np.nan)
+            found[key] = share.reshape(*shape, 2)
+        return found | {"accuracy": accuracy(net, inputs, data.y, loss=loss).reshape(shape)}
+
+    return by_name(cases, counted, "cases")

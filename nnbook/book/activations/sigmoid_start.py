@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-from nnbook.book.digits import SOURCE, Split, load_split
+from nnbook.book.activations.activation_training import activation_training
 from nnbook.book.registry import recorded
-from nnbook.book.units import accuracy_or_zero, first_epoch_below, graph, grid
+from nnbook.book.small_digits import SOURCE
+from nnbook.book.split import Split
 from nnbook.network import Network
-from nnbook.optimizers import SGD
-from nnbook.typing import FloatArray
 
 
 @recorded(
@@ -32,72 +29,58 @@ def sigmoid_start(
     train: int = 1000,
     validation: int = 397,
     levels: Sequence[float] = (0.1, 0.01),
-    parts: Split | None = None,
+    data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Choose a rate for sigmoid networks with tanh's start, then train other seeds with it.
 
-    All else is as in :func:`~nnbook.book.activations.activation_training.activation_training`.
-    ``parts`` replaces the digits in tests.
+    It is :func:`~nnbook.book.activations.activation_training.activation_training` with one kind of
+    unit and one start. ``data`` replaces the digits in tests.
 
     Returns
     -------
     dict
         For each ``DEPTH``: ``validation`` of shape (learning_rates, choosing); ``best``, the index
-        of the rate of highest mean, and ``fastest``, one for each level, of smallest median of the
-        epochs until the training loss is below it; ``test`` of shape (showing,), at the best rate,
-        and ``epochs`` of shape (levels, showing), each at its fastest rate, None for never.
+        of the rate of highest mean, and ``fastest``, one for each level; ``test`` of shape
+        (showing,), at the best rate, and ``epochs`` of shape (levels, showing), each at its fastest
+        rate, None for never.
     """
-    parts = parts or load_split(train, validation)
+    found = activation_training(
+        kinds=["sigmoid"],
+        variances=[1.0],
+        noise=[0.0],
+        start=start_as_tanh,
+        depths=depths,
+        learning_rates=learning_rates,
+        units=units,
+        choosing=choosing,
+        showing=showing,
+        epochs=epochs,
+        batch_size=batch_size,
+        momentum=momentum,
+        train=train,
+        validation=validation,
+        levels=levels,
+        data=data,
+    )
     results: dict[str, Any] = {}
     for depth in depths:
-        x, _, y = graph("sigmoid", parts.x.shape[1], 10, depth, units)
-
-        def trained(
-            rate: FloatArray, seed: int, x: Any = x, y: Any = y
-        ) -> tuple[Network, FloatArray]:
-            net = Network(
-                x,
-                y,
-                loss="categorical_crossentropy_from_logits",
-                optimizer=SGD(rate, momentum=momentum),
-                metrics=["accuracy"],
-                runs=len(rate),
-                dtype=np.float32,
-                rng=seed,
-            )
-            start_as_tanh(net)
-            return net, net.fit(parts.x, parts.y, epochs=epochs, batch_size=batch_size)["loss"]
-
-        rates, _ = grid(learning_rates, range(choosing))
-        shape = (len(learning_rates), choosing)
-        net, loss = trained(rates, 1000 + depth)
-        found = accuracy_or_zero(net, parts.x_validation, parts.y_validation, loss).reshape(shape)
-        best = int(np.argmax(found.mean(axis=1)))
-        fastest = [
-            int(np.argmin(np.median(first_epoch_below(loss, level).reshape(shape), axis=1)))
-            for level in levels
-        ]
-        rates = np.repeat([learning_rates[k] for k in (best, *fastest)], showing)
-        net, loss = trained(rates, 2000 + depth)
-        results[f"{depth}/validation"] = found
-        results[f"{depth}/best"] = best
-        results[f"{depth}/fastest"] = fastest
-        results[f"{depth}/test"] = accuracy_or_zero(net, parts.x_test, parts.y_test, loss)[:showing]
-        results[f"{depth}/epochs"] = np.array(
-            [
-                first_epoch_below(loss[:, k * showing : (k + 1) * showing], level)
-                for k, level in enumerate(levels, start=1)
-            ]
-        )
+        key = f"sigmoid/{depth}"
+        results |= {
+            f"{depth}/validation": found[f"{key}/validation"][0],
+            f"{depth}/best": found[f"{key}/best"][1],
+            f"{depth}/fastest": [rate for _, rate in found[f"{key}/fastest"]],
+            f"{depth}/test": found[f"{key}/test"][0],
+            f"{depth}/epochs": found[f"{key}/epochs"],
+        }
     return results
 
 
 def start_as_tanh(net: Network) -> None:
     """Give a sigmoid network the function of the tanh network that has its kernels.
 
-    A sigmoid is (1 + tanh(z / 2)) / 2. So a kernel is doubled for each of its two sides on which
-    a sigmoid lies, and a bias takes away the half that each sigmoid below has too much. LeCun's
-    kernels get the variance 4/n in the first layer and the last, and 16/n between.
+    A sigmoid is (1 + tanh(z / 2)) / 2. So a kernel is doubled once for each side on which a sigmoid
+    lies, and a bias takes away the half that each sigmoid below it adds. LeCun's kernels get the
+    variance 4/n in the first layer and the last, and 16/n between.
     """
     layers = [part for part in net.params.values() if "kernel" in part]
     for k, layer in enumerate(layers):

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnbook.activations import Activation
 from nnbook.book.accuracy import accuracy
-from nnbook.book.digits import Split
+from nnbook.book.split import Split
 from nnbook.datasets import load_cifar10
 from nnbook.initializers import RandomNormal
 from nnbook.layers import Dense, Input, Node
@@ -208,7 +208,7 @@ def trained(
 
     def right(x: FloatArray, y: Any) -> float:
         fine = np.isfinite(history["loss"][-1])
-        return accuracy(net, x, y, np.nan) if fine else float("nan")
+        return accuracy(net, x, y, diverged=np.nan) if fine else float("nan")
 
     step = 1 if curve or mirrored is not None else epochs
     for _ in range(0, epochs, step):

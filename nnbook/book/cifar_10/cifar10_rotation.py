@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, seeds, trained
-from nnbook.book.digits import Split
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.split import Split
 from nnbook.optimizers import SGD
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, report_rows
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
-from nnbook.book.units import grid
+from nnbook.book.stacks import grid
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD

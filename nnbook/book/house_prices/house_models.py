@@ -10,7 +10,7 @@ from nnbook.book.house_prices.house_price_scaling import half_mse
 from nnbook.book.house_prices.nets import Rows, best_cuts, house_network, train_by_differences
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
-from nnbook.book.units import grid
+from nnbook.book.stacks import grid
 from nnbook.datasets import load_house_prices
 from nnbook.layers import Dense, Input
 from nnbook.network import Network

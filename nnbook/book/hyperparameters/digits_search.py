@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from nnbook.book.digits import SOURCE, Split, load_split
 from nnbook.book.registry import recorded
+from nnbook.book.small_digits import SOURCE, load_small_digits
+from nnbook.book.split import Split
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -74,7 +75,7 @@ def digits_search(
     long: int = 50,
     fine: int = 25,
     searches: int = 20,
-    parts: Split | None = None,
+    data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Follow the lecture: first loss, twenty samples, rates by decades, coarse, fine, and again.
 
@@ -90,10 +91,10 @@ def digits_search(
         with few epochs: the best score, and the mean of fresh runs of the same point on the
         validation and the test part.
     """
-    data = parts or load_split(train, validation)
-    inputs = data.x.shape[1]
+    digits = data or load_small_digits(train, validation)
+    inputs = digits.x.shape[1]
     target, target_validation, target_test = (
-        np.eye(10)[y] for y in (data.y, data.y_validation, data.y_test)
+        np.eye(10)[y] for y in (digits.y, digits.y_validation, digits.y_test)
     )
     results: dict[str, Any] = {}
 
@@ -106,12 +107,12 @@ def digits_search(
         results[f"first/{name}"] = [
             lecture_network(
                 0.1, factor, inputs=inputs, loss=loss, output=output, runs=seeds, rng=0
-            ).evaluate(data.x, target)["loss"]
+            ).evaluate(digits.x, target)["loss"]
             for factor in factors
         ]
 
     net = lecture_network(tiny_rate, 0.0, inputs=inputs, runs=seeds, rng=1)
-    few = data.x[:tiny], target[:tiny]
+    few = digits.x[:tiny], target[:tiny]
     history = net.fit(*few, epochs=tiny_epochs, batch_size=None)
     results["tiny/loss"] = history["loss"][9::10]
     results["tiny/accuracy"] = history["accuracy"][9::10]
@@ -119,10 +120,10 @@ def digits_search(
     for rate in (1e-5, 1e3, 1e6):
         text = io.StringIO()
         net = lecture_network(rate, 1e-5, inputs=inputs, rng=0)
-        both = (data.x_validation, target_validation)
+        both = (digits.x_validation, target_validation)
         with redirect_stdout(text), np.errstate(all="ignore"):
             net.fit(
-                data.x, target, epochs=6, batch_size=batch_size, validation_data=both, verbose=2
+                digits.x, target, epochs=6, batch_size=batch_size, validation_data=both, verbose=2
             )
         results[f"log/{rate:g}"] = text.getvalue()
 
@@ -133,7 +134,7 @@ def digits_search(
             rate, factor, inputs=inputs, runs=len(rate), dtype=np.float32, rng=seed
         )
         with np.errstate(all="ignore"):
-            history = net.fit(data.x, target, epochs=epochs, batch_size=batch_size)
+            history = net.fit(digits.x, target, epochs=epochs, batch_size=batch_size)
         return net, np.asarray(history["loss"])
 
     def scores(net: Network, x: FloatArray, y: FloatArray) -> FloatArray:
@@ -145,7 +146,7 @@ def digits_search(
     net, losses = trained(each, np.full(len(each), 1e-5), rate_epochs, 2)
     shape = (len(rates), rate_seeds)
     results["rates/loss"] = losses.reshape(-1, *shape)
-    results["rates/accuracy"] = scores(net, data.x_validation, target_validation).reshape(shape)
+    results["rates/accuracy"] = scores(net, digits.x_validation, target_validation).reshape(shape)
     results["rates/diverged"] = diverged(losses).reshape(shape).astype(float)
 
     seen: dict[str, Any] = {}
@@ -153,7 +154,7 @@ def digits_search(
     def accuracy(params: Mapping[str, FloatArray], seed: int, budget: float) -> FloatArray:
         net, losses = trained(params["rate"], params["factor"], int(budget), seed)
         seen["loss"] = losses
-        return scores(net, data.x_validation, target_validation)
+        return scores(net, digits.x_validation, target_validation)
 
     def store(name: str, found: Any) -> None:
         for key in ("rate", "factor"):
@@ -178,8 +179,8 @@ def digits_search(
     ]
     best = staged.best.params
     net, _ = trained(np.full(seeds, best["rate"]), np.full(seeds, best["factor"]), long, 3)
-    results["chosen/validation"] = scores(net, data.x_validation, target_validation)
-    results["chosen/test"] = scores(net, data.x_test, target_test)
+    results["chosen/validation"] = scores(net, digits.x_validation, target_validation)
+    results["chosen/test"] = scores(net, digits.x_test, target_test)
 
     winners, points = [], []
     for seed in tqdm(range(100, 100 + searches), disable=None):
@@ -187,7 +188,7 @@ def digits_search(
         drawn = [sample(space, rng) for _ in range(trials)]
         at = {key: np.array([p[key] for p in drawn]) for key in space}
         net, _ = trained(at["rate"], at["factor"], short, seed)
-        score = scores(net, data.x_validation, target_validation)
+        score = scores(net, digits.x_validation, target_validation)
         winners.append(score.max())
         points.append(drawn[int(score.argmax())])
     repeats = 5
@@ -196,8 +197,8 @@ def digits_search(
     results["again/best"] = winners
     results["again/rate"] = [point["rate"] for point in points]
     for name, x, y in (
-        ("validation", data.x_validation, target_validation),
-        ("test", data.x_test, target_test),
+        ("validation", digits.x_validation, target_validation),
+        ("test", digits.x_test, target_test),
     ):
         results[f"again/{name}"] = scores(net, x, y).reshape(searches, repeats).mean(axis=1)
     return results

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.digits import SOURCE, Split, load_split
 from nnbook.book.registry import recorded
+from nnbook.book.small_digits import SOURCE, load_small_digits
+from nnbook.book.split import Split
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -42,7 +43,7 @@ def digits_settings(
     seeds: int = 200,
     repeats: int = 10,
     folds: int = 5,
-    parts: Split | None = None,
+    data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Train a network with one hidden layer of ReLU and softmax under many settings.
 
@@ -59,13 +60,13 @@ def digits_settings(
         ``folds`` of shape (repeats, folds) and ``held_out`` of shape (repeats, folds), accuracies
         of one setting in repeated cross-validations, and in independent random splits.
     """
-    data = parts or load_split(train, validation)
+    digits = data or load_small_digits(train, validation)
 
     def trained(
         x: FloatArray, y: Any, rate: Any, seed: int, runs: int, *, factor: Any = 0.0,
         batch: int = batch_size, epochs: int = epochs,
     ) -> tuple[Network, FloatArray]:  # fmt: skip
-        inputs = Input(data.x.shape[1])
+        inputs = Input(digits.x.shape[1])
         penalty = L2(factor)
         h = Dense(
             units, activation="relu", kernel_initializer="he_normal", kernel_regularizer=penalty
@@ -98,11 +99,11 @@ def digits_settings(
     rate, factor = (a.ravel() for a in np.meshgrid(rates, factors, indexing="ij"))
     surface = np.zeros(shape)
     for seed in range(surface_seeds):
-        net, _ = trained(data.x, data.y, rate, seed, len(rate), factor=factor)
-        surface += score(net, data.x_validation, data.y_validation).reshape(shape)
+        net, _ = trained(digits.x, digits.y, rate, seed, len(rate), factor=factor)
+        surface += score(net, digits.x_validation, digits.y_validation).reshape(shape)
     results["surface"] = surface / surface_seeds
 
-    steps = -(-len(data.x) // schedule_batch) * epochs
+    steps = -(-len(digits.x) // schedule_batch) * epochs
     kinds: dict[str, Any] = {
         "constant": lambda r: r,
         "step": lambda r: StepDecay(r, steps // 4, 0.3),
@@ -113,34 +114,34 @@ def digits_settings(
     }
     for name, kind in kinds.items():
         rate = np.repeat(schedule_rates, choosing)
-        net, _ = trained(data.x, data.y, kind(rate), 10, len(rate), batch=schedule_batch)
-        table = score(net, data.x_validation, data.y_validation).reshape(-1, choosing)
+        net, _ = trained(digits.x, digits.y, kind(rate), 10, len(rate), batch=schedule_batch)
+        table = score(net, digits.x_validation, digits.y_validation).reshape(-1, choosing)
         best = int(table.mean(axis=1).argmax())
         rate = np.full(showing, schedule_rates[best])
-        net, _ = trained(data.x, data.y, kind(rate), 11, showing, batch=schedule_batch)
+        net, _ = trained(digits.x, digits.y, kind(rate), 11, showing, batch=schedule_batch)
         results[f"schedule/{name}/choose"] = table
         results[f"schedule/{name}/best"] = best
-        results[f"schedule/{name}/loss"] = final(net, data.x, data.y)
-        results[f"schedule/{name}/test"] = score(net, data.x_test, data.y_test)
+        results[f"schedule/{name}/loss"] = final(net, digits.x, digits.y)
+        results[f"schedule/{name}/test"] = score(net, digits.x_test, digits.y_test)
 
     for size in batches:
         rate = np.repeat(batch_rates, choosing)
-        net, _ = trained(data.x, data.y, rate, 20, len(rate), batch=size)
-        results[f"batch/{size}"] = final(net, data.x, data.y).reshape(-1, choosing)
+        net, _ = trained(digits.x, digits.y, rate, 20, len(rate), batch=size)
+        results[f"batch/{size}"] = final(net, digits.x, digits.y).reshape(-1, choosing)
         ratio = size / batches[0]
         rules = {"linear": ratio, "root": ratio**0.5, "same": 1.0}
         rate = np.repeat([reference * r for r in rules.values()], showing)
-        net, _ = trained(data.x, data.y, rate, 21, len(rate), batch=size)
-        ends = final(net, data.x, data.y).reshape(-1, showing)
+        net, _ = trained(digits.x, digits.y, rate, 21, len(rate), batch=size)
+        ends = final(net, digits.x, digits.y).reshape(-1, showing)
         for rule, values in zip(rules, ends, strict=True):
             results[f"batch/{size}/{rule}"] = values
 
-    net, _ = trained(data.x, data.y, 0.1, 30, seeds)
-    results["seeds/validation"] = score(net, data.x_validation, data.y_validation)
-    results["seeds/test"] = score(net, data.x_test, data.y_test)
+    net, _ = trained(digits.x, digits.y, 0.1, 30, seeds)
+    results["seeds/validation"] = score(net, digits.x_validation, digits.y_validation)
+    results["seeds/test"] = score(net, digits.x_test, digits.y_test)
 
-    x = np.concatenate([data.x, data.x_validation])
-    y = np.concatenate([data.y, data.y_validation])
+    x = np.concatenate([digits.x, digits.x_validation])
+    y = np.concatenate([digits.y, digits.y_validation])
 
     def fold(rows: Any, others: Any, seed: int) -> float:
         net, _ = trained(x[rows], y[rows], 0.1, seed, 1)

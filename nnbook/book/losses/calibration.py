@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.activations import softmax
-from nnbook.book.pieces import each
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.initializers import GlorotUniform, HeNormal
 from nnbook.layers import Dense, Input
@@ -25,9 +25,9 @@ LOSSES: dict[str, Loss] = {
 
 
 def probabilities(name: str, outputs: FloatArray) -> FloatArray:
-    """Read linear outputs as probabilities: as they are for the squares, else by a softmax.
+    """Return linear outputs as probabilities: by a softmax, but those of the squares as they are.
 
-    Outputs of the squares are cut to [0, 1].
+    The outputs of the squares are cut to [0, 1].
 
     Examples
     --------
@@ -40,7 +40,7 @@ def probabilities(name: str, outputs: FloatArray) -> FloatArray:
 
 
 def reliability(confidence: FloatArray, right: FloatArray, bins: int) -> FloatArray:
-    """Return for each bin of the confidence: how many, their mean confidence, their accuracy.
+    """Return the count, the mean confidence and the accuracy of each bin of the confidence.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def expected_calibration_error(confidence: FloatArray, right: FloatArray, bins: 
 
     Notes
     -----
-    It is biased upwards: a bin of few samples is off by chance, and the distance counts that.
+    It is biased upwards: a bin with few samples is off by chance, and the distance counts that.
 
     Examples
     --------
@@ -130,12 +130,12 @@ def calibration(
     Returns
     -------
     dict
-        For each ``LOSS/WHEN``, where WHEN is ``best`` (the epoch of the smallest validation loss,
-        each loss its own) or ``last``: ``reliability`` of shape (3, bins), all seeds together;
-        ``ece``, ``accuracy``, ``confidence`` and ``distance``, the root mean square distance to the
-        true probabilities, of shape (seeds,). ``LOSS/epoch`` is when the best epoch was.
-        ``truth/ece`` is the number for the true probabilities themselves, ``truth/accuracy`` the
-        accuracy of the best classifier there is.
+        For each ``LOSS/WHEN``, where WHEN is ``best`` (after the epoch whose validation loss was
+        smallest) or ``last``: ``reliability`` of shape (3, bins), all seeds together; ``ece``,
+        ``accuracy``, ``confidence`` and ``distance``, the root mean square distance to the true
+        probabilities, of shape (seeds,). ``LOSS/epoch`` is the best epoch. ``truth/ece`` is the
+        number for the true probabilities themselves, ``truth/accuracy`` the accuracy of the best
+        classifier there is.
     """
     x, y, _ = known_problem(samples, 1)
     x_val, y_val, _ = known_problem(validation, 2)
@@ -161,24 +161,19 @@ def calibration(
         found: dict[str, Any] = {}
         for when in ("best", "last"):
             net = Network(
-                node,
-                out,
-                loss=LOSSES[name],
-                optimizer=Adam(learning_rate),
-                runs=seeds,
-                rng=1,
+                node, out, loss=LOSSES[name], optimizer=Adam(learning_rate), runs=seeds, rng=1
             )
             stop = EarlyStopping(patience=epochs, restore_best_weights=when == "best")
             rows = np.eye(3)
             net.fit(x, rows[y], epochs=epochs, batch_size=batch_size,
                     validation_data=(x_val, rows[y_val]), callbacks=[stop])  # fmt: skip
-            found[f"{name}/epoch"] = stop.best_epoch
+            found["epoch"] = stop.best_epoch
             for key, value in measured(probabilities(name, net.predict(x_test))).items():
-                found[f"{name}/{when}/{key}"] = value
+                found[f"{when}/{key}"] = value
         return found
 
-    results: dict[str, Any] = {}
-    for found in each(LOSSES, trained, "losses"):
-        results |= found
     known = measured(truth[None])
-    return results | {"truth/ece": known["ece"], "truth/accuracy": known["accuracy"]}
+    return by_name(LOSSES, trained, "losses") | {
+        "truth/ece": known["ece"],
+        "truth/accuracy": known["accuracy"],
+    }

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.digits import SOURCE, Split, load_split
-from nnbook.book.pieces import each
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
-from nnbook.book.units import grid
+from nnbook.book.small_digits import SOURCE, load_small_digits
+from nnbook.book.split import Split
 from nnbook.initializers import GlorotUniform, HeNormal
 from nnbook.layers import Dense, Dropout, GaussianNoise, Input, Node, WeightDropout
 from nnbook.losses import CategoricalCrossentropy
@@ -24,9 +24,9 @@ Ends = tuple[Node, Node]
 EDGES = np.linspace(-0.5, 0.5, 42)
 
 
-def _penalised(of: Callable[[FloatArray], Regularizer]) -> Callable[[int, int, FloatArray], Ends]:
+def _penalised(make: Callable[[FloatArray], Regularizer]) -> Callable[[int, int, FloatArray], Ends]:
     def ends(inputs: int, units: int, strength: FloatArray) -> Ends:
-        penalty, x = of(strength), Input(inputs)
+        penalty, x = make(strength), Input(inputs)
         h = Dense(units, "relu", kernel_initializer=HeNormal(), kernel_regularizer=penalty)(x)
         return x, Dense(10, kernel_initializer=GlorotUniform(), kernel_regularizer=penalty)(h)
 
@@ -89,14 +89,14 @@ def regularization_gap(
     train: int = 200,
     validation: int = 397,
     near: float = 1e-3,
-    parts: Split | None = None,
+    data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Train one hidden ReLU layer on few digits with each method at each strength.
 
     The strength is the factor λ of a penalty, the probability that a unit or a weight is dropped,
     or the standard deviation of the noise. The last method, "early stopping", has none: it takes
-    the weights of the epoch of the smallest validation loss. ``near`` is the size below which a
-    weight counts as near zero. ``parts`` replaces the digits in tests.
+    the weights of the epoch with the smallest validation loss. ``near`` is the size below which a
+    weight counts as near zero. ``data`` replaces the digits in tests.
 
     Returns
     -------
@@ -108,7 +108,7 @@ def regularization_gap(
         bins between ``EDGES``, those outside in the outermost ones. ``early stopping/epoch`` is
         when it stopped.
     """
-    digits = parts or load_split(train, validation)
+    digits = data or load_small_digits(train, validation)
     loss = CategoricalCrossentropy(from_logits=True)
     seeds = choosing + showing
 
@@ -117,8 +117,9 @@ def regularization_gap(
             *ends, loss=loss, optimizer=SGD(learning_rate), runs=runs, dtype=np.float32, rng=1
         )
 
-    def measured(net: Network, shape: tuple[int, ...]) -> dict[str, Any]:
+    def measured(net: Network) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        shape = len(net.theta) // seeds, seeds
         for name, x, y in (
             ("train", digits.x, digits.y),
             ("validation", digits.x_validation, digits.y_validation),
@@ -136,21 +137,16 @@ def regularization_gap(
         return found
 
     def trained(method: str) -> dict[str, Any]:
-        tried = strengths[method]
-        column, _ = grid(tried, range(seeds))
-        net = network(METHODS[method](digits.x.shape[1], units, column), len(column))
+        strength = np.repeat(strengths[method], seeds)
+        net = network(METHODS[method](digits.x.shape[1], units, strength), len(strength))
         net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)
-        found = measured(net, (len(tried), seeds))
-        return {f"{method}/{key}": value for key, value in found.items()}
+        return measured(net)
 
-    results: dict[str, Any] = {}
-    for found in each(strengths, trained, "regularizers"):
-        results |= found
+    results = by_name(strengths, trained, "regularizers")
     net = network(_noise(digits.x.shape[1], units, np.zeros(seeds)), seeds)
     stop = EarlyStopping(patience=epochs, restore_best_weights=True)
     seen = (digits.x_validation, digits.y_validation)
     net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size, validation_data=seen,
             callbacks=[stop])  # fmt: skip
-    results |= {f"early stopping/{key}": v for key, v in measured(net, (1, seeds)).items()}
-    results["early stopping/epoch"] = stop.best_epoch
-    return results
+    results |= {f"early stopping/{key}": value for key, value in measured(net).items()}
+    return results | {"early stopping/epoch": stop.best_epoch}

@@ -1,78 +1,129 @@
-"""One rate for each contender: chosen on validation data with some seeds, shown with others."""
+"""One rate for each contender: chosen on validation data with some seeds, shown with others.
 
-from collections.abc import Sequence
+Several experiments ask in this way which of a few networks is best on the digits. Each of them
+states its contenders, its rates and its question; how they are compared is said here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from nnbook.book.digits import Split
-from nnbook.book.units import grid
-from nnbook.layers import Node
+from nnbook.book.accuracy import accuracy
+from nnbook.book.pieces import by_name
+from nnbook.book.registry import recorded
+from nnbook.book.small_digits import SOURCE, load_small_digits
+from nnbook.book.split import Split
+from nnbook.layers import ActivationLayer, Dense, Input
 from nnbook.losses import Loss
 from nnbook.network import Network
 from nnbook.optimizers import SGD
 from nnbook.typing import FloatArray
 
 
+@dataclass(frozen=True, eq=False)
+class Contender:
+    """A network with one hidden layer and ten outputs, and what it is trained on.
+
+    Attributes
+    ----------
+    loss : Loss
+        What is minimized.
+    output, hidden : str
+        The activations of the outputs and of the hidden layer.
+    start : str
+        The initial weights of the hidden layer; those of the outputs are Glorot's.
+    targets : array of shape (classes, outputs)
+        The target of each class: row c is that of class c.
+    """
+
+    loss: Loss
+    output: str = "identity"
+    hidden: str = "relu"
+    start: str = "he_normal"
+    targets: FloatArray = field(default_factory=lambda: np.eye(10))
+
+
 def tuned(
-    ends: tuple[Node, Node],
-    loss: Loss,
-    targets: FloatArray,
-    *,
-    learning_rates: Sequence[float],
-    choosing: int,
-    showing: int,
-    epochs: int,
-    batch_size: int,
-    parts: Split,
-) -> dict[str, Any]:
-    """Train a network on the digits by plain gradient descent, at each rate and at the best one.
+    name: str, contenders: Mapping[str, Contender], *, question: str, showing: int, **changed: Any
+) -> Callable[..., Mapping[str, Any]]:
+    """Register an experiment that trains each contender at a rate of its own, and return it.
 
     Parameters
     ----------
-    ends : tuple of Node
-        The input and the output.
-    loss : Loss
-        What is minimized.
-    targets : array of shape (classes, outputs)
-        The target of each class: row c is that of class c.
-    learning_rates : sequence of float
-        The rates.
-    choosing, showing : int
-        How many seeds choose the rate, and how many others are tested with it.
-    epochs, batch_size : int
-        As in :meth:`~nnbook.network.Network.fit`.
-    parts : Split
-        The digits.
-
-    Returns
-    -------
-    dict
-        ``validation``, the accuracy, of shape (learning_rates, choosing); ``best``, the index of
-        the rate of highest mean; ``test``, of shape (showing,). A diverged run counts as 0.
+    name : str
+        That of the record.
+    contenders : mapping
+        The networks by name.
+    question : str
+        As in :class:`~nnbook.book.records.Record`.
+    showing : int
+        How many seeds are tested with the best rate; other seeds than those that chose it.
+    **changed
+        The settings that have no default in the experiment: at least its ``learning_rates``.
     """
 
-    def accuracy(rates: FloatArray, seed: int, x: FloatArray, y: Any) -> FloatArray:
-        net = Network(
-            *ends,
-            loss=loss,
-            optimizer=SGD(rates),
-            runs=len(rates),
-            dtype=np.float32,
-            rng=seed,
-        )
-        history = net.fit(parts.x, targets[parts.y], epochs=epochs, batch_size=batch_size)
-        with np.errstate(all="ignore"):  # a run that diverged stays where it was
-            right = (net.predict(x).argmax(axis=-1) == y).mean(axis=1)
-        return np.where(np.isfinite(history["loss"][-1]), right, 0.0)
+    @recorded(
+        name,
+        question=question,
+        seeds=f"10 seeds to choose the rate on validation data, {showing} others to show",
+        tolerance=0.1,
+        data=SOURCE,
+        changed={"showing": showing, **changed},
+    )
+    def experiment(
+        learning_rates: Sequence[float],
+        hidden: Sequence[str] | None = None,
+        units: int = 100,
+        choosing: int = 10,
+        showing: int = 30,
+        epochs: int = 50,
+        batch_size: int = 128,
+        train: int = 1000,
+        validation: int = 397,
+        data: Split | None = None,
+    ) -> Mapping[str, Any]:
+        """Train the contenders by plain gradient descent, at each rate and at the best one.
 
-    rates, _ = grid(learning_rates, range(choosing))
-    found = accuracy(rates, 1, parts.x_validation, parts.y_validation)
-    found = found.reshape(len(learning_rates), choosing)
-    best = int(np.argmax(found.mean(axis=1)))
-    rates = np.full(showing, learning_rates[best])
-    return {
-        "validation": found,
-        "best": best,
-        "test": accuracy(rates, 2, parts.x_test, parts.y_test),
-    }
+        Only those with one of the ``hidden`` activations take part, or all. ``data`` replaces the
+        digits in tests.
+
+        Returns
+        -------
+        dict
+            For each contender: ``NAME/validation``, the accuracy, of shape (learning_rates,
+            choosing); ``NAME/best``, the index of the rate of highest mean; ``NAME/test``, of shape
+            (showing,). A run that diverged counts as 0.
+        """
+        digits = data or load_small_digits(train, validation)
+        x = Input(digits.x.shape[1])
+
+        def trained(name: str) -> dict[str, Any]:
+            one = contenders[name]
+            h = Dense(units, one.hidden, kernel_initializer=one.start)(x)
+            z = Dense(10, kernel_initializer="glorot_uniform")(h)
+            y = ActivationLayer(one.output)(z)
+
+            def right(rates: FloatArray, seed: int, images: FloatArray, labels: Any) -> FloatArray:
+                net = Network(
+                    x, y, loss=one.loss, optimizer=SGD(rates), runs=len(rates), dtype=np.float32,
+                    rng=seed,
+                )  # fmt: skip
+                history = net.fit(
+                    digits.x, one.targets[digits.y], epochs=epochs, batch_size=batch_size
+                )
+                found: FloatArray = accuracy(net, images, labels, loss=history["loss"])
+                return found
+
+            rates = np.repeat(learning_rates, choosing)
+            tried = right(rates, 1, digits.x_validation, digits.y_validation)
+            tried = tried.reshape(len(learning_rates), choosing)
+            best = int(np.argmax(tried.mean(axis=1)))
+            shown = right(np.full(showing, learning_rates[best]), 2, digits.x_test, digits.y_test)
+            return {"validation": tried, "best": best, "test": shown}
+
+        chosen = [k for k, one in contenders.items() if hidden is None or one.hidden in hidden]
+        return by_name(chosen, trained, "contenders")
+
+    return experiment

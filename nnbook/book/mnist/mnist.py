@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.digits import Split
+from nnbook.book.split import Split
 from nnbook.datasets import Dataset, load_mnist
 from nnbook.initializers import Initializer
 from nnbook.layers import Dense, Input, Node

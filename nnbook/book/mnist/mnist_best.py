@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.accuracy import accuracy
-from nnbook.book.digits import Split
 from nnbook.book.mnist.mnist import SOURCE, Pair, mnist_split, trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.split import Split
 from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Dropout, Input, Node
 from nnbook.losses import CategoricalCrossentropy, Loss
 from nnbook.network import Network

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.activations.activation_cost import machine
 from nnbook.book.mnist.mnist import mlp
 from nnbook.book.mnist.unit_objects import UnitNetwork
 from nnbook.book.registry import recorded
+from nnbook.book.timing import machine
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam, Optimizer
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.activations.activation_cost import machine
-from nnbook.book.digits import SOURCE, Split, load_split
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.small_digits import SOURCE, load_small_digits
+from nnbook.book.split import Split
+from nnbook.book.timing import machine
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -36,13 +37,13 @@ def batch_sizes(
     choosing: int = 5,
     showing: int = 20,
     rounds: int = 51,
-    parts: Split | None = None,
+    data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Train ReLU and softmax with each batch size, at the rate that reaches the target first.
 
     The loss is that of all training images after each epoch, interpolated between two epochs on a
     logarithmic scale. The rate is the one at which the slowest of the seeds that choose needs the
-    fewest epochs: a rate at which some of them diverge is none. ``parts`` replaces the digits in
+    fewest epochs: a rate at which some of them diverge is none. ``data`` replaces the digits in
     tests.
 
     Returns
@@ -53,11 +54,11 @@ def batch_sizes(
         of the rate; ``SIZE/epochs`` of shape (showing,), None for never; ``SIZE/microseconds``, the
         least processor time of one update of one network over the rounds, all sizes in turn.
     """
-    data = parts or load_split(train, validation)
+    digits = data or load_small_digits(train, validation)
     found: dict[str, Any] = {"machine": machine()}
 
     def network(rate: Any, runs: int | None, seed: int) -> Network:
-        x = Input(data.x.shape[1])
+        x = Input(digits.x.shape[1])
         h = Dense(units, activation="relu", kernel_initializer="he_normal")(x)
         return Network(
             x,
@@ -71,9 +72,9 @@ def batch_sizes(
 
     def needed(rate: Any, runs: int, seed: int, size: int, longest: int) -> FloatArray:
         net = network(rate, runs, seed)
-        start = np.asarray(net.evaluate(data.x, data.y)["loss"])
+        start = np.asarray(net.evaluate(digits.x, digits.y)["loss"])
         history = net.fit(
-            data.x, data.y, epochs=longest, batch_size=size, validation_data=(data.x, data.y)
+            digits.x, digits.y, epochs=longest, batch_size=size, validation_data=(digits.x, digits.y)
         )
         return first_below(np.vstack([start, history["val_loss"]]), target)
 
@@ -91,8 +92,8 @@ def batch_sizes(
     seconds = np.empty((rounds, len(batches)))
     for row in seconds:
         for k, size in enumerate(batches):
-            steps = max(1, min(20, len(data.x) // size))
-            x, y = data.x[: steps * size], data.y[: steps * size]
+            steps = max(1, min(20, len(digits.x) // size))
+            x, y = digits.x[: steps * size], digits.y[: steps * size]
             nets[size].fit(x, y, batch_size=size)  # what the others left should not count
             start = time.process_time()
             nets[size].fit(x, y, batch_size=size, epochs=2)

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.digits import SOURCE, Split, load_split
 from nnbook.book.registry import recorded
+from nnbook.book.small_digits import SOURCE, load_small_digits
+from nnbook.book.split import Split
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD, AdaGrad, Adam, Optimizer, RMSprop
@@ -49,13 +50,13 @@ def optimizer_comparison(
     floor_rate: float = 0.005,
     floor_epochs: int = 40,
     floor_runs: int = 20,
-    parts: Split | None = None,
+    data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Train sigmoid units with a sum of squares as the report on perceptrons does.
 
     The same again with softmax and its cross-entropy, for the shortest budget.
     Then fit a linear unit for each class by least squares, where the gradient of a batch is noisy
-    to the end, and watch how far above the minimum the loss stays. ``parts`` replaces the digits
+    to the end, and watch how far above the minimum the loss stays. ``data`` replaces the digits
     in tests.
 
     Returns
@@ -70,13 +71,13 @@ def optimizer_comparison(
         ``floor/BATCH`` and ``floor/BATCH/decay`` of shape (floor_epochs, floor_runs): training
         loss over the least one, less 1, after each epoch; ``floor/lambda_max`` of the Hessian.
     """
-    data = parts or load_split(train, validation)
+    digits = data or load_small_digits(train, validation)
     one_hot = np.eye(10)
 
     def trained(
         optimizer: Optimizer, runs: int, seed: int, length: int, squares: bool = True
     ) -> tuple[Network, Any]:
-        x = Input(data.x.shape[1])
+        x = Input(digits.x.shape[1])
         h = Dense(units, activation="sigmoid")(x)
         net = Network(
             x,
@@ -88,7 +89,7 @@ def optimizer_comparison(
             dtype=np.float32,
             rng=seed,
         )
-        history = net.fit(data.x, one_hot[data.y], epochs=length, batch_size=batch_size)
+        history = net.fit(digits.x, one_hot[digits.y], epochs=length, batch_size=batch_size)
         return net, np.asarray(history["loss"])
 
     def score(net: Network, x: FloatArray, y: Any) -> FloatArray:
@@ -101,7 +102,7 @@ def optimizer_comparison(
         for name in rules:
             each = np.repeat(rates, choosing)
             net, loss = trained(RULES[name](each), len(each), 0, budget, squared)
-            right = score(net, data.x_validation, data.y_validation).reshape(-1, choosing)
+            right = score(net, digits.x_validation, digits.y_validation).reshape(-1, choosing)
             final = np.nan_to_num(loss[-1].reshape(-1, choosing).mean(axis=1), nan=np.inf)
             best = int(np.lexsort((final, -right.mean(axis=1)))[0])
             net, loss = trained(RULES[name](rates[best]), showing, 1, budget, squared)
@@ -109,36 +110,36 @@ def optimizer_comparison(
             found[f"choose/{key}"] = right.mean(axis=1)
             found[f"best/{key}"] = best
             found[f"loss/{key}"] = loss
-            found[f"test/{key}"] = score(net, data.x_test, data.y_test)
+            found[f"test/{key}"] = score(net, digits.x_test, digits.y_test)
     for name, rate in reported.items():
         net, loss = trained(RULES[name](rate), showing, 1, epochs)
         found[f"reported/{name}/loss"] = loss
-        found[f"reported/{name}/test"] = score(net, data.x_test, data.y_test)
-    return found | _floors(data, floor_batches, floor_rate, floor_epochs, floor_runs)
+        found[f"reported/{name}/test"] = score(net, digits.x_test, digits.y_test)
+    return found | _floors(digits, floor_batches, floor_rate, floor_epochs, floor_runs)
 
 
 def _floors(
-    data: Split, batches: Sequence[int], rate: float, epochs: int, runs: int
+    digits: Split, batches: Sequence[int], rate: float, epochs: int, runs: int
 ) -> dict[str, Any]:
     """Return how far above the least loss a linear fit stays, with and without decay."""
-    y = np.eye(10)[data.y]
-    design = np.column_stack([np.ones(len(data.x)), data.x])
+    y = np.eye(10)[digits.y]
+    design = np.column_stack([np.ones(len(digits.x)), digits.x])
     least = np.square(design @ np.linalg.lstsq(design, y, rcond=None)[0] - y).sum() / len(y)
     found: dict[str, Any] = {
         # mean_sse has no half, so its Hessian is twice the mean of x x^T
         "floor/lambda_max": np.linalg.eigvalsh(2 * design.T @ design / len(y))[-1]
     }
     for size in batches:
-        steps = -(-len(data.x) // size)
+        steps = -(-len(digits.x) // size)
         falling = InverseTimeDecay(rate, decay_steps=5 * steps)
         kinds: dict[str, Any] = {"": rate, "/decay": falling}
         for name, schedule in kinds.items():
-            x = Input(data.x.shape[1])
+            x = Input(digits.x.shape[1])
             net = Network(
                 x, Dense(10)(x), loss="mean_sse", optimizer=SGD(schedule), runs=runs, rng=2
             )
             history = net.fit(
-                data.x, y, epochs=epochs, batch_size=size, validation_data=(data.x, y)
+                digits.x, y, epochs=epochs, batch_size=size, validation_data=(digits.x, y)
             )
             found[f"floor/{size}{name}"] = np.asarray(history["val_loss"]) / least - 1
     return found

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.activations.activation_cost import machine
 from nnbook.book.registry import recorded
+from nnbook.book.timing import machine
 from nnbook.gradcheck import CentralDifferences
 from nnbook.layers import Dense, Input
 from nnbook.network import Network

@@ -1,0 +1,76 @@
+"""Stacks of classifiers: what the experiments that compare settings run by run share."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nnbook.layers import Node
+from nnbook.network import Network
+from nnbook.optimizers import Optimizer
+from nnbook.typing import FloatArray
+
+
+def grid(*axes: Sequence[float]) -> tuple[FloatArray, ...]:
+    """Return each axis repeated over the product of all, flat: the settings of a stack's runs.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in grid([0.1, 1.0], [0, 1, 2])]
+    [[0.1, 0.1, 0.1, 1.0, 1.0, 1.0], [0.0, 1.0, 2.0, 0.0, 1.0, 2.0]]
+    """
+    return tuple(np.asarray(part, float).ravel() for part in np.meshgrid(*axes, indexing="ij"))
+
+
+def classifiers(
+    ends: tuple[Node, Node], optimizer: Optimizer, *, runs: int | None, rng: int
+) -> Network:
+    """Return a stack that is trained by softmax and cross-entropy, in float32.
+
+    Parameters
+    ----------
+    ends : tuple of Node
+        The input and the linear outputs, one for each class.
+    optimizer : Optimizer
+        The rule; its rate may differ from run to run.
+    runs : int, optional
+        How many networks; None is one that is no stack.
+    rng : int
+        The seed of the starts and of the order of the batches.
+    """
+    return Network(
+        *ends,
+        loss="categorical_crossentropy_from_logits",
+        optimizer=optimizer,
+        metrics=["accuracy"],
+        runs=runs,
+        dtype=np.float32,
+        rng=rng,
+    )
+
+
+def epochs_until(loss: FloatArray, level: float, *, first: int = 1) -> FloatArray:
+    """Return after how many epochs the loss of each run falls below a level; inf for never.
+
+    Parameters
+    ----------
+    loss : array of shape (epochs, runs)
+        NaN counts as not below.
+    level : float
+        The level. Between two epochs the logarithm of the loss is taken as a straight line.
+    first : int, default 1
+        The epoch that the first row stands for; 0 where it was measured before the training.
+
+    Examples
+    --------
+    >>> epochs_until(np.array([[1.0, 1.0], [0.1, 1.0], [0.001, 0.5]]), 0.01)
+    array([2.5, inf])
+    """
+    below = np.nan_to_num(loss, nan=np.inf) < level
+    row = below.argmax(axis=0)
+    before, after = (
+        np.take_along_axis(loss, np.maximum(k, 0)[None], axis=0)[0] for k in (row - 1, row)
+    )
+    with np.errstate(all="ignore"):
+        part = (np.log(before) - np.log(level)) / (np.log(before) - np.log(after))
+    reached = np.where(row > 0, first + row - 1 + part, first)
+    return np.where(below.any(axis=0), reached, np.inf)
