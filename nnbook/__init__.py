@@ -20,164 +20,101 @@ The XOR network of the book, built and trained:
 1.0
 """
 
+import ast
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # for editors and type checkers; see __getattr__
-    from nnbook.activations import Activation
-    from nnbook.gradcheck import CentralDifferences, check_gradient
-    from nnbook.initializers import (
-        Constant,
-        GlorotNormal,
-        GlorotUniform,
-        HeNormal,
-        HeUniform,
-        LecunNormal,
-        LecunUniform,
-        Orthogonal,
-        RandomNormal,
-        RandomUniform,
-        VarianceScaling,
-        Zeros,
-    )
-    from nnbook.layers import (
-        ActivationLayer,
-        Add,
-        BatchNormalization,
-        Concatenate,
-        Dense,
-        Dropout,
-        GaussianNoise,
-        Input,
-        Maxout,
-        PReLU,
-        WeightDropout,
-    )
-    from nnbook.losses import (
-        BinaryCrossentropy,
-        CategoricalCrossentropy,
-        HalfMeanSquaredError,
-        MeanSquaredError,
-        MeanSumSquaredError,
-        MulticlassHinge,
-        SumSquaredError,
-    )
-    from nnbook.metrics import F1, R2, Accuracy, Precision, Recall, confusion_matrix
-    from nnbook.monitoring import (
-        Callback,
-        CSVLogger,
-        EarlyStopping,
-        History,
-        ModelCheckpoint,
-        StopOnDivergence,
-        diagnose,
-    )
-    from nnbook.network import Network, Sequential, load
-    from nnbook.optimizers import SGD, AdaGrad, Adam, AdamW, RMSprop
-    from nnbook.regularizers import L1, L1L2, L2
-    from nnbook.schedules import (
-        ConstantSchedule,
-        CosineDecay,
-        ExponentialDecay,
-        InverseTimeDecay,
-        OneCycle,
-        StepDecay,
-        WarmUp,
-    )
+# The public names. These imports are never run: editors and type checkers read them, and so does
+# __getattr__.
+if TYPE_CHECKING:
+    from nnbook.activations import Activation as Activation
+    from nnbook.gradcheck import CentralDifferences as CentralDifferences
+    from nnbook.gradcheck import check_gradient as check_gradient
+    from nnbook.initializers import Constant as Constant
+    from nnbook.initializers import GlorotNormal as GlorotNormal
+    from nnbook.initializers import GlorotUniform as GlorotUniform
+    from nnbook.initializers import HeNormal as HeNormal
+    from nnbook.initializers import HeUniform as HeUniform
+    from nnbook.initializers import LecunNormal as LecunNormal
+    from nnbook.initializers import LecunUniform as LecunUniform
+    from nnbook.initializers import Orthogonal as Orthogonal
+    from nnbook.initializers import RandomNormal as RandomNormal
+    from nnbook.initializers import RandomUniform as RandomUniform
+    from nnbook.initializers import VarianceScaling as VarianceScaling
+    from nnbook.initializers import Zeros as Zeros
+    from nnbook.layers import ActivationLayer as ActivationLayer
+    from nnbook.layers import Add as Add
+    from nnbook.layers import BatchNormalization as BatchNormalization
+    from nnbook.layers import Concatenate as Concatenate
+    from nnbook.layers import Dense as Dense
+    from nnbook.layers import Dropout as Dropout
+    from nnbook.layers import GaussianNoise as GaussianNoise
+    from nnbook.layers import Input as Input
+    from nnbook.layers import Maxout as Maxout
+    from nnbook.layers import PReLU as PReLU
+    from nnbook.layers import WeightDropout as WeightDropout
+    from nnbook.losses import BinaryCrossentropy as BinaryCrossentropy
+    from nnbook.losses import CategoricalCrossentropy as CategoricalCrossentropy
+    from nnbook.losses import HalfMeanSquaredError as HalfMeanSquaredError
+    from nnbook.losses import MeanSquaredError as MeanSquaredError
+    from nnbook.losses import MeanSumSquaredError as MeanSumSquaredError
+    from nnbook.losses import MulticlassHinge as MulticlassHinge
+    from nnbook.losses import SumSquaredError as SumSquaredError
+    from nnbook.metrics import F1 as F1
+    from nnbook.metrics import R2 as R2
+    from nnbook.metrics import Accuracy as Accuracy
+    from nnbook.metrics import Precision as Precision
+    from nnbook.metrics import Recall as Recall
+    from nnbook.metrics import confusion_matrix as confusion_matrix
+    from nnbook.monitoring import Callback as Callback
+    from nnbook.monitoring import CSVLogger as CSVLogger
+    from nnbook.monitoring import EarlyStopping as EarlyStopping
+    from nnbook.monitoring import History as History
+    from nnbook.monitoring import ModelCheckpoint as ModelCheckpoint
+    from nnbook.monitoring import StopOnDivergence as StopOnDivergence
+    from nnbook.monitoring import diagnose as diagnose
+    from nnbook.network import Network as Network
+    from nnbook.network import Sequential as Sequential
+    from nnbook.network import load as load
+    from nnbook.optimizers import SGD as SGD
+    from nnbook.optimizers import AdaGrad as AdaGrad
+    from nnbook.optimizers import Adam as Adam
+    from nnbook.optimizers import AdamW as AdamW
+    from nnbook.optimizers import RMSprop as RMSprop
+    from nnbook.regularizers import L1 as L1
+    from nnbook.regularizers import L1L2 as L1L2
+    from nnbook.regularizers import L2 as L2
+    from nnbook.schedules import ConstantSchedule as ConstantSchedule
+    from nnbook.schedules import CosineDecay as CosineDecay
+    from nnbook.schedules import ExponentialDecay as ExponentialDecay
+    from nnbook.schedules import InverseTimeDecay as InverseTimeDecay
+    from nnbook.schedules import OneCycle as OneCycle
+    from nnbook.schedules import StepDecay as StepDecay
+    from nnbook.schedules import WarmUp as WarmUp
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "F1",
-    "L1",
-    "L1L2",
-    "L2",
-    "R2",
-    "SGD",
-    "Accuracy",
-    "Activation",
-    "ActivationLayer",
-    "AdaGrad",
-    "Adam",
-    "AdamW",
-    "Add",
-    "BatchNormalization",
-    "BinaryCrossentropy",
-    "CSVLogger",
-    "Callback",
-    "CategoricalCrossentropy",
-    "CentralDifferences",
-    "Concatenate",
-    "Constant",
-    "ConstantSchedule",
-    "CosineDecay",
-    "Dense",
-    "Dropout",
-    "EarlyStopping",
-    "ExponentialDecay",
-    "GaussianNoise",
-    "GlorotNormal",
-    "GlorotUniform",
-    "HalfMeanSquaredError",
-    "HeNormal",
-    "HeUniform",
-    "History",
-    "Input",
-    "InverseTimeDecay",
-    "LecunNormal",
-    "LecunUniform",
-    "Maxout",
-    "MeanSquaredError",
-    "MeanSumSquaredError",
-    "ModelCheckpoint",
-    "MulticlassHinge",
-    "Network",
-    "OneCycle",
-    "Orthogonal",
-    "PReLU",
-    "Precision",
-    "RMSprop",
-    "RandomNormal",
-    "RandomUniform",
-    "Recall",
-    "Sequential",
-    "StepDecay",
-    "StopOnDivergence",
-    "SumSquaredError",
-    "VarianceScaling",
-    "WarmUp",
-    "WeightDropout",
-    "Zeros",
-    "check_gradient",
-    "confusion_matrix",
-    "diagnose",
-    "load",
-]
 
-# Where the public names live, in the order in which they are looked for.
-_HOMES = (
-    "activations",
-    "initializers",
-    "layers",
-    "losses",
-    "metrics",
-    "regularizers",
-    "schedules",
-    "optimizers",
-    "monitoring",
-    "network",
-    "gradcheck",
-)
+@cache
+def _homes() -> dict[str, str]:
+    """Return the module of each public name, as the imports above say."""
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("nnbook."):
+            found |= {alias.name: str(node.module) for alias in node.names}
+    return found
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name, or a module, when it is first used: ``import nnbook`` costs nothing."""
-    if name in __all__:
-        for home in _HOMES:
-            module = import_module(f"nnbook.{home}")
-            if hasattr(module, name):
-                globals()[name] = getattr(module, name)
-                return globals()[name]
+    if name == "__all__":
+        return sorted(_homes())
+    if name in _homes():
+        globals()[name] = getattr(import_module(_homes()[name]), name)
+        return globals()[name]
     try:
         return import_module(f"nnbook.{name}")
     except ModuleNotFoundError as missing:
@@ -187,4 +124,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted([*globals(), *_homes()])

@@ -6,12 +6,13 @@ checks stand at the door (when a layer is described, when ``fit`` is called), ne
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
+from inspect import isabstract
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
 import numpy as np
 
-from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Generator, RandomState
+from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Generator, PerRun, RandomState
 
 T = TypeVar("T")
 
@@ -84,6 +85,21 @@ def suggestion(value: Any, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
+def by_name(namespace: Mapping[str, Any], kind: type[Any]) -> dict[str, Any]:
+    """Return the objects of a kind in a module's namespace, by name, and those of its classes.
+
+    A class says itself under which names which objects of it are known, by ``variants``. So the
+    imports of a package such as :mod:`nnbook.losses` are its table: one more line is one more name.
+    """
+    found: dict[str, Any] = {}
+    for name, value in namespace.items():
+        if not isinstance(value, type):
+            found |= {name: value} if isinstance(value, kind) else {}
+        elif hasattr(value, "variants") and not isabstract(value):
+            found |= value.variants()
+    return found
+
+
 def array(
     who: str,
     name: str,
@@ -102,9 +118,9 @@ def array(
     if result.dtype.kind not in "biuf":
         raise TypeError(f"{who}: expected {name} to hold real numbers, got dtype {result.dtype}")
     if shape is not None:
-        fits = len(shape) == result.ndim and all(
-            want is None or want == got for want, got in zip(shape, result.shape, strict=True)
-        )
+        fits = len(shape) == result.ndim
+        for want, got in zip(shape, result.shape, strict=False):
+            fits = fits and want in (None, got)
         if not fits:
             wanted = "(" + ", ".join("any" if n is None else str(n) for n in shape)
             wanted += ",)" if len(shape) == 1 else ")"
@@ -119,6 +135,16 @@ def array(
     result = result.astype(dtype, copy=False)
     finite(who, name, result)
     return result
+
+
+def several(who: str, name: str, value: Any, count: int) -> list[Any]:
+    """Return the arrays for ``count`` inputs or outputs, which are given as a sequence."""
+    if count == 1:
+        return [value]
+    if not isinstance(value, list | tuple) or len(value) != count:
+        got = f"{len(value)}" if isinstance(value, list | tuple) else type(value).__name__
+        raise ValueError(f"{who}: expected {name} to be a sequence of {count} arrays, got {got}")
+    return list(value)
 
 
 def finite(who: str, name: str, values: FloatArray) -> None:
@@ -149,13 +175,39 @@ def generator(who: str, rng: RandomState) -> Generator:
     )
 
 
-def settle(owner: Any, name: str, **bounds: float) -> None:
+def check_field(owner: Any, name: str, **bounds: float) -> None:
     """Check a field of a frozen dataclass that may have one value for each run.
 
     A list becomes an array, and an array is copied, so that nobody changes it from outside.
     """
     value = per_run(type(owner).__name__, name, getattr(owner, name), **bounds)
     object.__setattr__(owner, name, value.copy() if isinstance(value, np.ndarray) else value)
+
+
+def column(
+    who: str, name: str, value: PerRun, *, runs: int | None, dtype: DTypeLike, axes: int
+) -> float | FloatArray:
+    """Return a hyperparameter so that it multiplies arrays whose first axis is that of the runs.
+
+    A number stays a Python float, which never promotes float32. One value for each run becomes an
+    array of this dtype with ``axes`` further axes of length 1.
+
+    Raises
+    ------
+    ValueError
+        If there is not one value for each run; None means one plain network.
+    """
+    if np.ndim(value) == 0:
+        return float(value)
+    values = np.asarray(value, dtype=dtype)
+    if len(values) != runs:
+        network, remedy = "one plain network", "; use select"
+        if runs is not None:
+            network, remedy = f"a network with runs={runs}", ""
+        raise ValueError(
+            f"{who}: expected a {name} for {network}, got {len(values)} values{remedy}"
+        )
+    return values.reshape(-1, *(1,) * axes)
 
 
 def select(description: T, run: int) -> T:

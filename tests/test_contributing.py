@@ -18,20 +18,28 @@ from nnbook import (
     metrics,
     optimizers,
 )
+from nnbook import _validation as check
 from nnbook.gradcheck import check_layer, check_network
 
 TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+KINDS = {
+    activations: activations.Activation,
+    losses: losses.Loss,
+    optimizers: optimizers.Optimizer,
+    metrics: metrics.Metric,
+}
 
 RNG = np.random.default_rng(5)
 X = RNG.standard_normal((12, 2))
 Y = RNG.standard_normal((12, 2))
 
-#: The example's name in the table of its kind, what defines it there, and that table.
+#: Of each example: its name, what defines it, and the package of its kind.
 NAMED = {
-    "softsign": ("softsign", activations.NAMES),
-    "log_cosh": ("LogCosh", losses.NAMES),
-    "lion": ("Lion", optimizers.NAMES),
-    "mae": ("MeanAbsoluteError", metrics.NAMES),
+    "softsign": ("softsign", activations),
+    "log_cosh": ("LogCosh", losses),
+    "lion": ("Lion", optimizers),
+    "mae": ("MeanAbsoluteError", metrics),
 }
 
 
@@ -46,19 +54,19 @@ def defined():
 
 @pytest.fixture
 def known(defined, monkeypatch):
-    """Put each example under its name, by the line that CONTRIBUTING shows."""
-    for name, (symbol, table) in NAMED.items():
-        assert name not in table, f"expected an example that the package has not, got {name}"
-        (line,) = re.findall(rf'^ *"{name}": (.+?),  ', TEXT, re.MULTILINE)
-        assert line.removesuffix("()") == symbol
-        monkeypatch.setitem(table, name, eval(line, defined))
+    """Let each kind's package find the example, as if it were imported there."""
+    for name, (symbol, home) in NAMED.items():
+        assert name not in home.NAMES, f"expected an example that the package has not, got {name}"
+        found = check.by_name({symbol: defined[symbol]}, KINDS[home])
+        assert [*found] == [name]
+        monkeypatch.setitem(home.NAMES, name, found[name])
 
 
-def test_the_table_shows_where_each_name_goes():
-    for name, (_, table) in NAMED.items():
-        (home,) = re.findall(rf'"{name}": .+# (nnbook/\w+)/__init__.py', TEXT)
-        kind = {id(m.NAMES): m for m in (activations, losses, optimizers, metrics)}[id(table)]
-        assert home.replace("/", ".") == kind.__name__
+def test_one_line_makes_an_example_known():
+    for symbol, home in NAMED.values():
+        kind = home.__name__.replace(".", "/")
+        line = rf"^ +from {home.__name__}\.\w+ import {symbol} as {symbol}  # {kind}/__init__\.py$"
+        assert len(re.findall(line, TEXT, re.MULTILINE)) == 1
 
 
 def test_the_exercises_that_are_shown_are_those_of_the_package():

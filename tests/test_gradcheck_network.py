@@ -64,13 +64,13 @@ NOISY = {
 def test_noise_is_the_same_at_each_evaluation_and_the_network_stays_as_it_was(check, layer):
     net = Sequential([Input(2), Dense(4, "tanh"), layer, Dense(1)], rng=0)
     net.fit(X, Y, epochs=1, batch_size=4)  # so that state and noise are not at their start
-    theta, state = net.theta.copy(), net._graph.state.copy()
+    theta, state = net.theta.copy(), net._graph.flat_state.copy()
     noise = net._graph.noise.bit_generator
     start = noise.state
     report = check(net, X, Y)
     assert report.passed, report
     np.testing.assert_array_equal(net.theta, theta)
-    np.testing.assert_array_equal(net._graph.state, state)
+    np.testing.assert_array_equal(net._graph.flat_state, state)
     assert noise.state == start
 
 

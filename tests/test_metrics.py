@@ -58,16 +58,16 @@ def test_a_coding_holds_for_batches_of_one_class():
     """Predicted 0.2 for a target of 1: right among -1 and 1, wrong among 0 and 1."""
     ones, predicted = np.ones((2, 1)), np.full((2, 1), 0.2)
     for low, expected in ((-1.0, 1.0), (0.0, 0.0)):
-        metric = metrics.coded(Accuracy(), np.array([[1.0], [low]]))
+        metric = Accuracy().prepared(np.array([[1.0], [low]]))
         assert metric.low == low
         assert metric.value(ones, predicted) == expected
-        assert metrics.coded(metric, ones) == metric  # ones alone say nothing new
+        assert metric.prepared(ones) == metric  # ones alone say nothing new
     with pytest.raises(ValueError, match=r"^accuracy: expected targets that are"):
         Accuracy(low=0.0).value(-ones, predicted)
     mse = metrics.get("mse")
-    assert metrics.coded(mse, ones) is mse
+    assert mse.prepared(ones) is mse
     several = Accuracy()
-    assert metrics.coded(several, np.eye(2)) is several
+    assert several.prepared(np.eye(2)) is several
 
 
 def test_get():
@@ -213,7 +213,7 @@ def test_names_of_scores(kind):
         assert kind(average=average).name == name
         assert metrics.get(name, from_logits=True) == kind(True, average=average)
     assert kind(average=None).name == f"{title}_each"
-    assert metrics.coded(kind(), np.array([[-1.0], [1.0]])).low == -1
+    assert kind().prepared(np.array([[-1.0], [1.0]])).low == -1
     with pytest.raises(ValueError, match=rf"^{title}: expected average to be one of .*'macro'\?$"):
         kind(average="marco")
     with pytest.raises(ValueError, match=rf"^{title}: expected targets that are .* use the metric"):
@@ -243,13 +243,13 @@ def test_r2_of_batches_is_that_of_the_whole_far_from_zero(offset):
     p = y + 0.3 * rng.standard_normal((3, 50, 2))
     mean = y.mean(axis=0)
     expected = (1 - ((p - y) ** 2).sum(axis=1) / ((y - mean) ** 2).sum(axis=0)).mean(axis=1)
-    metric = metrics.coded(R2(), y)
+    metric = R2().prepared(y)
     np.testing.assert_allclose(metric.center, mean, rtol=1e-15)
     np.testing.assert_allclose(in_batches(metric, y, p, 7), expected, rtol=1e-13)
     np.testing.assert_allclose(metric.value(y, p), expected, rtol=1e-13)
     np.testing.assert_allclose(R2().value(y, p), expected, rtol=1e-13)
     # a value does not depend on what the center was made from
-    np.testing.assert_array_equal(metrics.coded(R2(), y + 5).value(y, p), R2().value(y, p))
+    np.testing.assert_array_equal(R2().prepared(y + 5).value(y, p), R2().value(y, p))
 
 
 def test_r2_without_a_center_adds_up_too():
@@ -263,7 +263,7 @@ def test_r2_without_a_center_adds_up_too():
 def test_r2_of_equal_targets_in_batches(dtype, center):
     """Nothing to explain: 1 if exactly right, 0 if not, whatever the rounding of the sums."""
     y = np.full((1000, 1), 0.1, dtype)
-    metric = metrics.coded(R2(), np.full((3, 1), center, dtype))
+    metric = R2().prepared(np.full((3, 1), center, dtype))
     assert in_batches(metric, y, y, 7) == 1
     assert in_batches(metric, y, y + dtype(0.1), 7) == 0
     assert in_batches(R2(), y, y + dtype(0.1), 7) == 0
@@ -275,7 +275,7 @@ def test_r2_is_one_minus_the_residual_over_the_variance(seed, mean, scale, sampl
     y = mean + scale * rng.standard_normal((samples, 1))
     p = y + scale * rng.standard_normal((samples, 1))
     expected = 1 - ((p - y) ** 2).mean() / y.var()
-    metric = metrics.coded(R2(), y)
+    metric = R2().prepared(y)
     np.testing.assert_allclose(in_batches(metric, y, p, 5), expected, rtol=1e-8, atol=1e-8)
 
 
@@ -288,7 +288,7 @@ def in_batches(metric, y_true, y_pred, size):
     for start in range(0, len(y_true), size):
         part = slice(start, start + size)
         total = total + metric.sums(y_true[part], y_pred[..., part, :])
-    return metric.of(total, *y_true.shape)
+    return metric.result(total, *y_true.shape)
 
 
 def known(outputs):
@@ -313,7 +313,7 @@ def test_the_sums_of_batches_give_the_value_of_the_whole(name, outputs, runs, si
     y = np.eye(3)[labels] if outputs == 3 else labels[:, None] * 1.0
     lead = () if runs is None else (runs,)
     p = rng.uniform(0.01, 0.99, (*lead, 20, outputs))
-    metric = metrics.coded(metrics.get(name), y)
+    metric = metrics.get(name).prepared(y)
     whole = metric.value(y, p)
     assert np.shape(whole) == lead
     np.testing.assert_allclose(in_batches(metric, y, p, size), whole, rtol=1e-13)
@@ -326,7 +326,7 @@ def test_targets_of_minus_1_and_1_add_up_once_they_are_coded():
     y = np.sort(rng.choice([-1.0, 1.0], 20))[:, None]
     p = rng.uniform(-1, 1, (20, 1))
     for kind in (Accuracy, Precision, Recall, F1):
-        metric = metrics.coded(kind(), y)
+        metric = kind().prepared(y)
         assert in_batches(metric, y, p, 4) == metric.value(y, p) == kind().value(y, p)
 
 
@@ -346,7 +346,7 @@ def test_an_object_with_name_and_value_is_wrapped():
     assert isinstance(metric, Metric)
     assert metric.name == "largest"
     assert metrics.get(metric) is metric
-    assert metrics.coded(metric, np.zeros((2, 1))) is metric
+    assert metric.prepared(np.zeros((2, 1))) is metric
     y, p = np.zeros((5, 1)), np.array([[1.0], [2], [3], [4], [5]])
     assert metric.value(y, p) == 5
     assert in_batches(metric, y, p, 3) == pytest.approx((3 * 3 + 2 * 5) / 5)  # says the docstring

@@ -60,7 +60,7 @@ def test_the_same_seed_gives_the_same_history_bit_for_bit(make, runs):
         np.testing.assert_array_equal(first[key], second[key])
         assert not np.array_equal(first[key], third[key])
     np.testing.assert_array_equal(one.theta, two.theta)
-    np.testing.assert_array_equal(one._graph.state, two._graph.state)
+    np.testing.assert_array_equal(one._graph.flat_state, two._graph.flat_state)
 
 
 @pytest.mark.parametrize("runs", [None, 3])
@@ -72,13 +72,13 @@ def test_noise_keeps_the_initial_weights_and_the_order_of_the_batches(layer, run
     np.testing.assert_array_equal(plain.theta, noise.theta)
     orders = []
     for net in (plain, noise):
-        seen, step = [], net.step
+        seen, step = [], net.backpropagate
 
         def watched(batch, seen=seen, step=step):
             seen.append(batch[0].copy())
             return step(batch)
 
-        net.step = watched
+        net.backpropagate = watched
         net.fit(X, Y, epochs=3, batch_size=5)
         orders.append(np.concatenate(seen))
     np.testing.assert_array_equal(*orders)
@@ -92,7 +92,7 @@ def train(net):
 def is_linked(net):
     """Tell whether every parameter and statistic is a view of the network's own vector."""
     graph = net._graph
-    views = [(graph.params, graph.theta), (graph._grads, graph.grad), (graph.states, graph.state)]
+    views = [(graph.params, graph.theta), (graph._grads, graph.grad), (graph.state, graph.flat_state)]
     return all(
         np.shares_memory(part, flat)
         for tree, flat in views
@@ -131,7 +131,7 @@ def test_a_copy_goes_on_with_the_same_numbers_and_its_views_are_linked(again, se
     for key in ours:
         np.testing.assert_array_equal(ours[key], theirs[key])
     np.testing.assert_array_equal(net.theta, other.theta)
-    np.testing.assert_array_equal(net._graph.state, other._graph.state)
+    np.testing.assert_array_equal(net._graph.flat_state, other._graph.flat_state)
     for k in range(net.runs or 0):
         np.testing.assert_array_equal(net.select(k).theta, other.select(k).theta)
     assert repr(net) == repr(other)
@@ -156,10 +156,10 @@ def test_a_run_that_was_selected_is_independent():
     train(stack)
     one = stack.select(1)
     assert is_linked(one)
-    kept = stack.theta.copy(), stack._graph.state.copy()
+    kept = stack.theta.copy(), stack._graph.flat_state.copy()
     noise, shuffle = (rng.bit_generator.state for rng in (stack._graph.noise, stack._shuffle_rng))
     train(one)
     np.testing.assert_array_equal(stack.theta, kept[0])
-    np.testing.assert_array_equal(stack._graph.state, kept[1])
+    np.testing.assert_array_equal(stack._graph.flat_state, kept[1])
     assert stack._graph.noise.bit_generator.state == noise
     assert stack._shuffle_rng.bit_generator.state == shuffle

@@ -54,7 +54,7 @@ def small(outputs=1, **settings):
         (
             lambda: small(optimizer=SGD([0.1, 0.2])),
             ValueError,
-            r"^SGD: expected a learning_rate for one plain network, got 2 values$",
+            r"^SGD: expected a learning_rate for one plain network, got 2 values; use select$",
         ),
         (
             lambda: Sequential([]),

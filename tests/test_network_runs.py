@@ -99,7 +99,7 @@ def train_both(stack, x, y, batch_size):
             np.testing.assert_allclose(together[key][:, k], history[key], rtol=1e-10, atol=1e-12)
         close = {"rtol": 1e-10, "atol": 1e-10}
         np.testing.assert_allclose(stack.theta[k], net.theta, **close)
-        np.testing.assert_allclose(stack._graph.state[k], net._graph.state, **close)
+        np.testing.assert_allclose(stack._graph.flat_state[k], net._graph.flat_state, **close)
         np.testing.assert_allclose(stack.predict(x)[k], net.predict(x), **close)
     return together
 
@@ -196,13 +196,13 @@ def test_a_diverging_run_keeps_parameters_and_statistics_and_disturbs_nobody(
     for key, values in history.items():
         np.testing.assert_array_equal(values[:, [0, 2]], calm[key][:, [0, 2]])
         assert np.isnan(values[np.isnan(history["loss"][:, 1]), 1]).all()
-    for ours, theirs in ((wild.theta, tame.theta), (wild._graph.state, tame._graph.state)):
+    for ours, theirs in ((wild.theta, tame.theta), (wild._graph.flat_state, tame._graph.flat_state)):
         np.testing.assert_array_equal(ours[[0, 2]], theirs[[0, 2]])
         assert np.isfinite(ours[1]).all()
-    kept = wild.theta[1].copy(), wild._graph.state[1].copy()
-    moved = wild.theta[0].copy(), wild._graph.state[0].copy()
+    kept = wild.theta[1].copy(), wild._graph.flat_state[1].copy()
+    moved = wild.theta[0].copy(), wild._graph.flat_state[0].copy()
     wild.fit(X, Y, epochs=2, batch_size=batch_size)
     np.testing.assert_array_equal(wild.theta[1], kept[0])
-    np.testing.assert_array_equal(wild._graph.state[1], kept[1])
-    assert (wild._graph.state[0] != moved[1]).all()
+    np.testing.assert_array_equal(wild._graph.flat_state[1], kept[1])
+    assert (wild._graph.flat_state[0] != moved[1]).all()
     assert (wild.theta[0] != moved[0]).any()

@@ -295,13 +295,13 @@ def test_an_interrupted_step_leaves_the_parameters_as_they_were(monkeypatch):
     net = network(Dense(3, "tanh"))
     theta, calls = net.theta.copy(), []
 
-    def assess(batch, training):
+    def batch_loss(batch, training):
         calls.append(training)
         if len(calls) == 6:
             raise KeyboardInterrupt
-        return Network.assess(net, batch, training=training)
+        return Network.batch_loss(net, batch, training=training)
 
-    monkeypatch.setattr(net, "assess", assess)
+    monkeypatch.setattr(net, "batch_loss", batch_loss)
     with pytest.raises(KeyboardInterrupt):
         net.fit(X, Y, gradient=CentralDifferences(1.0))
     np.testing.assert_array_equal(net.theta, theta)
@@ -321,7 +321,7 @@ def test_any_callable_may_be_the_source():
     """Nothing in fit knows of differences: here the gradient is that of backpropagation, turned."""
 
     def uphill(model, batch):
-        loss, sums, grad = model.step(batch)
+        loss, sums, grad = model.backpropagate(batch)
         return loss, sums, -grad
 
     net = network(Dense(3, "tanh"))

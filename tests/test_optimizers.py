@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nnbook import SGD, optimizers
-from nnbook.optimizers import column, select
+from nnbook._validation import select
+from nnbook.optimizers.base import column
 
 
 def walk(optimizer, gradients):
@@ -87,12 +88,12 @@ def test_states_are_independent():
         (
             lambda: SGD(0.1, np.array([0.1, 0.2])).init(np.zeros(4)),
             ValueError,
-            r"^SGD: expected a momentum for one plain network, got 2 values$",
+            r"^SGD: expected a momentum for one plain network, got 2 values; use select$",
         ),
         (
             lambda: optimizers.get("sdg", "Network"),
             ValueError,
-            r"^Network: expected optimizer .* 'sgd', .*, got 'sdg'; did you mean 'sgd'\?$",
+            r"^Network: expected optimizer .* 'adam', .* 'sgd', got 'sdg'; did you mean 'sgd'\?$",
         ),
     ],
 )

@@ -79,14 +79,14 @@ def arrays_of(net, data, history):
     """Yield every array that a training computes, by name."""
     yield "theta", net.theta
     yield "gradient", net.gradient(*data)[1]
-    yield "statistics", net._graph.state
+    yield "statistics", net._graph.flat_state
     yield from history.items()
     for k, y in enumerate(flat(net.predict(data[0]))):
         yield f"output {k}", y
-    yield from ((name, v) for name, v in net._state.items() if isinstance(v, np.ndarray))
+    yield from ((name, v) for name, v in net._optimizer_state.items() if isinstance(v, np.ndarray))
     for steps in net._graph._plans.values():
         for step in steps:
-            yield from step.ws._kept.items()
+            yield from step.ws._arrays.items()
 
 
 @settings(max_examples=80, deadline=None)
@@ -127,7 +127,7 @@ def test_a_stack_is_its_runs_side_by_side(graph, penalty, rows, seed):
             history["loss"][:, k], one.fit(x, y, epochs=2, batch_size=None)["loss"], **close
         )
         np.testing.assert_allclose(stack.theta[k], one.theta, **close)
-        np.testing.assert_allclose(stack._graph.state[k], one._graph.state, **close)
+        np.testing.assert_allclose(stack._graph.flat_state[k], one._graph.flat_state, **close)
 
 
 @settings(max_examples=40, deadline=None)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnbook import L1, L1L2, L2, regularizers
+from nnbook._validation import select
 from nnbook.gradcheck import check_gradient
 from nnbook.regularizers import Regularizer
-from nnbook.schedules import select
 
 PENALTIES = {
     "l1": L1(0.3),

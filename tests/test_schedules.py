@@ -7,6 +7,7 @@ import pickle
 import numpy as np
 import pytest
 
+from nnbook._validation import select
 from nnbook.schedules import (
     ConstantSchedule,
     CosineDecay,
@@ -16,7 +17,6 @@ from nnbook.schedules import (
     Schedule,
     StepDecay,
     WarmUp,
-    select,
 )
 
 CYCLE = OneCycle(2.0, 21, warmup_fraction=0.25, initial_divisor=10, final_divisor=100)

@@ -28,58 +28,32 @@ z is negative, and says so.
 The chapter on activations measures what the functions do in networks.
 """
 
-from nnbook._validation import one_of
-from nnbook.activations.base import Activation, Backward, Forward, identity
-from nnbook.activations.probabilities import softmax
-from nnbook.activations.rectifiers import ELU, LeakyReLU, elu, leaky_relu, relu, selu
-from nnbook.activations.saturating import sigmoid, step, tanh
-from nnbook.activations.smooth import GELU, Swish, gelu, softplus, swish
+from nnbook._validation import by_name, one_of
+from nnbook.activations.base import Activation as Activation
+from nnbook.activations.base import Backward as Backward
+from nnbook.activations.base import Forward as Forward
+from nnbook.activations.base import identity as identity
+from nnbook.activations.probabilities import softmax as softmax
+from nnbook.activations.rectifiers import ELU as ELU
+from nnbook.activations.rectifiers import LeakyReLU as LeakyReLU
+from nnbook.activations.rectifiers import elu as elu
+from nnbook.activations.rectifiers import leaky_relu as leaky_relu
+from nnbook.activations.rectifiers import relu as relu
+from nnbook.activations.rectifiers import selu as selu
+from nnbook.activations.saturating import sigmoid as sigmoid
+from nnbook.activations.saturating import step as step
+from nnbook.activations.saturating import tanh as tanh
+from nnbook.activations.smooth import GELU as GELU
+from nnbook.activations.smooth import Swish as Swish
+from nnbook.activations.smooth import gelu as gelu
+from nnbook.activations.smooth import softplus as softplus
+from nnbook.activations.smooth import swish as swish
 
-__all__ = [
-    "ELU",
-    "GELU",
-    "NAMES",
-    "Activation",
-    "Backward",
-    "Forward",
-    "LeakyReLU",
-    "Swish",
-    "elu",
-    "gelu",
-    "get",
-    "identity",
-    "leaky_relu",
-    "relu",
-    "selu",
-    "sigmoid",
-    "silu",
-    "softmax",
-    "softplus",
-    "step",
-    "swish",
-    "tanh",
-]
+#: Other names, as in Keras.
+linear, silu = identity, swish
 
-#: Another name for swish: the sigmoid linear unit.
-silu = swish
-
-#: The names that a layer understands, as in Keras; "identity" and "step" are ours.
-NAMES: dict[str, Activation] = {
-    "identity": identity,
-    "linear": identity,
-    "step": step,
-    "sigmoid": sigmoid,
-    "tanh": tanh,
-    "relu": relu,
-    "leaky_relu": leaky_relu,
-    "elu": elu,
-    "selu": selu,
-    "softplus": softplus,
-    "swish": swish,
-    "silu": silu,
-    "gelu": gelu,
-    "softmax": softmax,
-}
+#: The names that a layer understands: a new activation is one more import above.
+NAMES: dict[str, Activation] = by_name(globals(), Activation)
 
 
 def get(activation: str | Activation | None, who: str = "activation") -> Activation:

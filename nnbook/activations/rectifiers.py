@@ -10,7 +10,6 @@ import numpy as np
 
 from nnbook._validation import number
 from nnbook.activations.base import Activation
-from nnbook.arrays.scalars import scalar
 from nnbook.typing import FloatArray
 
 # ReLU: y = max(0, z), so dy/dz is 1 where z > 0 and 0 elsewhere. --------------------------------
@@ -37,7 +36,7 @@ def _leaky_relu(
 ) -> FloatArray:
     zero = np.zeros(z.shape[-1:], z.dtype)
     below = np.minimum(z, zero)
-    below *= scalar(negative_slope, z.dtype)
+    below *= negative_slope
     return np.add(np.maximum(z, zero), below, out=out)
 
 
@@ -50,8 +49,8 @@ def _leaky_relu_vjp(
     negative_slope: float,
 ) -> FloatArray:
     # 1 where z > 0 and a elsewhere; np.where takes several times as long.
-    slope = np.multiply(z > 0, scalar(1.0 - negative_slope, z.dtype))
-    slope += scalar(negative_slope, z.dtype)
+    slope = np.multiply(z > 0, 1.0 - negative_slope, dtype=z.dtype)
+    slope += negative_slope
     return np.multiply(dy, slope, out=out)
 
 

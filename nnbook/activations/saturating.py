@@ -22,7 +22,6 @@ array([1.])
 import numpy as np
 
 from nnbook.activations.base import Activation
-from nnbook.arrays.scalars import scalar
 from nnbook.typing import FloatArray
 
 # step: y = 1 where z >= 0, else 0, Heaviside's function. ----------------------------------------
@@ -50,17 +49,16 @@ def _step_vjp(
 
 
 def _sigmoid(z: FloatArray, out: FloatArray | None = None) -> FloatArray:
-    half = scalar(0.5, z.dtype)
-    y: FloatArray = np.multiply(z, half, out=out)
+    y: FloatArray = np.multiply(z, 0.5, out=out)
     y = np.tanh(y, out=out)
-    y = np.multiply(y, half, out=out)
-    return np.add(y, half, out=out)
+    y = np.multiply(y, 0.5, out=out)
+    return np.add(y, 0.5, out=out)
 
 
 def _sigmoid_vjp(
     dy: FloatArray, z: FloatArray, y: FloatArray, out: FloatArray | None = None
 ) -> FloatArray:
-    dz: FloatArray = np.subtract(scalar(1.0, y.dtype), y, out=out)
+    dz: FloatArray = np.subtract(1.0, y, out=out)
     dz = np.multiply(dz, y, out=out)
     return np.multiply(dz, dy, out=out)
 
@@ -76,7 +74,7 @@ def _tanh_vjp(
     dy: FloatArray, z: FloatArray, y: FloatArray, out: FloatArray | None = None
 ) -> FloatArray:
     dz: FloatArray = np.multiply(y, y, out=out)
-    dz = np.subtract(scalar(1.0, y.dtype), dz, out=out)
+    dz = np.subtract(1.0, dz, out=out)
     return np.multiply(dz, dy, out=out)
 
 

@@ -6,6 +6,5 @@ Layers see arrays of shape (batch, features), or (runs, batch, features) for a s
 ==========  ========================================================================
 workspace   arrays that are made once and written again at every step
 products    matrix products of many networks at once, by the fastest of four ways
-scalars     numbers in the form that NumPy takes fastest
 ==========  ========================================================================
 """

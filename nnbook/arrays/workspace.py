@@ -73,8 +73,10 @@ class Workspace:
         self.state: Mapping[str, FloatArray] = {} if state is None else state
         self._grads = dict(grads or {})
         self._tiny = tiny
-        self._ones: FloatArray | None = None
-        self._kept: dict[tuple[str, Shape], FloatArray] | None = {} if reuse else None
+        self._reuse = reuse
+        self._arrays: dict[tuple[str, Shape], FloatArray] = {}
+        #: A row of ones, of shape (rows,): a sum over the batch is a product with it.
+        self.ones: FloatArray = np.ones(rows, self.dtype)
 
     def batch(self, name: str, *features: int) -> FloatArray:
         """Return an array of shape (rows, *features), with the runs in front if there are any.
@@ -82,27 +84,19 @@ class Workspace:
         Its contents are whatever was left there: write before you read. The same name with another
         width is another array.
         """
-        if self._kept is None:
-            return self._empty(features)
         key = (name, features)
-        if key not in self._kept:
-            self._kept[key] = self._empty(features)
-        return self._kept[key]
-
-    def _empty(self, features: Shape) -> FloatArray:
-        """Return a new array; its shape is what layers see, its memory is what is fast."""
+        if key in self._arrays:
+            return self._arrays[key]
+        # The shape is what layers see; the order in memory is what is fast.
         if self.runs is None:
-            return np.empty((self.rows, *features), self.dtype)
-        if self._tiny:  # the runs last
-            return np.moveaxis(np.empty((self.rows, *features, self.runs), self.dtype), -1, 0)
-        return np.moveaxis(np.empty((self.runs, *features, self.rows), self.dtype), -1, 1)
-
-    @property
-    def ones(self) -> FloatArray:
-        """A row of ones, of shape (rows,): a sum over the batch is a product with it."""
-        if self._ones is None:
-            self._ones = np.ones(self.rows, self.dtype)
-        return self._ones
+            array = np.empty((self.rows, *features), self.dtype)
+        elif self._tiny:  # the runs last
+            array = np.moveaxis(np.empty((self.rows, *features, self.runs), self.dtype), -1, 0)
+        else:  # the batch last
+            array = np.moveaxis(np.empty((self.runs, *features, self.rows), self.dtype), -1, 1)
+        if self._reuse:
+            self._arrays[key] = array
+        return array
 
     def grad(self, name: str) -> FloatArray | None:
         """Return the place for the gradient of a parameter, or None: then return a fresh array."""
@@ -115,4 +109,4 @@ class Workspace:
     @property
     def nbytes(self) -> int:
         """The memory that the workspace holds, in bytes."""
-        return sum(kept.nbytes for kept in (self._kept or {}).values())
+        return sum(array.nbytes for array in self._arrays.values())

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook._validation import one_of, settle
-from nnbook.network import Network
+from nnbook._validation import check_field, one_of
+from nnbook.network.network import Batch, Differentiated, Network
 from nnbook.optimizers.base import column
-from nnbook.training import Batch, Stepped
 from nnbook.typing import PerRun
 
 
@@ -115,25 +114,25 @@ class CentralDifferences:
 
     def __post_init__(self) -> None:
         who = "CentralDifferences"
-        settle(self, "epsilon", above=0)
+        check_field(self, "epsilon", above=0)
         one_of(who, "record", self.record, dict.fromkeys(("training", "prediction")))
 
-    def __call__(self, model: Network, batch: Batch) -> Stepped:
+    def __call__(self, net: Network, batch: Batch) -> Differentiated:
         """Return the loss of a batch, what adds up over batches, and the gradient for theta."""
-        theta, noise = model.theta, model.noise.bit_generator
+        theta, noise = net.theta, net.noise.bit_generator
         epsilon = column("CentralDifferences", "epsilon", self.epsilon, theta)
         gradient = np.empty_like(theta)
-        predicted = None if self.record == "training" else model.assess(batch, training=False)
+        predicted = None if self.record == "training" else net.batch_loss(batch, training=False)
         start = noise.state
         for i in range(theta.shape[-1]):
             entry = theta[..., i : i + 1]  # of all runs; one column, as epsilon is
             here = entry.copy()
             try:
                 entry[...] = here + epsilon
-                above, _ = model.assess(batch, training=True)
+                above, _ = net.batch_loss(batch, training=True)
                 noise.state = start
                 entry[...] = here - epsilon
-                below, _ = model.assess(batch, training=True)
+                below, _ = net.batch_loss(batch, training=True)
                 noise.state = start
             finally:  # an interrupted training keeps the parameters that it has
                 entry[...] = here
@@ -141,6 +140,6 @@ class CentralDifferences:
         gradient /= 2 * epsilon
         # Last, and at theta itself: advance will read what this pass leaves, and the generator
         # goes on by the draws of one pass.
-        trained = model.assess(batch, training=True)
+        trained = net.batch_loss(batch, training=True)
         loss, sums = predicted or trained
         return loss, sums, gradient

@@ -150,22 +150,8 @@ def several(who: str, input_shapes: Sequence[Shape]) -> list[int]:
 
 
 def column(who: str, name: str, value: PerRun, ws: Workspace) -> float | FloatArray:
-    """Return a hyperparameter so that it multiplies a batch, in the dtype of the workspace.
-
-    A number stays a Python float, which never promotes float32. One value for each run becomes a
-    column of shape (runs, 1, 1).
-
-    Raises
-    ------
-    ValueError
-        If there is not one value for each run.
-    """
-    if not isinstance(value, np.ndarray):
-        return value
-    if len(value) != ws.runs:
-        runs = "one plain network" if ws.runs is None else f"a network with runs={ws.runs}"
-        raise ValueError(f"{who}: expected a {name} for {runs}, got {len(value)} values")
-    return value.astype(ws.dtype, copy=False)[:, None, None]
+    """Return a hyperparameter so that it multiplies a batch, in the dtype of the workspace."""
+    return _validation.column(who, name, value, runs=ws.runs, dtype=ws.dtype, axes=2)
 
 
 def noise(layer: Layer, ws: Workspace) -> Generator:

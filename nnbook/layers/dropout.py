@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import settle
+from nnbook._validation import check_field
 from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, column, in_order, noise, single
 from nnbook.typing import FloatArray, Params, PerRun, Shape
@@ -67,7 +67,7 @@ class Dropout(Layer):
     name: str | None = None
 
     def __post_init__(self) -> None:
-        settle(self, "rate", least=0, below=1)
+        check_field(self, "rate", least=0, below=1)
 
     def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
         """Return the input's shape."""

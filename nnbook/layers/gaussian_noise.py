@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import settle
+from nnbook._validation import check_field
 from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, column, in_order, noise, single
 from nnbook.typing import FloatArray, Params, PerRun, Shape
@@ -58,7 +58,7 @@ class GaussianNoise(Layer):
     name: str | None = None
 
     def __post_init__(self) -> None:
-        settle(self, "stddev", least=0)
+        check_field(self, "stddev", least=0)
 
     def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
         """Return the input's shape."""

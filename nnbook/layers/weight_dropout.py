@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import settle, whole
+from nnbook._validation import check_field, whole
 from nnbook.activations import Activation
 from nnbook.arrays.workspace import Workspace
 from nnbook.initializers import Initializer
@@ -94,7 +94,7 @@ class WeightDropout(Layer):
     def __post_init__(self) -> None:
         who = "WeightDropout"
         whole(who, "units", self.units)
-        settle(self, "keep_probability", above=0, most=1)
+        check_field(self, "keep_probability", above=0, most=1)
         resolve(self)
 
     @cached_property

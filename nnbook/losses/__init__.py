@@ -22,50 +22,23 @@ sse          1           r / (m K)
 The chapter on losses and regularization derives them and measures what each leads to.
 """
 
-from nnbook._validation import one_of
-from nnbook.losses.base import Loss, as_weights
-from nnbook.losses.crossentropy import BinaryCrossentropy, CategoricalCrossentropy, log_softmax
-from nnbook.losses.hinge import MulticlassHinge
-from nnbook.losses.labels import are_one_hot, one_hot
-from nnbook.losses.squared import (
-    HalfMeanSquaredError,
-    MeanSquaredError,
-    MeanSumSquaredError,
-    SquaredError,
-    SumSquaredError,
-)
+from nnbook._validation import by_name, one_of
+from nnbook.losses.base import Loss as Loss
+from nnbook.losses.base import as_weights as as_weights
+from nnbook.losses.crossentropy import BinaryCrossentropy as BinaryCrossentropy
+from nnbook.losses.crossentropy import CategoricalCrossentropy as CategoricalCrossentropy
+from nnbook.losses.crossentropy import log_softmax as log_softmax
+from nnbook.losses.hinge import MulticlassHinge as MulticlassHinge
+from nnbook.losses.labels import are_one_hot as are_one_hot
+from nnbook.losses.labels import one_hot as one_hot
+from nnbook.losses.squared import HalfMeanSquaredError as HalfMeanSquaredError
+from nnbook.losses.squared import MeanSquaredError as MeanSquaredError
+from nnbook.losses.squared import MeanSumSquaredError as MeanSumSquaredError
+from nnbook.losses.squared import SquaredError as SquaredError
+from nnbook.losses.squared import SumSquaredError as SumSquaredError
 
-__all__ = [
-    "NAMES",
-    "BinaryCrossentropy",
-    "CategoricalCrossentropy",
-    "HalfMeanSquaredError",
-    "Loss",
-    "MeanSquaredError",
-    "MeanSumSquaredError",
-    "MulticlassHinge",
-    "SquaredError",
-    "SumSquaredError",
-    "are_one_hot",
-    "as_weights",
-    "get",
-    "log_softmax",
-    "one_hot",
-]
-
-#: The names that a network understands.
-NAMES: dict[str, Loss] = {
-    "mse": MeanSquaredError(),
-    "mean_squared_error": MeanSquaredError(),
-    "half_mse": HalfMeanSquaredError(),
-    "mean_sse": MeanSumSquaredError(),
-    "sse": SumSquaredError(),
-    "binary_crossentropy": BinaryCrossentropy(),
-    "binary_crossentropy_from_logits": BinaryCrossentropy(from_logits=True),
-    "categorical_crossentropy": CategoricalCrossentropy(),
-    "categorical_crossentropy_from_logits": CategoricalCrossentropy(from_logits=True),
-    "multiclass_hinge": MulticlassHinge(),
-}
+#: The names that a network understands: a new loss is one more import above.
+NAMES: dict[str, Loss] = by_name(globals(), Loss)
 
 
 def get(loss: str | Loss, who: str = "loss") -> Loss:

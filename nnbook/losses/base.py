@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nnbook import _validation as check
-from nnbook.arrays.scalars import scalar
 from nnbook.typing import ArrayLike, FloatArray, Shape
 
 
@@ -58,6 +57,11 @@ class Loss(ABC):
 
     name: ClassVar[str]
 
+    @classmethod
+    def variants(cls) -> "dict[str, Loss]":
+        """Return what of this class a network knows by name: one with the default settings."""
+        return {cls.name: cls()}
+
     @abstractmethod
     def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return a fresh array whose sum over the last two axes is the undivided loss.
@@ -94,7 +98,7 @@ class Loss(ABC):
         >>> from nnbook.losses import MeanSquaredError
         >>> mse, y = MeanSquaredError(), np.arange(5.0)[:, None]
         >>> total = sum(mse.sums(part, 0 * part) for part in (y[:2], y[2:]))
-        >>> float(mse.of(total, 5, 1)), float(mse.value(y, 0 * y))
+        >>> float(mse.result(total, 5, 1)), float(mse.value(y, 0 * y))
         (6.0, 6.0)
         """
         return _total(self.terms(y_true, y_pred), weights)
@@ -102,13 +106,21 @@ class Loss(ABC):
     def sums_and_gradient(
         self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
     ) -> tuple[FloatArray, FloatArray]:
-        """Return ``sums`` and ``gradient`` at once, which is what a training step needs."""
+        """Return ``sums`` and ``gradient`` at once, which is what training needs."""
         terms, slope = self.terms_and_slope(y_true, y_pred)
-        return _total(terms, weights), self._scaled(slope, weights)
+        # Both arrays are ours. A Python number keeps float32 as it is.
+        scale: Any = 1.0 / self.divisor(*slope.shape[-2:])
+        if weights is not None:
+            scale = scale * weights[:, None]
+        return _total(terms, weights), np.multiply(slope, scale, out=slope)
 
-    def of(self, sums: FloatArray, samples: int, outputs: int) -> FloatArray:
+    def result(self, sums: FloatArray, samples: int, outputs: int) -> FloatArray:
         """Return the loss of all samples from the added sums of their batches."""
         return sums / self.divisor(samples, outputs)
+
+    def prepared(self, y_true: FloatArray) -> "Loss":
+        """Return the loss itself: as a metric it needs to know nothing of the other batches."""
+        return self
 
     def value(
         self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
@@ -123,15 +135,7 @@ class Loss(ABC):
         weights: FloatArray | None = None,
     ) -> FloatArray:
         """Return d value / d y_pred, shaped like ``y_pred``, in a fresh array."""
-        return self._scaled(self.slope(y_true, y_pred), weights)
-
-    def _scaled(self, slope: FloatArray, weights: FloatArray | None) -> FloatArray:
-        """Multiply the slope by the weights and divide it as the loss is divided, in place."""
-        scale: Any = scalar(1.0 / self.divisor(*slope.shape[-2:]), slope.dtype)
-        if weights is not None:
-            scale = scale * weights[:, None]
-        result: FloatArray = np.multiply(slope, scale, out=slope)
-        return result
+        return self.sums_and_gradient(y_true, y_pred, weights)[1]
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
         """Return the targets as an array of shape (samples, outputs), or refuse them."""

@@ -6,14 +6,25 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nnbook.activations import sigmoid
-from nnbook.arrays.scalars import scalar
 from nnbook.losses.base import Loss
 from nnbook.losses.labels import one_hot
 from nnbook.typing import ArrayLike, FloatArray, Shape
 
 
 @dataclass(frozen=True)
-class BinaryCrossentropy(Loss):
+class Crossentropy(Loss):
+    """A cross-entropy of logits or of probabilities."""
+
+    from_logits: bool = False
+
+    @classmethod
+    def variants(cls) -> dict[str, Loss]:
+        """Return both, such as "binary_crossentropy" and "binary_crossentropy_from_logits"."""
+        return {cls.name: cls(), f"{cls.name}_from_logits": cls(from_logits=True)}
+
+
+@dataclass(frozen=True)
+class BinaryCrossentropy(Crossentropy):
     r"""The cross-entropy of independent yes-or-no outputs, with targets between 0 and 1.
 
     .. math:: L = -\frac{1}{mK} \sum_{ik} y_{ik} \ln p_{ik} + (1 - y_{ik}) \ln (1 - p_{ik})
@@ -44,7 +55,6 @@ class BinaryCrossentropy(Loss):
     1000.0
     """
 
-    from_logits: bool = False
     name: ClassVar[str] = "binary_crossentropy"
 
     def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
@@ -55,7 +65,7 @@ class BinaryCrossentropy(Loss):
             return cost
         cost = -np.abs(y_pred)
         cost = np.log1p(np.exp(cost, out=cost), out=cost)
-        linear = np.maximum(y_pred, scalar(0.0, y_pred.dtype))
+        linear = np.maximum(y_pred, 0.0)
         linear -= y_pred * y_true  # first, so that a tiny cost is not lost beside a large logit
         cost += linear
         return cost
@@ -86,7 +96,7 @@ class BinaryCrossentropy(Loss):
 
 
 @dataclass(frozen=True)
-class CategoricalCrossentropy(Loss):
+class CategoricalCrossentropy(Crossentropy):
     r"""The cross-entropy of one choice among K classes.
 
     .. math:: L = -\frac{1}{m} \sum_{i=1}^{m} \sum_{k=1}^{K} y_{ik} \ln p_{ik}
@@ -112,7 +122,6 @@ class CategoricalCrossentropy(Loss):
     '2.302585 2.302585'
     """
 
-    from_logits: bool = False
     name: ClassVar[str] = "categorical_crossentropy"
 
     def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:

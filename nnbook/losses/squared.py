@@ -79,6 +79,11 @@ class MeanSquaredError(SquaredError):
 
     name: ClassVar[str] = "mse"
 
+    @classmethod
+    def variants(cls) -> dict[str, Loss]:
+        """Return it under its short and its long name."""
+        return {"mse": cls(), "mean_squared_error": cls()}
+
     def divisor(self, samples: int, outputs: int) -> int:
         """Return m K."""
         return samples * outputs

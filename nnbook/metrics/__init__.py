@@ -13,66 +13,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nnbook import losses
-from nnbook._validation import one_of
-from nnbook.metrics.base import BatchMean, Metric, Valued
-from nnbook.metrics.classes import Accuracy, ClassMetric, as_classes, coding
-from nnbook.metrics.confusion import confusion_matrix
-from nnbook.metrics.regression import R2
-from nnbook.metrics.scores import F1, ClassScore, Precision, Recall
-from nnbook.typing import FloatArray
+from nnbook._validation import by_name, one_of
+from nnbook.metrics.base import BatchMean as BatchMean
+from nnbook.metrics.base import Metric as Metric
+from nnbook.metrics.base import Valued as Valued
+from nnbook.metrics.classes import Accuracy as Accuracy
+from nnbook.metrics.classes import ClassMetric as ClassMetric
+from nnbook.metrics.classes import as_classes as as_classes
+from nnbook.metrics.confusion import confusion_matrix as confusion_matrix
+from nnbook.metrics.regression import R2 as R2
+from nnbook.metrics.scores import F1 as F1
+from nnbook.metrics.scores import ClassScore as ClassScore
+from nnbook.metrics.scores import Precision as Precision
+from nnbook.metrics.scores import Recall as Recall
 
-__all__ = [
-    "F1",
-    "NAMES",
-    "R2",
-    "Accuracy",
-    "BatchMean",
-    "ClassMetric",
-    "ClassScore",
-    "Metric",
-    "Precision",
-    "Recall",
-    "Valued",
-    "as_classes",
-    "coded",
-    "confusion_matrix",
-    "get",
-    "resolve",
-]
-
-#: The names that a network understands.
-NAMES: dict[str, Metric] = {
-    "accuracy": Accuracy(),
-    **{
-        score.name: score
-        for kind in (Precision, Recall, F1)
-        for score in (kind(), kind(average="macro"), kind(average="micro"))
-    },
-    "r2": R2(),
-    **losses.NAMES,
-}
-
-
-def coded(metric: Metric, y_true: FloatArray) -> Metric:
-    """Return the metric prepared for targets of which these are all, or typical.
-
-    A metric of classes learns whether they are coded as 0 and 1 or as -1 and 1, and R² their mean.
-    A batch says neither, so a training asks for this before the first one.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> coded(Accuracy(), np.array([[-1.0], [1.0]])).low
-    -1.0
-    >>> coded(R2(), np.array([[2.0], [4.0]])).center
-    array([3.])
-    """
-    if isinstance(metric, R2):
-        return metric.centered(y_true)
-    if not isinstance(metric, ClassMetric) or y_true.shape[-1] > 1 or (y_true == 1).all():
-        return metric
-    adapted: Metric = replace(metric, low=coding(y_true))
-    return adapted
+#: The names that a network understands: a new metric is one more import above; every loss is one.
+NAMES: dict[str, Metric] = by_name(globals(), Metric) | losses.NAMES
 
 
 def get(metric: str | Metric | Valued, *, from_logits: bool = False, who: str = "metric") -> Metric:

@@ -14,15 +14,15 @@ from nnbook.typing import FloatArray
 class Metric(Protocol):
     """What a network reports beside its loss.
 
-    A new metric derives from this class and writes ``name``, ``sums`` and ``of``. Every loss has
-    these methods and is a metric too.
+    A new metric derives from this class and writes ``name``, ``sums`` and ``result``. A loss has
+    these methods, so every loss is also a metric.
 
     Notes
     -----
-    A score such as F1 is no mean over samples, so the mean of the batches' scores is not the score
-    of the epoch. What does add up are counts and sums. A training adds those of its batches and
-    asks ``of`` once, at the end of the epoch: the numbers in its History are exact over all samples
-    of the epoch, each with the prediction that was made before its batch's update.
+    A score such as F1 is not a mean over samples, so the mean of the batches' scores is not the
+    score of the epoch. Counts and sums do add up. ``fit`` adds those of the batches and calls
+    ``result`` once, at the end of the epoch. So the numbers in its History are exact over all
+    samples of the epoch, each with the prediction made before its batch's update.
 
     Examples
     --------
@@ -34,7 +34,7 @@ class Metric(Protocol):
     ...     def sums(self, y_true, y_pred):
     ...         return (abs(y_pred - y_true) > 0.5).sum(axis=(-2, -1))
     ...
-    ...     def of(self, sums, samples, outputs):
+    ...     def result(self, sums, samples, outputs):
     ...         return sums / (samples * outputs)
     >>> y = np.array([[0.0], [1.0], [1.0]])
     >>> float(Misses().value(y, np.array([[0.1], [0.2], [0.9]])))
@@ -46,6 +46,12 @@ class Metric(Protocol):
     def name(self) -> str:
         """The key in the History."""
 
+    @classmethod
+    def variants(cls) -> "dict[str, Metric]":
+        """Return what of this class a network knows by name: one with the default settings."""
+        one = cls()
+        return {one.name: one}
+
     @abstractmethod
     def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
         """Return what adds up over batches, of any shape, behind the runs where there are any.
@@ -54,12 +60,20 @@ class Metric(Protocol):
         """
 
     @abstractmethod
-    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+    def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
         """Return the metric from the added sums: a scalar, or one number for each run."""
+
+    def prepared(self, y_true: FloatArray) -> "Metric":
+        """Return the metric for targets of which these are all, or typical: here itself.
+
+        A batch does not show everything: a metric of classes learns here whether they are coded as
+        0 and 1 or as -1 and 1, and R² learns their mean.
+        """
+        return self
 
     def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return the metric of these samples: a scalar, or one number for each run."""
-        return self.of(self.sums(y_true, y_pred), *y_pred.shape[-2:])
+        return self.result(self.sums(y_true, y_pred), *y_pred.shape[-2:])
 
 
 @runtime_checkable
@@ -87,7 +101,7 @@ class BatchMean(Metric):
     -----
     Nothing is known of how its value comes about. So in a History it is the mean of the batches'
     values, weighted with their samples. That is the value of the epoch only where it is a mean over
-    samples; for others write ``sums`` and ``of``.
+    samples; for others write ``sums`` and ``result``.
 
     Examples
     --------
@@ -96,11 +110,16 @@ class BatchMean(Metric):
     >>> metric, y = BatchMean(largest), np.zeros((4, 1))
     >>> p = np.array([[1.0], [2.0], [3.0], [6.0]])
     >>> total = metric.sums(y[:3], p[:3]) + metric.sums(y[3:], p[3:])
-    >>> float(metric.of(total, 4, 1)), float(metric.value(y, p))  # (3 * 3 + 6) / 4
+    >>> float(metric.result(total, 4, 1)), float(metric.value(y, p))  # (3 * 3 + 6) / 4
     (3.75, 6.0)
     """
 
     metric: Valued
+
+    @classmethod
+    def variants(cls) -> dict[str, Metric]:
+        """Return nothing: there is none without an object."""
+        return {}
 
     @property
     def name(self) -> str:
@@ -112,7 +131,7 @@ class BatchMean(Metric):
         total: NDArray[Any] = np.asarray(self.metric.value(y_true, y_pred)) * y_pred.shape[-2]
         return total
 
-    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+    def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
         """Return the mean over the samples."""
         return sums / samples
 

@@ -1,6 +1,6 @@
 """The rule that turns targets and network outputs into classes, one for all metrics."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from numpy.typing import NDArray
@@ -68,12 +68,16 @@ def as_classes(
         raise ValueError(
             f"{who}: expected y_true of shape {y_pred.shape[-2:]}, got {y_true.shape}{remedy}"
         )
-    if outputs > 1:
-        _require(who, are_one_hot(y_true))
-        return y_true.argmax(-1), y_pred.argmax(-1), outputs
     if low is None:
         low = coding(y_true)
-    _require(who, bool(((y_true == low) | (y_true == 1)).all()))
+    clear = are_one_hot(y_true) if outputs > 1 else ((y_true == low) | (y_true == 1)).all()
+    if not clear:
+        raise ValueError(
+            f"{who}: expected targets that are 0 and 1, -1 and 1, one-hot rows or integer labels, "
+            "got other values; for regression use the metric 'mse'"
+        )
+    if outputs > 1:
+        return y_true.argmax(-1), y_pred.argmax(-1), outputs
     threshold = 0.5 if low == 0 and not from_logits else 0.0
     predicted = (y_pred >= threshold)[..., 0]
     return (y_true > 0)[:, 0].astype(int), predicted.astype(int), 2
@@ -87,14 +91,6 @@ def coding(y_true: FloatArray) -> float:
 def _whole(y: FloatArray) -> bool:
     """Tell whether floats are whole numbers, as labels are that a network has cast."""
     return y.dtype.kind == "f" and bool((y % 1 == 0).all())
-
-
-def _require(who: str, clear: bool) -> None:
-    if not clear:
-        raise ValueError(
-            f"{who}: expected targets that are 0 and 1, -1 and 1, one-hot rows or integer labels, "
-            "got other values; for regression use the metric 'mse'"
-        )
 
 
 @dataclass(frozen=True)
@@ -113,6 +109,19 @@ class ClassMetric(Metric):
 
     from_logits: bool = False
     low: float | None = field(default=None, repr=False)
+
+    def prepared(self, y_true: FloatArray) -> Metric:
+        """Return the metric that knows how these targets code the class that is not 1.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> Accuracy().prepared(np.array([[-1.0], [1.0]])).low
+        -1.0
+        """
+        if y_true.shape[-1] > 1 or (y_true == 1).all():
+            return self
+        return replace(self, low=coding(y_true))
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,6 @@ class Accuracy(ClassMetric):
         right: NDArray[Any] = (predicted == true).sum(axis=-1)
         return right
 
-    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+    def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
         """Return the share of samples that are right, between 0 and 1."""
         return sums / samples

@@ -53,8 +53,15 @@ class R2(Metric):
     center: FloatArray | None = field(default=None, repr=False, compare=False)
     name: ClassVar[str] = "r2"
 
-    def centered(self, y_true: FloatArray) -> "R2":
-        """Return this metric with the mean of these targets as its center."""
+    def prepared(self, y_true: FloatArray) -> "R2":
+        """Return this metric with the mean of these targets as its center.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> R2().prepared(np.array([[2.0], [4.0]])).center
+        array([3.])
+        """
         return replace(self, center=y_true.mean(axis=0, dtype=np.float64))
 
     def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
@@ -66,7 +73,7 @@ class R2(Metric):
         result[..., 2, :] = np.square(y_pred - y_true).sum(axis=-2, dtype=np.float64)
         return result
 
-    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+    def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
         """Return R2, at most 1."""
         shift, squares, residual = sums[..., 0, :], sums[..., 1, :], sums[..., 2, :]
         total = squares - shift**2 / samples
@@ -77,6 +84,6 @@ class R2(Metric):
 
     def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return R2 of these samples, at most 1, in the predictions' dtype."""
-        sums = self.centered(y_true).sums(y_true, y_pred)
-        score: FloatArray = self.of(sums, *y_pred.shape[-2:]).astype(y_pred.dtype)
+        sums = self.prepared(y_true).sums(y_true, y_pred)
+        score: FloatArray = self.result(sums, *y_pred.shape[-2:]).astype(y_pred.dtype)
         return score

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnbook import _validation as check
+from nnbook.metrics.base import Metric
 from nnbook.metrics.classes import ClassMetric, as_classes
 from nnbook.metrics.confusion import count
 from nnbook.typing import FloatArray
@@ -51,6 +52,11 @@ class ClassScore(ClassMetric):
         if self.average is not None:
             check.one_of(self.title, "average", self.average, _AVERAGES)
 
+    @classmethod
+    def variants(cls) -> dict[str, Metric]:
+        """Return those of one number, such as "f1", "f1_macro" and "f1_micro"."""
+        return {(one := cls(average=average)).name: one for average in _AVERAGES}
+
     @property
     def name(self) -> str:
         """The key in the History: "f1", "f1_macro", "f1_micro" or "f1_each"."""
@@ -61,7 +67,7 @@ class ClassScore(ClassMetric):
         classes = as_classes(self.title, y_true, y_pred, from_logits=self.from_logits, low=self.low)
         return count(*classes)
 
-    def of(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
+    def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
         """Return the score; with ``average=None`` one for each class, on the last axis."""
         hits = sums.diagonal(axis1=-2, axis2=-1)
         predicted, actual = sums.sum(axis=-2), sums.sum(axis=-1)

@@ -18,8 +18,7 @@ whether a callback overrides ``on_batch_end``. Without such a callback a batch c
 without callbacks. With one, it costs a copy of the gradient.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nnbook.monitoring.history import Logs
@@ -104,29 +103,9 @@ class LambdaCallback(Callback):
         self.__dict__.update(own)  # they stand in front of the class's methods
 
 
-@contextmanager
-def beginning(callbacks: Sequence[Callback], model: Any) -> Iterator[None]:
-    """Tell the callbacks that a training begins, and those who heard it that it is over."""
-    begun: list[Callback] = []
-    try:
-        for callback in callbacks:
-            begun.append(callback)  # first: one that fails half-way may have a file to close
-            callback.on_train_begin(model)
-        yield
-    finally:
-        # Each is told, in order, even where the one before it fails.
-        with ExitStack() as endings:
-            for callback in reversed(begun):
-                endings.callback(callback.on_train_end)
-
-
-def batch_watchers(callbacks: Sequence[Callback]) -> list[Callback]:
-    """Return the callbacks that have an ``on_batch_end`` of their own."""
-    return [
-        callback
-        for callback in callbacks
-        if getattr(callback.on_batch_end, "__func__", None) is not Callback.on_batch_end
-    ]
+def watches_batches(callback: Callback) -> bool:
+    """Return whether a callback has an ``on_batch_end`` of its own."""
+    return getattr(callback.on_batch_end, "__func__", None) is not Callback.on_batch_end
 
 
 def tell(

@@ -109,6 +109,8 @@ class ClassScores(OnData):
         return self._scores(F1(average=None))
 
     def _scores(self, score: ClassScore) -> FloatArray:
-        rows = [score.of(counts, int(counts.sum()), counts.shape[-1]) for counts in self._counts]
+        rows = [
+            score.result(counts, int(counts.sum()), counts.shape[-1]) for counts in self._counts
+        ]
         scores: FloatArray = np.array(rows)
         return np.moveaxis(scores, 1, -1) if self._stacked and scores.size else scores

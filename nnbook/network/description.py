@@ -36,8 +36,8 @@ _HOMES = (initializers, layers, losses, metrics, optimizers, regularizers, sched
 CLASSES: dict[str, type] = {
     thing.__name__: thing
     for home in _HOMES
-    for thing in (getattr(home, name) for name in home.__all__)
-    if isinstance(thing, type)
+    for thing in vars(home).values()
+    if isinstance(thing, type) and thing.__module__.startswith("nnbook.")
 }
 
 #: What makes the activations that have a number.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nnbook import schedules
+from nnbook import _validation as check
 from nnbook.arrays.workspace import Workspace
 from nnbook.layers import Layer, Node
 from nnbook.network.order import check_shared, relink, topological_order
@@ -27,14 +27,14 @@ from nnbook.typing import DTypeLike, FloatArray, Generator, Shape
 _TINY = 64
 
 
-class Step(NamedTuple):
-    """What one node does, with the places of what it reads and writes, for one batch size."""
+class Stage(NamedTuple):
+    """One node in a pass over a batch of one size: its layer, and where it reads and writes."""
 
     layer: Layer
     params: dict[str, FloatArray]
     grads: dict[str, FloatArray]
-    sources: list[int]
-    wanted: list[tuple[int, int]]  # the inputs whose gradient is wanted: which, and its node
+    sources: list[int]  # the places of the nodes it reads
+    wanted: list[tuple[int, int]]  # the inputs whose gradient is needed: which, and its place
     shared: bool
     ws: Workspace
 
@@ -63,8 +63,10 @@ class Graph:
         All parameters.
     params : dict of dict of ndarray
         Views of theta by layer and name.
-    state : ndarray of shape (S,) or (runs, S)
+    flat_state : ndarray of shape (S,) or (runs, S)
         What changes without a gradient, such as running statistics.
+    state : dict of dict of ndarray
+        Views of flat_state by layer and name.
     """
 
     def __init__(
@@ -87,7 +89,7 @@ class Graph:
         self.order = topological_order(inputs, outputs)
         self.names = layer_names(self.order)
         self.counts = len(inputs), len(inputs) + len(outputs)
-        self._feeds = [self.order.index(node) for node in inputs]
+        self._entries = [self.order.index(node) for node in inputs]
         self._ends = [self.order.index(node) for node in outputs]
         check_shared(self.order, self.names)
         draws = [
@@ -99,28 +101,35 @@ class Graph:
         start = initial_state(self.order, self.names, self.dtype)
         self.state_layout = Layout(start)
         state = flatten(start, self.dtype)
-        self.state = state if runs is None else np.tile(state, (runs, 1))
+        self.flat_state = state if runs is None else np.tile(state, (runs, 1))
         self._link()
 
     def _link(self) -> None:
         """Make the views and all else that is derived: once, and again after a copy."""
+        self.inputs = [self.order[k] for k in self._entries]
+        self.outputs = [self.order[k] for k in self._ends]
         self.params: Views = self.layout.views(self.theta)
         self.grad = np.zeros_like(self.theta)  # in the same memory order
         self._grads: Views = self.layout.views(self.grad)
-        self.states: Views = self.state_layout.views(self.state)
-        self._plans: dict[int, list[Step]] = {}
-        self._kept: tuple[list[Step], list[Any]] | None = None
+        self.state: Views = self.state_layout.views(self.flat_state)
+        self._plans: dict[int, list[Stage]] = {}
+        self._last_pass: tuple[list[Stage], list[Any]] | None = None
         self._width = max(math.prod(node.shape) for node in self.order)
         self._place = {node: k for k, node in enumerate(self.order)}
+        self._sources = [[self._place[parent] for parent in node.inputs] for node in self.order]
         uses = [node.layer for node in self.order]
         self._shared = {layer for layer in self.names if uses.count(layer) > 1}
         # A gradient is worth computing only above some parameter.
         self._needed: list[bool] = []
-        for node in self.order:
-            own = bool(self.params[self.name(node)])
-            below = any(self._needed[self._place[parent]] for parent in node.inputs)
-            self._needed.append(own or below)
-        self._penalties = [
+        for node, sources in zip(self.order, self._sources, strict=True):
+            below = any(self._needed[k] for k in sources)
+            self._needed.append(below or bool(self.params[self.name(node)]))
+        self._wants = [tuple(self._needed[k] for k in sources) for sources in self._sources]
+        self._wanted = [
+            [(which, k) for which, k in enumerate(sources) if self._needed[k]]
+            for sources in self._sources
+        ]
+        self.penalties = [
             (rule, self.params[name][key], self._grads[name][key])
             for layer, name in self.names.items()
             for key, shape in self.layout.shapes[name].items()
@@ -128,8 +137,9 @@ class Graph:
         ]
 
     def __getstate__(self) -> dict[str, Any]:
-        derived = {"params", "grad", "_grads", "states", "_plans", "_kept", "_place", "_shared"}
-        derived |= {"_width", "_needed", "_penalties", "names"}
+        derived = {"inputs", "outputs", "params", "grad", "_grads", "state", "_plans", "_last_pass"}
+        derived |= {"_width", "_place", "_sources", "_shared", "_needed", "_wants"}
+        derived |= {"_wanted", "penalties", "names"}
         state = {key: value for key, value in self.__dict__.items() if key not in derived}
         # Python copies what points at something by recursion, and a deep graph is a long chain of
         # nodes: write it as a list instead, each layer with the places of its inputs.
@@ -143,7 +153,7 @@ class Graph:
 
     def links(self) -> list[tuple[Layer, list[int]]]:
         """Return the graph as a list: each node's layer, and the places of the nodes it reads."""
-        return [(node.layer, [self._place[p] for p in node.inputs]) for node in self.order]
+        return [(node.layer, k) for node, k in zip(self.order, self._sources, strict=True)]
 
     def _general(self, shape: Shape) -> Regularizer | None:
         """Return the network's regularizer where it covers a parameter of this shape."""
@@ -154,62 +164,67 @@ class Graph:
         """Return the name of a node's layer, as in ``params``."""
         return self.names[node.layer]
 
-    @property
-    def inputs(self) -> list[Node]:
-        """Where the data enters."""
-        return [self.order[k] for k in self._feeds]
+    def check_inputs(self, who: str, x: Any) -> list[FloatArray]:
+        """Return an array for each input, or refuse what does not fit its shape."""
+        given = check.several(who, "x", x, len(self.inputs))
+        xs: list[FloatArray] = []
+        for k, node in enumerate(self.inputs):
+            name = "x" if len(self.inputs) == 1 else f"x[{k}]"
+            shape = (None, *node.shape)
+            xs.append(check.array(who, name, given[k], shape=shape, dtype=self.dtype))
+        for k, values in enumerate(xs):
+            if len(values) != len(xs[0]):
+                raise ValueError(
+                    f"{who}: expected as many rows of x[{k}] as of x[0], "
+                    f"got {len(values)} and {len(xs[0])}"
+                )
+        return xs
 
-    @property
-    def outputs(self) -> list[Node]:
-        """Where the predictions leave."""
-        return [self.order[k] for k in self._ends]
+    def _plan(self, rows: int) -> list[Stage]:
+        """Return a stage for each node; the plans of the last two batch sizes are kept."""
+        if rows in self._plans:
+            return self._plans[rows]
+        if len(self._plans) == 2:
+            del self._plans[next(iter(self._plans))]
+        plan = self._plans[rows] = []
+        for place, node in enumerate(self.order):
+            name, shared = self.names[node.layer], node.layer in self._shared
+            ws = Workspace(
+                rows,
+                runs=self.runs,
+                dtype=self.dtype,
+                wanted=self._wants[place],
+                grads={} if shared else self._grads[name],
+                rng=self.noise,
+                state=self.state[name],
+                tiny=rows * self._width <= _TINY,
+            )
+            stage = Stage(
+                node.layer, self.params[name], self._grads[name], self._sources[place],
+                self._wanted[place], shared, ws,
+            )  # fmt: skip
+            plan.append(stage)
+        return plan
 
-    def _plan(self, rows: int) -> list[Step]:
-        """Return a step for each node; those of the two last batch sizes are kept."""
-        if rows not in self._plans:
-            if len(self._plans) == 2:
-                del self._plans[next(iter(self._plans))]
-            self._plans[rows] = [self._step(node, rows) for node in self.order]
-        return self._plans[rows]
+    def forward(
+        self, xs: Sequence[FloatArray], training: bool, *, every: bool = False
+    ) -> list[FloatArray]:
+        """Compute every node in order; return the outputs, or every node's value.
 
-    def _step(self, node: Node, rows: int) -> Step:
-        name, shared = self.name(node), node.layer in self._shared
-        sources = [self._place[parent] for parent in node.inputs]
-        needed = [self._needed[k] for k in sources]
-        ws = Workspace(
-            rows,
-            runs=self.runs,
-            dtype=self.dtype,
-            wanted=tuple(needed),
-            grads={} if shared else self._grads[name],
-            rng=self.noise,
-            state=self.states[name],
-            tiny=rows * self._width <= _TINY,
-        )
-        wanted = [(k, source) for k, source in enumerate(sources) if needed[k]]
-        return Step(node.layer, self.params[name], self._grads[name], sources, wanted, shared, ws)
-
-    def forward(self, xs: Sequence[FloatArray], training: bool) -> list[FloatArray]:
-        """Compute every node in order and return the outputs, which the next call writes again."""
-        values = self.values(xs, training)
-        return [values[k] for k in self._ends]
-
-    def values(self, xs: Sequence[FloatArray], training: bool) -> list[Any]:
-        """Compute and return every node, in order, in arrays that the next call writes again.
-
-        A training pass keeps what ``backward`` and ``advance`` will need.
+        The arrays are written again by the next call. A training pass keeps what ``backward`` and
+        ``advance`` will need.
         """
         plan = self._plan(len(xs[0]))
         values: list[Any] = [None] * len(plan)
         caches: list[Any] = [None] * len(plan)
-        for place, x in zip(self._feeds, xs, strict=True):
+        for place, x in zip(self._entries, xs, strict=True):
             values[place] = x
         for k, (layer, params, _, sources, _, _, ws) in enumerate(plan):
             if values[k] is None:
                 given = [values[source] for source in sources]
                 values[k], caches[k] = layer.forward(params, given, training, ws)
-        self._kept = (plan, caches) if training else None
-        return values
+        self._last_pass = (plan, caches) if training else None
+        return values if every else [values[k] for k in self._ends]
 
     def backward(self, dys: Sequence[FloatArray]) -> FloatArray:
         """Go through the nodes of the last training pass in reverse, from the outputs' gradients.
@@ -217,8 +232,8 @@ class Graph:
         Return the gradient for theta, written again by each call. Where a node feeds several
         others, their gradients add up. So they do where a layer stands in several nodes.
         """
-        assert self._kept is not None
-        plan, caches = self._kept
+        assert self._last_pass is not None
+        plan, caches = self._last_pass
         for layer in self._shared:
             for grad in self._grads[self.names[layer]].values():
                 grad[...] = 0.0
@@ -247,32 +262,27 @@ class Graph:
                 # Not in place: a gradient may be the very array that another node was given.
                 dx, before = d_inputs[which], arrived[parent]
                 arrived[parent] = dx if before is None else before + dx
-        for rule, weights, grad in self._penalties:
+        for rule, weights, grad in self.penalties:
             rule.add_gradient(weights, grad, stacked=self.runs is not None)
         return self.grad
-
-    @property
-    def penalised(self) -> bool:
-        """Whether there is any penalty."""
-        return bool(self._penalties)
 
     def penalty(self) -> Any:
         """Return what the regularizers add to the loss: a number, or one for each run."""
         stacked = self.runs is not None
-        return sum(rule.value(weights, stacked=stacked) for rule, weights, _ in self._penalties)
+        return sum(rule.value(weights, stacked=stacked) for rule, weights, _ in self.penalties)
 
     def advance(self, frozen: Any = None) -> None:
         """Take over what the last training pass found for the state, except in frozen runs."""
-        if not self.state.size:
+        if not self.flat_state.size:
             return
-        assert self._kept is not None
+        assert self._last_pass is not None
         taken: Any = True
         if frozen is not None:
             taken = ~(frozen if self.runs is None else frozen[:, None, None])
-        for step, cache in zip(*self._kept, strict=True):
-            kept = step.ws.state
-            for key, new in step.layer.next_state(kept, cache).items():
-                np.copyto(kept[key], new, where=taken)
+        for stage, cache in zip(*self._last_pass, strict=True):
+            state = stage.ws.state
+            for key, new in stage.layer.next_state(state, cache).items():
+                np.copyto(state[key], new, where=taken)
 
     def select(self, run: int) -> "Graph":
         """Return one run of a stack, with parameters, state and generators of its own."""
@@ -285,9 +295,9 @@ class Graph:
             | {
                 "runs": None,
                 "theta": self.theta[run].copy(),
-                "state": self.state[run].copy(),
+                "flat_state": self.flat_state[run].copy(),
                 "noise": deepcopy(self.noise),
-                "regularizer": None if rule is None else schedules.select(rule, run),
+                "regularizer": None if rule is None else check.select(rule, run),
                 "order": order,
             }
         )

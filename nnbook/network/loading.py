@@ -150,7 +150,7 @@ def _build(given: dict[str, Any], arrays: dict[str, Any], custom: Mapping[str, A
         raise ValueError(f"{_WHO}: expected the layers {given['names']}, got {names}")
     # In place, because the memory order of a stack is part of its speed.
     _fill("theta", graph.theta, arrays)
-    _fill("state", graph.state, arrays)
+    _fill("state", graph.flat_state, arrays)
     _restore(net, rebuild(given["optimizer_state"], custom, _WHO), arrays)
     net._shuffle_rng = _generator(rebuild(given["shuffling"], custom, _WHO))
     graph.noise = _generator(rebuild(given["noise"], custom, _WHO))
@@ -169,7 +169,7 @@ def _nodes(layers: list[Layer], links: list[Any]) -> list[Node]:
 
 def _restore(net: Network, numbers: dict[str, Any], arrays: Mapping[str, Any]) -> None:
     """Give a fresh optimizer state what the saved one had; theta in it stays the network's own."""
-    state, prefix = net._state, "optimizer."
+    state, prefix = net._optimizer_state, "optimizer."
     own = {key for key, value in state.items() if value is net.theta}
     filled = {k for k, v in state.items() if isinstance(v, np.ndarray)} - own - set(numbers)
     for key in filled:

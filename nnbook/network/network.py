@@ -1,28 +1,49 @@
-"""Network: the graph, its parameters, and fit, predict, evaluate."""
+"""Network: a graph of layers with its parameters, and what trains and asks it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from copy import copy, deepcopy
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from nnbook import _validation as check
-from nnbook import optimizers, regularizers, training
-from nnbook.layers import InputLayer, Node
+from nnbook import optimizers, regularizers
+from nnbook.layers import InputLayer, Layer, Node
 from nnbook.losses import Loss
+from nnbook.metrics import Metric
 from nnbook.monitoring import Callback, History
+from nnbook.monitoring.callback import tell, watches_batches
+from nnbook.monitoring.progress import watching
 from nnbook.network import storage
 from nnbook.network.graph import Graph
-from nnbook.network.model import ROWS, Model
-from nnbook.network.objective import Objective
+from nnbook.network.objective import Objective, Sums
+from nnbook.network.parameters import Views
 from nnbook.network.summary import Summary, summarize
+from nnbook.network.weighting import sample_weights
 from nnbook.optimizers import Optimizer
 from nnbook.regularizers import Regularizer
-from nnbook.typing import ArrayLike, DTypeLike, FloatArray, RandomState
+from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Generator, RandomState
+
+#: How many rows are computed at once where the caller does not say.
+ROWS = 1024
+
+#: Arrays with one row for each sample: the inputs, the targets, and perhaps the samples' weights.
+Batch = Sequence[FloatArray]
+
+#: What a source of gradients returns for a batch: its loss, what adds up over the batches of an
+#: epoch, and the gradient for theta.
+Differentiated = tuple[Any, Sums, FloatArray]
+
+#: A source of gradients, called as ``source(network, batch)`` in place of backpropagation.
+GradientSource = Callable[["Network", Batch], Differentiated]
+
+T = TypeVar("T")
 
 
-class Network(Model):
+class Network:
     """A graph of layers with its parameters, its loss and its optimizer.
 
     Parameters
@@ -121,7 +142,7 @@ class Network(Model):
     def compile(self, optimizer: str | Optimizer) -> None:
         """Give the network an optimizer, with a fresh state; the parameters stay."""
         self.optimizer = optimizers.get(optimizer, "Network")
-        self._state = self.optimizer.init(self.theta)
+        self._optimizer_state = self.optimizer.init(self.theta)
 
     def select(self, run: int) -> "Network":
         """Return one run of a stack as a plain network with parameters of its own.
@@ -142,7 +163,7 @@ class Network(Model):
         one._objective = copy(self._objective)
         # The same shuffles as the stack would see from here on.
         one._shuffle_rng = deepcopy(self._shuffle_rng)
-        one.compile(optimizers.select(self.optimizer, run))
+        one.compile(check.select(self.optimizer, run))
         return one
 
     def __repr__(self) -> str:
@@ -167,7 +188,7 @@ class Network(Model):
         class_weight: Mapping[int, float] | str | None = None,
         callbacks: Sequence[Callback] = (),
         verbose: int = 0,
-        gradient: training.Gradient | None = None,
+        gradient: GradientSource | None = None,
     ) -> History:
         """Train the network in place.
 
@@ -193,7 +214,7 @@ class Network(Model):
             1 shows a progress bar on a terminal, 2 prints a line for each epoch.
         gradient : callable, optional
             Where the gradient comes from, such as :class:`nnbook.gradcheck.CentralDifferences`; by
-            default from backpropagation.
+            default from backpropagation, :meth:`backpropagate`.
 
         Returns
         -------
@@ -204,36 +225,53 @@ class Network(Model):
         ------
         ValueError, TypeError
             For data of the wrong shape or kind, NaN or infinite values, or lengths that differ.
+
+        Notes
+        -----
+        Each epoch goes through the samples in a new random order, the same one for all runs of a
+        stack; a full batch is neither shuffled nor copied. A run whose loss or step is no longer
+        finite keeps the parameters that it has, and its numbers are NaN from then on.
         """
         who = "Network.fit"
         data = self._data(who, x, y, sample_weight, class_weight)
         epochs = check.whole(who, "epochs", epochs)
-        if batch_size is not None:
-            batch_size = check.whole(who, "batch_size", batch_size)
+        samples = len(data[0])
+        size = samples if batch_size is None else check.whole(who, "batch_size", batch_size)
         if validation_data is not None:
             validation_data = self._data(f"{who}, validation_data", *validation_data)
         check.one_of(who, "verbose", str(verbose), {"0": 0, "1": 1, "2": 2})
-        self._objective.settle(self._split(data)[1])
-        return training.fit(
-            self,
-            data,
-            optimizer=self.optimizer,
-            state=self._state,
-            epochs=epochs,
-            batch_size=batch_size or len(data[0]),
-            rng=self._shuffle_rng,
-            validation_data=validation_data,
-            callbacks=callbacks,
-            verbose=verbose,
-            gradient=gradient,
-        )
+        if verbose:
+            callbacks = [*watching(epochs, verbose), *callbacks]
+        self._objective.prepare_metrics(self._split(data)[1])
+        watchers = list(filter(watches_batches, callbacks))
+        history = History()
+        frozen = None
+        buffers: dict[int, list[FloatArray]] = {}
+        # Divergence is reported by NaN in the History, so its overflow needs no warning.
+        with np.errstate(over="ignore", invalid="ignore"), _beginning(callbacks, self):
+            for epoch in range(1, epochs + 1):
+                batches = _batches(data, size, self._shuffle_rng, buffers)
+                sums, frozen = self._epoch(batches, frozen, gradient, watchers)
+                logs = self._objective.quantities(sums, samples)
+                if validation_data is not None:
+                    measured = self._measure(validation_data)
+                    logs |= {f"val_{key}": value for key, value in measured.items()}
+                if frozen is not None:
+                    logs = {key: np.where(frozen, np.nan, value) for key, value in logs.items()}
+                history.append(logs)
+                stop = False
+                for callback in callbacks:  # all are told, also after one has asked to stop
+                    stop = bool(callback.on_epoch_end(epoch, logs)) or stop
+                if stop:
+                    break
+        return history
 
     def predict(self, x: Any, *, batch_size: int = ROWS) -> Any:
         """Return the outputs for ``x``, of shape (samples, outputs), behind the runs if any.
 
         A network of several outputs returns a list.
         """
-        xs = self._inputs("Network.predict", x)
+        xs = self._graph.check_inputs("Network.predict", x)
         rows = check.whole("Network.predict", "batch_size", batch_size)
         lead = (len(xs[0]),) if self.runs is None else (self.runs, len(xs[0]))
         results = [np.empty(lead + end.shape, self.dtype) for end in self._graph.outputs]
@@ -248,8 +286,16 @@ class Network(Model):
     ) -> dict[str, float | FloatArray]:
         """Return the loss and the metrics on ``(x, y)`` by name."""
         with np.errstate(over="ignore", invalid="ignore"):
-            measured = self.measure(self._data("Network.evaluate", x, y, sample_weight))
+            measured = self._measure(self._data("Network.evaluate", x, y, sample_weight))
         return {k: float(v) if np.ndim(v) == 0 else v for k, v in measured.items()}
+
+    def _measure(self, data: Batch) -> dict[str, Any]:
+        """Return the loss and the metrics of data that are already checked."""
+        totals: Sums = {}
+        for start in range(0, len(data[0]), ROWS):
+            _, sums = self.batch_loss([a[start : start + ROWS] for a in data], training=False)
+            totals = {key: totals[key] + sums[key] for key in totals} or sums
+        return self._objective.quantities(totals, len(data[0]))
 
     def gradient(
         self, x: Any, y: Any, *, sample_weight: ArrayLike | None = None
@@ -264,8 +310,46 @@ class Network(Model):
         >>> net.gradient([[2.0]], [[1.0]])  # L = (2 w + b - 1)^2 at w = b = 0
         (1.0, array([-4., -2.]))
         """
-        loss, _, grad = self.step(self._data("Network.gradient", x, y, sample_weight))
+        loss, _, grad = self.backpropagate(self._data("Network.gradient", x, y, sample_weight))
         return float(loss) if np.ndim(loss) == 0 else loss, grad.copy()
+
+    def activations(self, x: Any, *, training: bool = False) -> dict[str, FloatArray]:
+        """Return the output of every node for ``x``, by the name of its layer.
+
+        Parameters
+        ----------
+        x : array of shape (samples, features)
+            The data; for several inputs a sequence with an array for each.
+        training : bool, default False
+            Whether the layers behave as in training: noise is drawn, and batch normalization uses
+            this batch. The generator is set back, so a training that goes on is not disturbed.
+
+        Returns
+        -------
+        dict of str to ndarray of shape (samples, units) or (runs, samples, units)
+            Fresh arrays, in the order in which they are computed, inputs first. An input has no
+            axis of runs. A layer that stands in several nodes has ``name``, ``name#2`` and so on.
+
+        Examples
+        --------
+        >>> from nnbook import Dense, Input, Network
+        >>> x = Input(2)
+        >>> net = Network(x, Dense(1)(Dense(3, activation="tanh")(x)), rng=0)
+        >>> {name: y.shape for name, y in net.activations([[0.0, 1.0], [1.0, 1.0]]).items()}
+        {'input': (2, 2), 'dense': (2, 3), 'dense_1': (2, 1)}
+        """
+        xs = self._graph.check_inputs("Network.activations", x)
+        noise = self.noise.bit_generator.state if training else None
+        values = self._graph.forward(xs, training, every=True)
+        if noise is not None:
+            self.noise.bit_generator.state = noise
+        result: dict[str, FloatArray] = {}
+        for node, value in zip(self._graph.order, values, strict=True):
+            name, uses = self._graph.name(node), 1
+            while (key := name if uses == 1 else f"{name}#{uses}") in result:
+                uses += 1
+            result[key] = value.copy("K")
+        return result
 
     def summary(self) -> Summary:
         """Return a table of the layers, with shapes and parameters, to be printed."""
@@ -278,6 +362,169 @@ class Network(Model):
         """
         return storage.save(self, path)
 
+    # How it trains -------------------------------------------------------------------------------
+
+    def _epoch(
+        self,
+        batches: Iterator[Batch],
+        frozen: Any,
+        source: GradientSource | None,
+        watchers: Sequence[Callback],
+    ) -> tuple[Sums, Any]:
+        """Go through the samples once; return what added up, and which runs are frozen now."""
+        totals: Sums = {}
+        theta = self._graph.theta
+        for number, batch in enumerate(batches, 1):
+            loss, sums, grad = source(self, batch) if source else self.backpropagate(batch)
+            if watchers:
+                seen = grad.copy("K")  # the optimizer writes over it
+            step = self.optimizer.update(grad, self._optimizer_state)
+            # A sum is finite only where all its terms are, so one number tells whether all is well.
+            if step.ndim == 1:
+                total = loss + step.dot(step)
+            else:
+                total = np.add.reduce(loss) + np.add.reduce(step, axis=None)
+            if frozen is not None or not isfinite(total):
+                lost = ~np.isfinite(loss + np.add.reduce(step, axis=-1))
+                frozen = lost if frozen is None else frozen | lost
+                step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0
+            theta += step
+            self._graph.advance(frozen)
+            if watchers:
+                shown = loss if frozen is None else np.where(frozen, np.nan, loss)
+                logs = {"loss": shown, "samples": np.array(len(batch[0]))}
+                tell(watchers, number, logs, seen, step)
+            for key, value in sums.items():
+                totals[key] = totals[key] + value if key in totals else value
+        return totals, frozen
+
+    def backpropagate(self, batch: Batch) -> Differentiated:
+        """Return the loss of a batch, what adds up over batches, and the gradient for theta.
+
+        Forward through the layers, the loss and its gradient for the outputs, and backward through
+        the layers. The gradient is an array that the next call writes again.
+        """
+        xs, ys, weights = self._split(batch)
+        predicted = self._graph.forward(xs, training=True)
+        sums, dys = self._objective.sums_and_gradients(ys, predicted, weights)
+        if self._graph.penalties:
+            sums["penalty"] = self._graph.penalty() * len(xs[0])
+        return self._objective.loss(sums, len(xs[0])), sums, self._graph.backward(dys)
+
+    def batch_loss(self, batch: Batch, *, training: bool) -> tuple[Any, Sums]:
+        """Return the loss of a batch and its sums, with the noise of training or as predicted."""
+        xs, ys, weights = self._split(batch)
+        sums = self._objective.sums(ys, self._graph.forward(xs, training), weights)
+        if self._graph.penalties:
+            sums["penalty"] = self._graph.penalty() * len(xs[0])
+        return self._objective.loss(sums, len(xs[0])), sums
+
+    def advance(self, frozen: Any = None) -> None:
+        """Take over what the last training pass found for the state, except in frozen runs."""
+        self._graph.advance(frozen)
+
+    # What it is made of --------------------------------------------------------------------------
+
+    @property
+    def inputs(self) -> Node | list[Node]:
+        """Where the data enters."""
+        return _only(self._graph.inputs)
+
+    @property
+    def outputs(self) -> Node | list[Node]:
+        """Where the predictions leave."""
+        return _only(self._graph.outputs)
+
+    @property
+    def loss(self) -> Loss | list[Loss]:
+        """What training makes small."""
+        return _only(self._objective.losses)
+
+    @property
+    def metrics(self) -> list[Metric] | list[list[Metric]]:
+        """What is reported beside the loss."""
+        return _only(self._objective.metrics)
+
+    @property
+    def theta(self) -> FloatArray:
+        """All parameters as one vector, or one row for each run. Change it in place."""
+        return self._graph.theta
+
+    @property
+    def params(self) -> Views:
+        """The same numbers by layer and name, as views of ``theta``."""
+        return self._graph.params
+
+    @property
+    def state(self) -> Views:
+        """What changes without a gradient, such as running statistics, by layer and name."""
+        return self._graph.state
+
+    @property
+    def layers(self) -> dict[str, Layer]:
+        """The layers by name, in the order in which they are computed."""
+        return {name: layer for layer, name in self._graph.names.items()}
+
+    @property
+    def dtype(self) -> "np.dtype[Any]":
+        """Of the parameters and of everything computed from them."""
+        return self._graph.dtype
+
+    @property
+    def runs(self) -> int | None:
+        """How many networks train at once; None for a plain one."""
+        return self._graph.runs
+
+    @property
+    def noise(self) -> Generator:
+        """The generator of the noise in training; restore its state to get the same noise again."""
+        return self._graph.noise
+
+    def named(self, flat: FloatArray) -> dict[str, FloatArray]:
+        """Return a vector shaped like ``theta``, such as a gradient, as views by parameter.
+
+        Examples
+        --------
+        >>> from nnbook import Dense, Input, Network
+        >>> x = Input(2)
+        >>> net = Network(x, Dense(1)(x), rng=0)
+        >>> _, gradient = net.gradient([[1.0, 2.0]], [[0.0]])
+        >>> [(name, part.shape) for name, part in net.named(gradient).items()]
+        [('dense.kernel', (2, 1)), ('dense.bias', (1,))]
+        """
+        views = self._graph.layout.views(flat)
+        return {f"{layer}.{name}": part for layer in views for name, part in views[layer].items()}
+
+    # Data at the door ----------------------------------------------------------------------------
+
+    def _data(
+        self,
+        who: str,
+        x: Any,
+        y: Any,
+        sample_weight: ArrayLike | None = None,
+        class_weight: Mapping[int, float] | str | None = None,
+    ) -> list[FloatArray]:
+        """Return checked inputs, targets and weights as one flat list."""
+        xs = self._graph.check_inputs(who, x)
+        ys = self._objective.check_targets(who, y, len(xs[0]), self._graph.dtype)
+        if sample_weight is None and class_weight is None:
+            return [*xs, *ys]
+        if class_weight is not None and len(ys) > 1:
+            raise ValueError(
+                f"{who}: expected class_weight for one output, got {len(ys)} outputs; "
+                "use sample_weight"
+            )
+        weights = sample_weights(ys[0], sample_weight, class_weight, dtype=self.dtype, who=who)
+        return [*xs, *ys] if weights is None else [*xs, *ys, weights]
+
+    def _split(
+        self, batch: Batch
+    ) -> tuple[Sequence[FloatArray], Sequence[FloatArray], FloatArray | None]:
+        """Return inputs, targets and weights of a flat list of arrays."""
+        first, last = self._graph.counts
+        return batch[:first], batch[first:last], batch[last] if len(batch) > last else None
+
 
 def _nodes(name: str, given: Node | Sequence[Node]) -> list[Node]:
     """Return one node or several as a list, or refuse what is no node."""
@@ -288,3 +535,46 @@ def _nodes(name: str, given: Node | Sequence[Node]) -> list[Node]:
     if not nodes or len(set(nodes)) < len(nodes):
         raise ValueError(f"Network: expected {name} to be different nodes, got {nodes!r}")
     return nodes
+
+
+def _only(values: list[T]) -> T | list[T]:
+    """Return the only entry, or the list of several."""
+    return values[0] if len(values) == 1 else values
+
+
+def _batches(
+    data: Batch, size: int, rng: Generator, buffers: dict[int, list[FloatArray]]
+) -> Iterator[Batch]:
+    """Yield the samples in random batches; the last one may be smaller.
+
+    The rows are gathered into buffers that the next batch of the same size overwrites, so the data
+    is never copied as a whole.
+    """
+    samples = len(data[0])
+    if size >= samples:
+        yield data
+        return
+    order = rng.permutation(samples)
+    for start in range(0, samples, size):
+        rows = order[start : start + size]
+        if len(rows) not in buffers:
+            buffers[len(rows)] = [np.empty((len(rows), *a.shape[1:]), a.dtype) for a in data]
+        for array, out in zip(data, buffers[len(rows)], strict=True):
+            array.take(rows, 0, out, "clip")  # this mode writes to out without a copy between
+        yield buffers[len(rows)]
+
+
+@contextmanager
+def _beginning(callbacks: Sequence[Callback], net: Network) -> Iterator[None]:
+    """Tell the callbacks that a training begins, and those who heard it that it is over."""
+    begun: list[Callback] = []
+    try:
+        for callback in callbacks:
+            begun.append(callback)  # first: one that fails half-way may have a file to close
+            callback.on_train_begin(net)
+        yield
+    finally:
+        # Each is told, in order, even where the one before it fails.
+        with ExitStack() as endings:
+            for callback in reversed(begun):
+                endings.callback(callback.on_train_end)

@@ -6,9 +6,11 @@ from typing import Any
 from nnbook import _validation as check
 from nnbook import losses
 from nnbook.losses import Loss
-from nnbook.metrics import coded, resolve
-from nnbook.training import Sums
-from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Shape
+from nnbook.metrics import resolve
+from nnbook.typing import DTypeLike, FloatArray, Shape
+
+#: What adds up over the batches of an epoch, by the name of the quantity.
+Sums = dict[str, Any]
 
 
 class Objective:
@@ -66,19 +68,26 @@ class Objective:
         ]
         self._prefixes = [f"{name}_" if several else "" for name in names]
 
-    def targets(self, ys: Sequence[ArrayLike], dtype: DTypeLike) -> list[FloatArray]:
+    def check_targets(self, who: str, y: Any, samples: int, dtype: DTypeLike) -> list[FloatArray]:
         """Return the targets of each output as its loss computes with them, or refuse them."""
-        return [
-            loss.targets(y, shape, dtype)
-            for loss, y, shape in zip(self.losses, ys, self.shapes, strict=True)
-        ]
+        ys: list[FloatArray] = []
+        given = check.several(who, "y", y, len(self.losses))
+        for loss, values, shape in zip(self.losses, given, self.shapes, strict=True):
+            ys.append(loss.targets(values, shape, dtype))
+        for targets in ys:
+            if len(targets) != samples or len(targets) == 0:
+                raise ValueError(
+                    f"{who}: expected as many targets as samples, and at least one, "
+                    f"got {samples} samples and {len(targets)} targets"
+                )
+        return ys
 
-    def settle(self, targets: Sequence[FloatArray]) -> None:
+    def prepare_metrics(self, targets: Sequence[FloatArray]) -> None:
         """Let the metrics read off all targets what a batch may not show, such as their coding."""
-        self.metrics = [
-            [coded(metric, y) for metric in row]
-            for row, y in zip(self.metrics, targets, strict=True)
-        ]
+        for k, y in enumerate(targets):
+            row, self.metrics[k] = self.metrics[k], []
+            for metric in row:
+                self.metrics[k].append(metric.prepared(y))
 
     def sums(
         self, ys: Sequence[FloatArray], predicted: Sequence[FloatArray], weights: FloatArray | None
@@ -107,25 +116,26 @@ class Objective:
         return result, gradients
 
     def loss(self, sums: Mapping[str, Any], samples: int) -> Any:
-        """Return the weighted sum of the losses."""
+        """Return what training makes small: the weighted sum of the losses, and the penalty."""
         total: Any = None
         for k, prefix in enumerate(self._prefixes):
-            value = self.losses[k].of(sums[prefix + "loss"], samples, self.shapes[k][-1])
+            value = self.losses[k].result(sums[prefix + "loss"], samples, self.shapes[k][-1])
             if self.loss_weights[k] != 1.0:
                 value = self.loss_weights[k] * value
             total = value if total is None else total + value
-        return total
+        return total + sums["penalty"] / samples if "penalty" in sums else total
 
-    def report(self, sums: Mapping[str, Any], samples: int) -> dict[str, Any]:
-        """Return every quantity but the loss by name, from sums over all these samples."""
-        logs: dict[str, Any] = {}
+    def quantities(self, sums: Mapping[str, Any], samples: int) -> dict[str, Any]:
+        """Return the loss and the metrics of all these samples by name, from their sums."""
+        logs: dict[str, Any] = {"loss": self.loss(sums, samples)}
         for k, prefix in enumerate(self._prefixes):
             outputs = self.shapes[k][-1]
             if prefix:
-                logs[prefix + "loss"] = self.losses[k].of(sums[prefix + "loss"], samples, outputs)
+                loss = self.losses[k]
+                logs[prefix + "loss"] = loss.result(sums[prefix + "loss"], samples, outputs)
             for metric in self.metrics[k]:
                 name = prefix + metric.name
-                logs[name] = metric.of(sums[name], samples, outputs)
+                logs[name] = metric.result(sums[name], samples, outputs)
         return logs
 
 

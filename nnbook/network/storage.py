@@ -42,7 +42,7 @@ def _describe(net: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     writer = Writer("Network.save")
     links, number = graph.links(), {layer: k for k, layer in enumerate(graph.names)}
     # Parameters in the state, as AdamW keeps them, are theta itself and not a second array.
-    kept = {key: value for key, value in net._state.items() if value is not net.theta}
+    kept = {key: value for key, value in net._optimizer_state.items() if value is not net.theta}
     # NumPy would pickle an array of objects, so that is not taken for an array.
     arrays = {k: v for k, v in kept.items() if isinstance(v, np.ndarray) and v.dtype != object}
     numbers = {k: v for k, v in kept.items() if k not in arrays}
@@ -67,4 +67,4 @@ def _describe(net: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         "noise": writer.describe(graph.noise.bit_generator.state),
     }
     named = {f"optimizer.{key}": array for key, array in arrays.items()}
-    return description, {"theta": graph.theta, "state": graph.state, **named}
+    return description, {"theta": graph.theta, "state": graph.flat_state, **named}

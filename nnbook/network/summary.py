@@ -175,7 +175,7 @@ def summarize(graph: Graph) -> Summary:
             )
         )
     outputs = tuple(rows[graph.order.index(node)].name for node in graph.outputs)
-    return Summary(tuple(rows), outputs, graph.runs, graph.theta.nbytes + graph.state.nbytes)
+    return Summary(tuple(rows), outputs, graph.runs, graph.theta.nbytes + graph.flat_state.nbytes)
 
 
 def _count(shapes: dict[str, Shape]) -> int:

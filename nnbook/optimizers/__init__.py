@@ -10,35 +10,18 @@ mean of them, ``adam`` by the same with a correction for the first steps, and wi
 place of the gradient. ``adamw`` lets the parameters decay besides.
 """
 
-from nnbook._validation import one_of
-from nnbook.optimizers.adagrad import AdaGrad
-from nnbook.optimizers.adam import Adam, AdamW
-from nnbook.optimizers.base import Optimizer, State, column, select
-from nnbook.optimizers.rmsprop import RMSprop
-from nnbook.optimizers.sgd import SGD
+from nnbook._validation import by_name, one_of
+from nnbook.optimizers.adagrad import AdaGrad as AdaGrad
+from nnbook.optimizers.adam import Adam as Adam
+from nnbook.optimizers.adam import AdamW as AdamW
+from nnbook.optimizers.base import Optimizer as Optimizer
+from nnbook.optimizers.base import State as State
+from nnbook.optimizers.base import column as column
+from nnbook.optimizers.rmsprop import RMSprop as RMSprop
+from nnbook.optimizers.sgd import SGD as SGD
 
-__all__ = [
-    "NAMES",
-    "SGD",
-    "AdaGrad",
-    "Adam",
-    "AdamW",
-    "Optimizer",
-    "RMSprop",
-    "State",
-    "column",
-    "get",
-    "select",
-]
-
-#: The names that a network understands, each with its default settings.
-NAMES: dict[str, Optimizer] = {
-    "sgd": SGD(),
-    "adagrad": AdaGrad(),
-    "rmsprop": RMSprop(),
-    "adam": Adam(),
-    "adamw": AdamW(),
-}
+#: The names that a network understands: a new optimizer is one more import above.
+NAMES: dict[str, Optimizer] = by_name(globals(), Optimizer)
 
 
 def get(optimizer: str | Optimizer, who: str = "optimizer") -> Optimizer:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook._validation import settle
+from nnbook._validation import check_field
 from nnbook.optimizers.base import Optimizer, State
 from nnbook.schedules import Schedule
 from nnbook.typing import FloatArray, PerRun
@@ -55,10 +55,10 @@ class AdaGrad(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        settle(self, "initial_accumulator_value", least=0)
-        settle(self, "epsilon", above=0)
+        check_field(self, "initial_accumulator_value", least=0)
+        check_field(self, "epsilon", above=0)
 
-    def _moments(self, theta: FloatArray, state: State) -> State:
+    def _memory(self, theta: FloatArray, state: State) -> State:
         """Return the sum of squares."""
         total = np.empty_like(theta)
         total[...] = state["initial_accumulator_value"]

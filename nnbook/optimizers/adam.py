@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook._validation import settle
+from nnbook._validation import check_field
 from nnbook.optimizers.base import Optimizer, State, column
 from nnbook.schedules import Schedule
 from nnbook.typing import FloatArray, PerRun
@@ -59,11 +59,11 @@ class Adam(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        settle(self, "beta_1", least=0, below=1)
-        settle(self, "beta_2", least=0, below=1)
-        settle(self, "epsilon", above=0)
+        check_field(self, "beta_1", least=0, below=1)
+        check_field(self, "beta_2", least=0, below=1)
+        check_field(self, "epsilon", above=0)
 
-    def _moments(self, theta: FloatArray, state: State) -> State:
+    def _memory(self, theta: FloatArray, state: State) -> State:
         """Return the two sums."""
         return {"first": np.zeros_like(theta), "second": np.zeros_like(theta)}
 
@@ -136,11 +136,11 @@ class AdamW(Adam):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        settle(self, "weight_decay", least=0)
+        check_field(self, "weight_decay", least=0)
 
-    def _moments(self, theta: FloatArray, state: State) -> State:
+    def _memory(self, theta: FloatArray, state: State) -> State:
         """Return the two sums, and the parameters themselves."""
-        return super()._moments(theta, state) | {"theta": theta}
+        return super()._memory(theta, state) | {"theta": theta}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
         """Return the step, written over ``grad``."""

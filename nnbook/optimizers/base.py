@@ -2,19 +2,16 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
-from nnbook import schedules
-from nnbook._validation import settle
+from nnbook import _validation as check
 from nnbook.schedules import Schedule
 from nnbook.typing import FloatArray, PerRun
 
 #: Arrays and numbers by name.
 State = dict[str, Any]
-
-T = TypeVar("T", bound="Optimizer")
 
 _CLIPPING = ("global_clipnorm", "clipvalue")
 
@@ -23,7 +20,7 @@ _CLIPPING = ("global_clipnorm", "clipvalue")
 class Optimizer(ABC):
     r"""Hyperparameters, a state made from theta, and a rule that turns a gradient into a step.
 
-    A new optimizer writes ``_rule``, and ``_moments`` where it remembers something. What all of
+    A new optimizer writes ``_rule``, and ``_memory`` where it remembers something. What all of
     them share is here: the learning rate of each step, and the clipping of the gradient.
 
     Parameters
@@ -52,15 +49,20 @@ class Optimizer(ABC):
 
     def __post_init__(self) -> None:
         if not isinstance(self.learning_rate, Schedule):
-            settle(self, "learning_rate", least=0)
+            check.check_field(self, "learning_rate", least=0)
         limits = [name for name in _CLIPPING if getattr(self, name) is not None]
         for name in limits:
-            settle(self, name, above=0)
+            check.check_field(self, name, above=0)
         if len(limits) == 2:
             raise ValueError(
                 f"{type(self).__name__}: expected global_clipnorm or clipvalue, got both; "
                 "leave one of them out"
             )
+
+    @classmethod
+    def variants(cls) -> "dict[str, Optimizer]":
+        """Return what of this class is known by name: "sgd" is ``SGD()``."""
+        return {cls.__name__.lower(): cls()}
 
     def init(self, theta: FloatArray) -> State:
         """Return the state before the first step; ``theta`` is (P,) or (runs, P)."""
@@ -71,7 +73,7 @@ class Optimizer(ABC):
                 value = value(0)
             if value is not None and not isinstance(value, bool):
                 state[item.name] = column(type(self).__name__, item.name, value, theta)
-        return state | self._moments(theta, state)
+        return state | self._memory(theta, state)
 
     def update(self, grad: FloatArray, state: State) -> FloatArray:
         """Return the step to add to theta.
@@ -89,8 +91,8 @@ class Optimizer(ABC):
         state["iterations"] += 1
         return self._rule(grad, state)
 
-    def _moments(self, theta: FloatArray, state: State) -> State:
-        """Return what the rule remembers, besides the hyperparameters, before the first step."""
+    def _memory(self, theta: FloatArray, state: State) -> State:
+        """Return what the rule remembers beside the hyperparameters, as before the first step."""
         return {}
 
     @abstractmethod
@@ -115,28 +117,6 @@ def _norm(grad: FloatArray) -> FloatArray:
 
 
 def column(who: str, name: str, value: PerRun, theta: FloatArray) -> float | FloatArray:
-    """Return a hyperparameter so that it multiplies theta's rows, in theta's dtype.
-
-    A number stays a Python float, which never promotes float32. One value for each run becomes a
-    column of theta's dtype.
-    """
-    if np.ndim(value) == 0:
-        return float(value)
-    values = np.asarray(value, dtype=theta.dtype)
-    if theta.ndim != 2 or len(values) != len(theta):
-        runs = f"a network with runs={len(theta)}" if theta.ndim == 2 else "one plain network"
-        raise ValueError(f"{who}: expected a {name} for {runs}, got {len(values)} values")
-    return values[:, None]
-
-
-def select(optimizer: T, run: int) -> T:
-    """Return the optimizer of one run of a stack: arrays give their entry, numbers stay.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nnbook.optimizers import SGD
-    >>> select(SGD(np.array([0.1, 0.2])), 1)
-    SGD(learning_rate=0.2, momentum=0.0, nesterov=False)
-    """
-    return schedules.select(optimizer, run)
+    """Return a hyperparameter so that it multiplies theta's rows, in theta's dtype."""
+    runs = len(theta) if theta.ndim == 2 else None
+    return check.column(who, name, value, runs=runs, dtype=theta.dtype, axes=1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook._validation import settle
+from nnbook._validation import check_field
 from nnbook.optimizers.base import Optimizer, State
 from nnbook.schedules import Schedule
 from nnbook.typing import FloatArray, PerRun
@@ -57,11 +57,11 @@ class RMSprop(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        settle(self, "rho", least=0, below=1)
-        settle(self, "momentum", least=0, below=1)
-        settle(self, "epsilon", above=0)
+        check_field(self, "rho", least=0, below=1)
+        check_field(self, "momentum", least=0, below=1)
+        check_field(self, "epsilon", above=0)
 
-    def _moments(self, theta: FloatArray, state: State) -> State:
+    def _memory(self, theta: FloatArray, state: State) -> State:
         """Return the mean square, and the velocity where there is momentum."""
         moments: State = {"mean_square": np.zeros_like(theta)}
         if np.any(np.asarray(self.momentum) != 0):

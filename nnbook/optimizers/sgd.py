@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook._validation import settle
-from nnbook.arrays.scalars import scalar
+from nnbook._validation import check_field
 from nnbook.optimizers.base import Optimizer, State
 from nnbook.schedules import Schedule
 from nnbook.typing import FloatArray, PerRun
@@ -54,18 +53,15 @@ class SGD(Optimizer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        settle(self, "momentum", least=0, below=1)
+        check_field(self, "momentum", least=0, below=1)
 
-    def _moments(self, theta: FloatArray, state: State) -> State:
+    def _memory(self, theta: FloatArray, state: State) -> State:
         """Return the velocity, where there is momentum."""
         return {"velocity": np.zeros_like(theta)} if np.any(np.asarray(self.momentum) != 0) else {}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
         """Return the step; without Nesterov it is the velocity itself."""
-        rate = -state["learning_rate"]
-        if isinstance(rate, float):
-            rate = scalar(rate, grad.dtype)
-        step: FloatArray = np.multiply(grad, rate, out=grad)
+        step: FloatArray = np.multiply(grad, -state["learning_rate"], out=grad)
         if "velocity" not in state:
             return step
         velocity: FloatArray = state["velocity"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
+from nnbook._validation import column
 from nnbook.typing import FloatArray, PerRun, Shape
 
 
@@ -64,14 +65,7 @@ class Regularizer(ABC):
         """
         for item in fields(self):
             value = getattr(self, item.name)
-            if isinstance(value, np.ndarray) and len(value) != runs:
-                network, remedy = "one plain network", "; use select"
-                if runs is not None:
-                    network, remedy = f"a network with runs={runs}", ""
-                raise ValueError(
-                    f"{type(self).__name__}: expected a {item.name} for {network}, "
-                    f"got {len(value)} values{remedy}"
-                )
+            column(type(self).__name__, item.name, value, runs=runs, dtype=np.float64, axes=0)
 
     @abstractmethod
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
@@ -86,11 +80,9 @@ class Regularizer(ABC):
 
     def _number(self, name: str, w: FloatArray, stacked: bool) -> PerRun:
         """Return a hyperparameter in w's dtype: a float, or an array of shape (runs,)."""
-        value: PerRun = getattr(self, name)
-        if not isinstance(value, np.ndarray):
-            return value  # a Python float never promotes float32
-        self.check_runs(len(w) if stacked else None)
-        return value.astype(w.dtype, copy=False)
+        runs = len(w) if stacked else None
+        who, value = type(self).__name__, getattr(self, name)
+        return column(who, name, value, runs=runs, dtype=w.dtype, axes=0)
 
 
 def rows(w: FloatArray, stacked: bool) -> FloatArray:

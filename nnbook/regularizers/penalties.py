@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook._validation import settle
+from nnbook._validation import check_field
 from nnbook.regularizers.base import Regularizer, rows, spread
 from nnbook.typing import FloatArray, PerRun
 
@@ -48,7 +48,7 @@ class L1(Regularizer):
     factor: PerRun = 0.01
 
     def __post_init__(self) -> None:
-        settle(self, "factor", least=0)
+        check_field(self, "factor", least=0)
 
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
         """Return λ times the sum of the absolute values."""
@@ -113,7 +113,7 @@ class L2(Regularizer):
     >>> stack = np.stack([w, w])
     >>> L2([0.1, 0.2]).value(stack, stacked=True)
     array([1.4, 2.8])
-    >>> from nnbook.schedules import select
+    >>> from nnbook._validation import select
     >>> select(L2([0.1, 0.2]), 1)
     L2(biases=False, factor=0.2, half=False)
     """
@@ -122,7 +122,7 @@ class L2(Regularizer):
     half: bool = False
 
     def __post_init__(self) -> None:
-        settle(self, "factor", least=0)
+        check_field(self, "factor", least=0)
 
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
         """Return λ times the sum of the squares, or half of it."""
@@ -169,8 +169,8 @@ class L1L2(Regularizer):
     half: bool = False
 
     def __post_init__(self) -> None:
-        settle(self, "l1", least=0)
-        settle(self, "l2", least=0)
+        check_field(self, "l1", least=0)
+        check_field(self, "l2", least=0)
 
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
         """Return λ₁ times the absolute values plus λ₂ times the squares, or half of these."""

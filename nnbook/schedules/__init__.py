@@ -12,7 +12,6 @@ Examples
 0.05
 """
 
-from nnbook._validation import select
 from nnbook.schedules.base import ConstantSchedule, Schedule
 from nnbook.schedules.cycles import OneCycle, WarmUp
 from nnbook.schedules.decays import CosineDecay, ExponentialDecay, InverseTimeDecay, StepDecay
@@ -26,5 +25,4 @@ __all__ = [
     "Schedule",
     "StepDecay",
     "WarmUp",
-    "select",
 ]

@@ -4,7 +4,7 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from nnbook._validation import settle
+from nnbook._validation import check_field
 from nnbook.typing import PerRun
 
 
@@ -35,7 +35,7 @@ class ConstantSchedule(Schedule):
     learning_rate: PerRun
 
     def __post_init__(self) -> None:
-        settle(self, "learning_rate", least=0)
+        check_field(self, "learning_rate", least=0)
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nnbook._validation import number, settle, whole
+from nnbook._validation import check_field, number, whole
 from nnbook.schedules.base import ConstantSchedule, Schedule, wave
 from nnbook.typing import PerRun
 
@@ -37,10 +37,10 @@ class WarmUp(Schedule):
 
     def __post_init__(self) -> None:
         if not isinstance(self.schedule, Schedule):
-            settle(self, "schedule", least=0)
+            check_field(self, "schedule", least=0)
             object.__setattr__(self, "schedule", ConstantSchedule(self.schedule))
         whole("WarmUp", "warmup_steps", self.warmup_steps)
-        settle(self, "initial_learning_rate", least=0)
+        check_field(self, "initial_learning_rate", least=0)
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate of a step."""
@@ -93,7 +93,7 @@ class OneCycle(Schedule):
     final_divisor: float = 1e4
 
     def __post_init__(self) -> None:
-        settle(self, "max_learning_rate", least=0)
+        check_field(self, "max_learning_rate", least=0)
         whole("OneCycle", "total_steps", self.total_steps, least=2)
         number("OneCycle", "warmup_fraction", self.warmup_fraction, above=0, below=1)
         number("OneCycle", "initial_divisor", self.initial_divisor, least=1)

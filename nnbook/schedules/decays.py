@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nnbook._validation import settle, whole
+from nnbook._validation import check_field, whole
 from nnbook.schedules.base import Schedule, wave
 from nnbook.typing import PerRun
 
@@ -16,9 +16,9 @@ class _Decay(Schedule):
     decay_rate: PerRun
 
     def __post_init__(self) -> None:
-        settle(self, "initial_learning_rate", least=0)
+        check_field(self, "initial_learning_rate", least=0)
         whole(type(self).__name__, "decay_steps", self.decay_steps)
-        settle(self, "decay_rate", least=0)
+        check_field(self, "decay_rate", least=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,9 +149,9 @@ class CosineDecay(Schedule):
     alpha: PerRun = 0.0
 
     def __post_init__(self) -> None:
-        settle(self, "initial_learning_rate", least=0)
+        check_field(self, "initial_learning_rate", least=0)
         whole("CosineDecay", "decay_steps", self.decay_steps)
-        settle(self, "alpha", least=0, most=1)
+        check_field(self, "alpha", least=0, most=1)
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate of a step."""

@@ -83,7 +83,7 @@ def _learned(net: Network, data: Split, depth: int) -> dict[str, Any]:
         for values in net.state[f"bn_{k}"].values():
             values[...] = 0.0
     batch = [data.x.astype(net.dtype), np.eye(10, dtype=net.dtype)[data.y]]
-    net.assess(batch, training=True)
+    net.batch_loss(batch, training=True)
     net.advance()
     names = [f"bn_{k}" for k in range(1, depth + 1)]
     return {

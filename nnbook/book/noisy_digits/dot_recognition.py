@@ -111,7 +111,7 @@ def dot_recognition(
                     found[f"{name}/{noise}/{score}"] = values.mean(axis=-1)
         for noise, (images, labels) in final.items():
             table = confusion_matrix(labels, net.predict(images))
-            f1 = F1(average=None).of(table, len(labels), 10)
+            f1 = F1(average=None).result(table, len(labels), 10)
             for k, reading in enumerate(readings):
                 runs = slice(k * seeds, (k + 1) * seeds)
                 name = f"{three}/{reading}/{noise}/final"
@@ -120,7 +120,7 @@ def dot_recognition(
                 found[f"{name}/confusion"] = table[runs].mean(axis=0) * 100 / final_copies
             near = confusion_matrix(labels, np.eye(10)[nearest_digit(images, three=three)])
             found[f"{three}/{noise}/nearest"] = float(np.trace(near) / len(labels))
-            found[f"{three}/{noise}/nearest_f1"] = F1(average=None).of(near, len(labels), 10)
+            found[f"{three}/{noise}/nearest_f1"] = F1(average=None).result(near, len(labels), 10)
         return found
 
     def single(three: str) -> dict[str, Any]:

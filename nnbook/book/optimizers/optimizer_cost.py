@@ -68,8 +68,8 @@ def optimizer_cost(
             net = _network(inputs, width, 10)
             draw = np.random.default_rng(0)
             data = draw.standard_normal((batch, inputs)), draw.uniform(0, 1, (batch, 10))
-            gradient = net.step(data)[2].copy()
-            calls: list[Callable[[], object]] = [partial(net.step, data)]
+            gradient = net.backpropagate(data)[2].copy()
+            calls: list[Callable[[], object]] = [partial(net.backpropagate, data)]
             calls += [_update(RULES[name], net.theta, gradient) for name in rules]
             calls.append(_formula(net.theta, gradient))
             least = _least(calls, rounds)
@@ -87,7 +87,7 @@ def optimizer_cost(
         draw = np.random.default_rng(0)
         data = draw.standard_normal((samples, 6)), draw.uniform(0, 1, (samples, 1))
         few = max(5, min(rounds, 3000 // net.theta.size))
-        exact, quotient = _least([partial(net.step, data), partial(source, net, data)], few)
+        exact, quotient = _least([partial(net.backpropagate, data), partial(source, net, data)], few)
         parameters.append(net.theta.size)
         slower.append(quotient / exact)
     return found | {"parameters": parameters, "differences": slower}
