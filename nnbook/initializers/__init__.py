@@ -19,7 +19,7 @@ The chapter on initialization derives the table and measures it.
 from nnbook._validation import one_of
 from nnbook.initializers.base import Initializer
 from nnbook.initializers.fixed import Constant, RandomNormal, RandomUniform, Zeros
-from nnbook.initializers.named import (
+from nnbook.initializers.lecun_glorot_he import (
     GlorotNormal,
     GlorotUniform,
     HeNormal,
