@@ -6,6 +6,7 @@ import pytest
 from nnbook import plots
 from nnbook.book import records
 from nnbook.book.activations import tables
+from nnbook.book.tables import interval
 
 
 def test_the_speed_of_relu_is_one_and_runs_that_never_arrived_have_none():
@@ -29,6 +30,45 @@ def test_the_reports_say_what_the_chapter_says():
     assert "bias 0: 6% 84% 99%" in report
     assert "bias 0.01: 5% 87% 99%" in report
     assert "rate 2: 6 (-19 to 31)" in report
+
+
+def test_no_rate_was_chosen_at_the_edge_of_its_grid():
+    training, suited = records.load("activation_training"), records.load("sigmoid_start")
+    last = len(training.settings["learning_rates"]) - 1
+    for depth in training.settings["depths"]:
+        for kind in training.settings["kinds"]:
+            assert 0 < training.results[f"{kind}/{depth}/best"][1] < last
+        assert 0 < suited.results[f"{depth}/best"] < last
+
+
+def test_which_activations_differ():
+    assert not tables.differing_pairs(2)
+    pairs = tables.differing_pairs(8)
+    assert len(pairs) == 13
+    assert sum("sigmoid" not in pair for pair in pairs) == 2
+    _, low, high = tables.prelu_gain()
+    assert low < 0 < high
+
+
+def test_a_sigmoid_with_the_start_of_tanh_is_behind_no_activation():
+    assert tables.suited_gain(8)[1] > 0
+    training = records.load("activation_training")
+    fresh = records.load("sigmoid_start").array("8/test")
+    for kind in training.settings["kinds"]:
+        gain = 100 * (fresh - training.array(f"{kind}/8/test")[0])
+        assert interval(gain, 0.05 / 12)[2] > 0
+
+
+@pytest.mark.parametrize("depth", [2, 8])
+def test_elu_bears_noise_no_better_than_relu(depth):
+    _, (mean, _, high) = tables.noise_loss("elu", depth)
+    assert mean > -0.5
+    assert high > 0
+
+
+def test_a_small_bias_changes_nothing_that_could_be_told_from_chance():
+    for rows in tables.dead_bias_effects().values():
+        assert all(low <= 0 <= high for _, low, high in rows.values())
 
 
 def test_every_table_is_a_table():

@@ -31,7 +31,8 @@ FLOORS = [
     {"exercises"},
     {
         "book.records", "book.comparison", "book.pieces", "book.registry", "book.split",
-        "book.small_digits", "book.stacks", "book.accuracy", "book.timing", "book.course",
+        "book.small_digits", "book.stacks", "book.accuracy", "book.timing", "book.tables",
+        "book.course",
     },
     {"book.*"},
     {"book.ledger"},

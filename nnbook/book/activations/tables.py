@@ -10,7 +10,7 @@ import numpy as np
 
 from nnbook import plots
 from nnbook.book import records
-from nnbook.statistics import mean_interval
+from nnbook.book.tables import Interval, interval, table_of_rows
 
 #: How the names of activations are written in tables and figures.
 SHOWN = {name: name for name in ("sigmoid", "tanh", "softplus")} | {
@@ -21,16 +21,9 @@ SHOWN = {name: name for name in ("sigmoid", "tanh", "softplus")} | {
 #: The sigmoid with the weights and biases that make it a tanh in other coordinates.
 SUITED = "sigmoid, tanh's start"
 
-Interval = tuple[float, float, float]
 
-
-def _interval(values: Any, risk: float = 0.05) -> Interval:
-    mean, low, high = mean_interval(values, confidence=1 - risk)
-    return float(mean), float(low), float(high)
-
-
-def _points(interval: Interval) -> str:
-    return "{:+.2f} points ({:+.2f} to {:+.2f})".format(*interval)
+def _points(found: Interval) -> str:
+    return "{:+.2f} points ({:+.2f} to {:+.2f})".format(*found)
 
 
 def _tests(depth: int) -> dict[str, Any]:
@@ -42,8 +35,8 @@ def digits_accuracy() -> dict[str, dict[str, Interval]]:
     """Return for each depth the test accuracy of each activation, with its interval."""
     suited, panels = records.load("sigmoid_start"), {}
     for depth in records.load("activation_training").settings["depths"]:
-        rows = {SHOWN[kind]: _interval(test) for kind, test in _tests(depth).items()}
-        first = {"sigmoid": rows["sigmoid"], SUITED: _interval(suited.array(f"{depth}/test"))}
+        rows = {SHOWN[kind]: interval(test) for kind, test in _tests(depth).items()}
+        first = {"sigmoid": rows["sigmoid"], SUITED: interval(suited.array(f"{depth}/test"))}
         panels[f"{depth} hidden layers"] = first | rows
     return panels
 
@@ -56,7 +49,6 @@ def digits_choices() -> plots.Table:
     for depth in settings["depths"]:
         picked = [record.results[f"{kind}/{depth}/best"] for kind in settings["kinds"]]
         rates = [*(j for _, j in picked), suited.results[f"{depth}/best"]]
-        assert all(0 < j < len(settings["learning_rates"]) - 1 for j in rates)
         variances = [f"{settings['variances'][i]:g}/n" for i, _ in picked]
         chosen[f"variance ({depth})"] = [*variances, "as tanh"]
         chosen[f"rate ({depth})"] = [f"{settings['learning_rates'][j]:g}" for j in rates]
@@ -71,40 +63,51 @@ def digits_choices() -> plots.Table:
 def prelu_gain() -> Interval:
     """Return by how many points PReLU is before leaky ReLU with eight layers."""
     tests = _tests(8)
-    return _interval(100 * (tests["prelu"] - tests["leaky_relu"]))
+    return interval(100 * (tests["prelu"] - tests["leaky_relu"]))
+
+
+def suited_gain(depth: int) -> Interval:
+    """Return by how many points tanh's start puts a sigmoid network before one with zero biases."""
+    fresh = records.load("sigmoid_start").array(f"{depth}/test")
+    return interval(100 * (fresh - _tests(depth)["sigmoid"]))
+
+
+def differing_pairs(depth: int) -> list[tuple[str, str]]:
+    """Return which activations differ on the digits, paired over the seeds, the better one first.
+
+    All 66 pairs share a risk of 5 percent.
+    """
+    tests, pairs = _tests(depth), []
+    for k, one in enumerate(tests):
+        for other in [*tests][:k]:
+            mean, low, high = interval(100 * (tests[one] - tests[other]), 0.05 / 66)
+            if low > 0 or high < 0:
+                pairs.append((one, other) if mean > 0 else (other, one))
+    return pairs
 
 
 def digits_differences() -> str:
-    """Return in words which activations differ on the digits, paired over the seeds."""
+    """Return in words which activations differ on the digits."""
     record, suited = records.load("activation_training"), records.load("sigmoid_start")
-    lines, survived = [], {}
+    lines = []
     for depth in record.settings["depths"]:
-        tests, pairs = _tests(depth), []
-        kinds = list(tests)
-        for i, one in enumerate(kinds):
-            for other in kinds[:i]:
-                mean, low, high = _interval(100 * (tests[one] - tests[other]), 0.05 / 66)
-                if low > 0 or high < 0:
-                    pairs.append((one, other) if mean > 0 else (other, one))
-        survived[depth] = pairs
-        means = {kind: test.mean() for kind, test in tests.items()}
+        means = {kind: test.mean() for kind, test in _tests(depth).items()}
         worst, *_, top = sorted(means, key=lambda kind: means[kind])
-        apart = np.ptp([means[kind] for kind in kinds[:11]])
+        apart = np.ptp([*means.values()][:11])
         lines.append(
             f"{depth} layers: {SHOWN[worst]} {means[worst]:.3f} … {SHOWN[top]} {means[top]:.3f}, "
-            f"the eleven {100 * apart:.1f} points apart; {len(pairs)} of 66 pairs differ"
+            f"the eleven {100 * apart:.1f} points apart; "
+            f"{len(differing_pairs(depth))} of 66 pairs differ"
         )
-    others = [pair for pair in survived[8] if "sigmoid" not in pair]
+    others = [pair for pair in differing_pairs(8) if "sigmoid" not in pair]
     named = (f"{SHOWN[better]} before {SHOWN[worse]}." for better, worse in others)
     lines.append(f"  without the sigmoid {len(others)}: {' '.join(named)}")
-    prelu = prelu_gain()
-    lines.append(f"8 layers, PReLU minus leaky ReLU: {_points(prelu)}")
+    lines.append(f"8 layers, PReLU minus leaky ReLU: {_points(prelu_gain())}")
     for depth in record.settings["depths"]:
-        fresh = suited.array(f"{depth}/test")
-        gain = _interval(100 * (fresh - _tests(depth)["sigmoid"]))
+        fresh = suited.array(f"{depth}/test").mean()
         lines.append(
-            f"{depth} layers, sigmoid with tanh's start {fresh.mean():.3f}, "
-            f"minus zero biases: {_points(gain)}"
+            f"{depth} layers, sigmoid with tanh's start {fresh:.3f}, "
+            f"minus zero biases: {_points(suited_gain(depth))}"
         )
     best = record.array("sigmoid/8/validation").mean(axis=2).max(axis=1)
     lines.append(
@@ -112,13 +115,6 @@ def digits_differences() -> str:
     )
     wide = [_tests(2)[kind].mean() for kind in ("maxout", "relu, wider")]
     lines.append("2 layers: Maxout {:.4f}, ReLU of as many parameters {:.4f}".format(*wide))
-    assert not survived[2]
-    assert len(survived[8]) == 13
-    assert len(others) == 2
-    assert prelu[1] < 0 < prelu[2]
-    assert gain[1] > 0
-    fresh_gains = (_interval(100 * (fresh - test), 0.05 / 12) for test in _tests(8).values())
-    assert all(high > 0 for _, _, high in fresh_gains)
     return "\n".join(lines)
 
 
@@ -137,7 +133,7 @@ def digits_speed() -> dict[tuple[int, float], dict[str, Interval]]:
             panel = speed.setdefault((depth, level), {})
             for name, epochs in ({"sigmoid": runs["sigmoid"], SUITED: new} | runs).items():
                 if not np.isnan(epochs).any():  # some seeds never arrived
-                    mean, low, high = np.exp(_interval(np.log(epochs) - np.log(relu)))
+                    mean, low, high = np.exp(interval(np.log(epochs) - np.log(relu)))
                     panel[name] = float(mean), float(low), float(high)
     return speed
 
@@ -165,22 +161,29 @@ def digits_speed_table() -> plots.Table:
     )
 
 
+def noise_loss(kind: str, depth: int) -> tuple[float, Interval]:
+    """Return how many points of accuracy an activation loses to noise, and how many more than ReLU.
+
+    The twenty intervals of all activations and depths share a risk of 5 percent.
+    """
+    record = records.load("activation_training")
+    tests = (record.array(f"{name}/{depth}/test") for name in (kind, "relu"))
+    lost, base = (100 * (test[0] - test[2]) for test in tests)
+    return float(lost.mean()), interval(lost - base, 0.05 / 20)
+
+
 def digits_noise() -> plots.Table:
     """Return the table of the test accuracy that is lost to noise."""
-    record = records.load("activation_training")
-    heads = ["layers", "activation", "points lost", "more than ReLU", "interval"]
+    settings = records.load("activation_training").settings
     rows = []
-    for depth in record.settings["depths"]:
-        base = record.array(f"relu/{depth}/test")
-        for kind in record.settings["kinds"][:11]:
-            test = record.array(f"{kind}/{depth}/test")
-            lost = 100 * (test[0] - test[2])
-            mean, low, high = _interval(lost - 100 * (base[0] - base[2]), 0.05 / 20)
+    for depth in settings["depths"]:
+        for kind in settings["kinds"][:11]:
+            lost, (mean, low, high) = noise_loss(kind, depth)
             more = ["", ""] if kind == "relu" else [f"{mean:+.1f}", f"{low:+.1f} to {high:+.1f}"]
-            rows.append([depth, SHOWN[kind], f"{lost.mean():.1f}", *more])
-            assert kind != "elu" or (high > 0 and mean > -0.5)
-    return plots.Table(
-        {"": dict(zip(heads, zip(*rows, strict=True), strict=True))},
+            rows.append([depth, SHOWN[kind], f"{lost:.1f}", *more])
+    return table_of_rows(
+        ["layers", "activation", "points lost", "more than ReLU", "interval"],
+        rows,
         words=["activation"],
         caption="Test accuracy lost to noise, in percentage points, means over 20 seeds. The 95 "
         "percent intervals hold for all twenty comparisons together.",
@@ -194,10 +197,9 @@ def dead_bias_effects() -> dict[str, dict[str, Interval]]:
         change = 100 * (dead.array(f"bias 0.01/{what}") - dead.array(f"bias 0/{what}"))
         change = change.mean(axis=2) if change.ndim == 3 else change
         panels[title] = {
-            f"rate {rate:g}": _interval(values, 0.05 / 16)
+            f"rate {rate:g}": interval(values, 0.05 / 16)
             for rate, values in zip(dead.settings["learning_rates"], change, strict=True)
         }
-    assert all(low <= 0 <= high for rows in panels.values() for _, low, high in rows.values())
     return panels
 
 
@@ -208,7 +210,7 @@ def dead_bias_report() -> str:
     lines = [f"dead at birth without bias: {none.mean():.1%}"]
     for bias in "0.01", "0.1":
         change = 100 * (dead.array(f"bias {bias}/start") - none)
-        told = "{:.2f} ({:.2f} to {:.2f})".format(*_interval(change.mean(axis=2).ravel()))
+        told = "{:.2f} ({:.2f} to {:.2f})".format(*interval(change.mean(axis=2).ravel()))
         layers = change.mean(axis=(0, 1)).round(2).tolist()
         lines.append(f"bias {bias}: {told} points at birth, layers {layers}")
     for bias in "0", "0.01":
@@ -229,10 +231,10 @@ def dead_cases(cases: Mapping[str, str], rates: Sequence[float]) -> plots.Table:
             shares = [f"{share:.0%}" for share in np.nanmean(runs, axis=0)]
             right = f"{dead.array(f'{case}/accuracy')[k].mean():.2f}"
             rows.append([name, f"{rate:g}", *shares, right, int(np.isnan(runs[:, 0]).sum())])
-    heads = ["network", "rate", "dead, layer 1", "dead, layer 2", "accuracy", "diverged"]
     alive = np.nanmean(dead.array("scale 10/end")[..., 0], axis=1).max()
-    return plots.Table(
-        {"": dict(zip(heads, zip(*rows, strict=True), strict=True))},
+    return table_of_rows(
+        ["network", "rate", "dead, layer 1", "dead, layer 2", "accuracy", "diverged"],
+        rows,
         words=["network"],
         caption="Dead units after 500 updates, of the runs that did not diverge, and the accuracy, "
         "means over 20 seeds, and how many diverged. With inputs times 10 at most "

@@ -8,6 +8,7 @@ import numpy as np
 from nnbook.book import records
 from nnbook.book.batch_normalization.nets import PLACES
 from nnbook.book.records import Record
+from nnbook.book.tables import table_of_rows
 from nnbook.plots import Table, stacked
 from nnbook.statistics import mean_interval
 from nnbook.typing import FloatArray
@@ -51,7 +52,6 @@ def place_differences(record: Record) -> dict[str, tuple[Any, Any, Any]]:
 def place_table(record: Record) -> Table:
     """Return the accuracy on new digits of each activation and place."""
     rates = record.settings["learning_rates"]
-    heads = ("activation", "place", "rate", "new digits", "95 % interval")
     rows = []
     for activation in record.settings["activations"]:
         for place in PLACES:
@@ -60,13 +60,9 @@ def place_table(record: Record) -> Table:
             edge = " (edge)" if best in (0, len(rates) - 1) else ""
             interval = f"{low:.1%} … {high:.1%}"
             rows.append((activation, place, f"{rates[best]:g}{edge}", f"{mean:.1%}", interval))
-    return Table(
-        {
-            "": {
-                head: list(column)
-                for head, column in zip(heads, zip(*rows, strict=True), strict=True)
-            }
-        },
+    return table_of_rows(
+        ("activation", "place", "rate", "new digits", "95 % interval"),
+        rows,
         caption="Five hidden layers of 30 units after 400 updates, each with the best of six "
         "rates. “Edge”: the best rate is the smallest or the largest that was tried.",
     )
@@ -167,9 +163,8 @@ def probe_table(record: Record) -> Table:
 
 
 def _ledger(rows: Mapping[str, tuple[str, str]], caption: str) -> Table:
-    columns = zip(*((claim, *rest) for claim, rest in rows.items()), strict=True)
     heads = ("claim", "verdict", "measured")
-    return Table({"": dict(zip(heads, map(list, columns), strict=True))}, caption=caption)
+    return table_of_rows(heads, ((claim, *rest) for claim, rest in rows.items()), caption)
 
 
 def lecture_claims(gain: float, slopes: Sequence[float]) -> Table:

@@ -9,8 +9,8 @@ import numpy as np
 
 from nnbook import plots
 from nnbook.book import records
+from nnbook.book.tables import interval
 from nnbook.plots import Plot, Table
-from nnbook.statistics import mean_interval
 
 
 def comparison() -> Plot:
@@ -18,7 +18,7 @@ def comparison() -> Plot:
     record = records.load("optimizer_comparison")
     panels = {
         f"{budget} epochs": {
-            name: _interval(record.array(f"test/{budget}/{name}"))
+            name: interval(record.array(f"test/{budget}/{name}"))
             for name in record.settings["rules"]
         }
         for budget in record.settings["budgets"]
@@ -32,11 +32,6 @@ def comparison() -> Plot:
         alt="Two panels. After 3 epochs RMSprop and Adam lead, plain and AdaGrad follow, momentum "
         "and Nesterov are far behind. After 30 epochs all lie close together.",
     )
-
-
-def _interval(values: Any) -> tuple[float, float, float]:
-    mean, low, high = mean_interval(values)
-    return float(mean), float(low), float(high)
 
 
 def update_cost(widths: tuple[int, ...] = (32, 512)) -> Table:
