@@ -18,14 +18,14 @@ from importlib import import_module
 
 from nnbook._validation import one_of, suggestion
 from nnbook.book import PAGES, folder
-from nnbook.exercises.compare import close, fail, gradient
+from nnbook.exercises.compare import close, fail, gradient, unpack
 from nnbook.exercises.exercise import LEVELS, Exercise
 from nnbook.exercises.student import Student
 from nnbook.exercises.verdict import Verdict
 
 __all__ = [
     "CHAPTER_OF", "Exercise", "Student", "Verdict", "chapters", "close", "fail", "gradient",
-    "load", "names",
+    "load", "names", "unpack",
 ]  # fmt: skip
 
 #: The chapter of each exercise, by the exercise's name. Files are only listed, none is imported.

@@ -74,6 +74,39 @@ def gradient(
     close(received, numerical_gradient(function, at), what, rtol=rtol, atol=atol, says=says)
 
 
+def unpack(
+    received: Any, says: str, *parts: tuple[int, ...] | Callable[[Any], bool] | None
+) -> Any:
+    """Return what was received, a tuple or list; fail unless it has these parts.
+
+    Parameters
+    ----------
+    received : object
+        What the student's code returned.
+    says : str
+        What to tell the student if it has other parts.
+    *parts : tuple of int, callable or None
+        For each part its shape, or a function that returns whether it will do; None for anything.
+
+    Examples
+    --------
+    >>> says = "Expected (weights, bias), with weights of shape (2,)."
+    >>> weights, bias = unpack(([0.5, 2.0], 1.0), says, (2,), None)
+    >>> bias
+    1.0
+    """
+    fits = isinstance(received, tuple | list) and len(received) == len(parts)
+    if not fits or not all(map(_will_do, received, parts)):
+        raise Failure(says, "shape", says)
+    return received
+
+
+def _will_do(value: Any, part: tuple[int, ...] | Callable[[Any], bool] | None) -> bool:
+    if part is None:
+        return True
+    return part(value) if callable(part) else bool(np.shape(value) == part)
+
+
 def fail(message: str, kind: str = "value", what: str = "", received: Any = None) -> None:
     """Fail with your own message."""
     raise Failure(message, kind, what or message, received)

@@ -54,36 +54,31 @@ def _(student):
     student.agrees(-x, [(-np.abs(first[0]), bias - 5), second], case="a layer that is mostly dead")
 
 
-@exercise.wrong("That is the share of zeros: resting for some samples is not dead.")
-def _(x, layers):
-    shares = []
-    for kernel, bias in layers:
-        z = x @ kernel + bias
-        shares.append(float(np.mean(z <= 0)))
-        x = np.maximum(z, 0)
-    return shares
+def _share(dead):
+    """Return the solution with another way to say from z which units are dead."""
+
+    def dead_share(x, layers):
+        shares = []
+        for kernel, bias in layers:
+            z = x @ kernel + bias
+            shares.append(float(np.mean(dead(z))))
+            x = np.maximum(z, 0)
+        return shares
+
+    return dead_share
 
 
-@exercise.wrong(
-    "These are units that rest for at least one sample. Dead is one that rests for all."
+exercise.wrong(
+    "That is the share of zeros: resting for some samples is not dead.", _share(lambda z: z <= 0)
 )
-def _(x, layers):
-    shares = []
-    for kernel, bias in layers:
-        z = x @ kernel + bias
-        shares.append(float(np.mean(np.any(z <= 0, axis=0))))
-        x = np.maximum(z, 0)
-    return shares
-
-
-@exercise.wrong("These are samples for which no unit is active. Units are columns: axis 0.")
-def _(x, layers):
-    shares = []
-    for kernel, bias in layers:
-        z = x @ kernel + bias
-        shares.append(float(np.mean(np.all(z <= 0, axis=1))))
-        x = np.maximum(z, 0)
-    return shares
+exercise.wrong(
+    "These are units that rest for at least one sample. Dead is one that rests for all.",
+    _share(lambda z: np.any(z <= 0, axis=0)),
+)
+exercise.wrong(
+    "These are samples for which no unit is active. Units are columns: axis 0.",
+    _share(lambda z: np.all(z <= 0, axis=1)),
+)
 
 
 @exercise.wrong("The second layer gets z of the first, without its ReLU.")
@@ -95,11 +90,7 @@ def _(x, layers):
     return shares
 
 
-@exercise.wrong("At z = 0 a ReLU passes no gradient either: at most 0, not below 0.")
-def _(x, layers):
-    shares = []
-    for kernel, bias in layers:
-        z = x @ kernel + bias
-        shares.append(float(np.mean(np.all(z < 0, axis=0))))
-        x = np.maximum(z, 0)
-    return shares
+exercise.wrong(
+    "At z = 0 a ReLU passes no gradient either: at most 0, not below 0.",
+    _share(lambda z: np.all(z < 0, axis=0)),
+)

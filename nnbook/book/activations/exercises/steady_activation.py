@@ -13,7 +13,7 @@ Many functions do. What would yours cost, and would you train with it?
 
 import numpy as np
 
-from nnbook.exercises import Exercise, close, fail
+from nnbook.exercises import Exercise, close, fail, unpack
 
 exercise = Exercise(
     __name__,
@@ -47,10 +47,8 @@ def _(student):
     z, step = np.linspace(-8, 8, 4001), 1e-5
     weight = np.exp(-(z**2) / 2)
     weight /= weight.sum()
-    result = student(z)
-    if not isinstance(result, tuple | list) or len(result) != 2:
-        fail("Return two things, f(z) and its derivative.", "shape", "two things")
-    f, slope = (np.asarray(part, dtype=float) for part in result)
+    both = unpack(student(z), "Return two things, f(z) and its derivative.", None, None)
+    f, slope = (np.asarray(part, dtype=float) for part in both)
     if not f.shape == slope.shape == z.shape:
         fail("f(z) and its derivative have the shape of z.", "shape", "the shapes")
     close((weight * f).sum(), 0.0, "the mean of f", atol=0.01)

@@ -59,14 +59,14 @@ def _(student):
     student.vectorized(lambda n: (np.eye(n, 3), np.eye(n, 3), gamma, 1e-3))
 
 
-def _one_line(of, dgamma=None, dbeta=None):
-    """Return dx = of(dy, xhat, gamma, s, m), and dgamma and dbeta, right or otherwise."""
+def _with(dx, dgamma=None, dbeta=None):
+    """Return the solution with another dx, dgamma or dbeta."""
 
     def bn_backward(dy, x, gamma, epsilon):
         s = np.sqrt(x.var(axis=0) + epsilon)
         xhat = (x - x.mean(axis=0)) / s
         return (
-            of(dy, xhat, gamma, s, len(x)),
+            dx(dy, xhat, gamma, s, len(x)),
             (dy * xhat).sum(axis=0) if dgamma is None else dgamma(dy, xhat, x),
             dy.sum(axis=0) if dbeta is None else dbeta(dy),
         )
@@ -80,59 +80,57 @@ def _right(dy, xhat, gamma, s, m):
 
 exercise.wrong(
     "Mean and variance are taken as constants. Each sample moves both of them.",
-    _one_line(lambda dy, xhat, gamma, s, m: gamma / s * dy),
+    _with(lambda dy, xhat, gamma, s, m: gamma / s * dy),
 )
 exercise.wrong(
     "The variance is taken as a constant: the component along x̂ is still in dx.",
-    _one_line(lambda dy, xhat, gamma, s, m: gamma / s * (dy - dy.mean(0))),
+    _with(lambda dy, xhat, gamma, s, m: gamma / s * (dy - dy.mean(0))),
 )
 exercise.wrong(
     "The mean is taken as a constant: the columns of dx do not sum to 0.",
-    _one_line(lambda dy, xhat, gamma, s, m: gamma / s * (dy - xhat * (dy * xhat).mean(0))),
+    _with(lambda dy, xhat, gamma, s, m: gamma / s * (dy - xhat * (dy * xhat).mean(0))),
 )
 exercise.wrong(
     "Sums where means belong: divide by the number of samples.",
-    _one_line(
-        lambda dy, xhat, gamma, s, m: gamma / s * (dy - dy.sum(0) - xhat * (dy * xhat).sum(0))
-    ),
+    _with(lambda dy, xhat, gamma, s, m: gamma / s * (dy - dy.sum(0) - xhat * (dy * xhat).sum(0))),
 )
 exercise.wrong(
-    "gamma is missing in dx.", _one_line(lambda dy, xhat, gamma, s, m: _right(dy, xhat, 1.0, s, m))
+    "gamma is missing in dx.", _with(lambda dy, xhat, gamma, s, m: _right(dy, xhat, 1.0, s, m))
 )
 exercise.wrong(
     "dx is not divided by s.",
-    _one_line(lambda dy, xhat, gamma, s, m: _right(dy, xhat, gamma, 1.0, m)),
+    _with(lambda dy, xhat, gamma, s, m: _right(dy, xhat, gamma, 1.0, m)),
 )
 exercise.wrong(
     "dx is divided by the variance. One root is enough.",
-    _one_line(lambda dy, xhat, gamma, s, m: _right(dy, xhat, gamma, s**2, m)),
+    _with(lambda dy, xhat, gamma, s, m: _right(dy, xhat, gamma, s**2, m)),
 )
 exercise.wrong(
     "dgamma is a mean. Each sample uses gamma, so it collects a sum.",
-    _one_line(_right, dgamma=lambda dy, xhat, x: (dy * xhat).mean(0)),
+    _with(_right, dgamma=lambda dy, xhat, x: (dy * xhat).mean(0)),
 )
 exercise.wrong(
     "dgamma collects dy times the input. gamma multiplies the normalized one.",
-    _one_line(_right, dgamma=lambda dy, xhat, x: (dy * x).sum(0)),
+    _with(_right, dgamma=lambda dy, xhat, x: (dy * x).sum(0)),
 )
 exercise.wrong(
     "dgamma is that of beta: the factor x̂ is missing.",
-    _one_line(_right, dgamma=lambda dy, xhat, x: dy.sum(0)),
+    _with(_right, dgamma=lambda dy, xhat, x: dy.sum(0)),
 )
 exercise.wrong(
     "dbeta is a mean. Each sample uses beta, so it collects a sum.",
-    _one_line(_right, dbeta=lambda dy: dy.mean(0)),
+    _with(_right, dbeta=lambda dy: dy.mean(0)),
 )
 exercise.wrong(
     "The component along x̂ is added. It is taken out, as the mean is.",
-    _one_line(lambda dy, xhat, g, s, m: g / s * (dy - dy.mean(0) + xhat * (dy * xhat).mean(0))),
+    _with(lambda dy, xhat, g, s, m: g / s * (dy - dy.mean(0) + xhat * (dy * xhat).mean(0))),
 )
 
 
 @exercise.wrong("The variance is divided by m - 1. Batch normalization divides by m.")
 def _(dy, x, gamma, epsilon):
     m = len(x)
-    more = x.var(axis=0) / max(m - 1, 1)  # then the variance and epsilon become those of m - 1
+    more = x.var(axis=0) / max(m - 1, 1)  # added to the variance, it makes the divisor m - 1
     return exercise.reference(dy, x, gamma, epsilon + more)
 
 

@@ -12,7 +12,7 @@ Then think: which of your networks could look like this at the step of a gradien
 
 import math
 
-from nnbook.exercises import Exercise, fail
+from nnbook.exercises import Exercise, fail, unpack
 
 exercise = Exercise(
     __name__,
@@ -48,10 +48,9 @@ def _quotient(f, h):
 @exercise.checked_by
 def _(student):
     for h in (0.01, 0.0003, 0.1):
-        made = student(h)
-        if not (isinstance(made, tuple | list) and len(made) == 2 and callable(made[0])):
-            fail("Expected (f, slope): a function and a number.", "shape")
-        f, slope = made[0], float(made[1])
+        says = "Expected (f, slope): a function and a number."
+        f, slope = unpack(student(h), says, callable, None)
+        slope = float(slope)
         if not math.isfinite(slope) or slope == 0:
             fail("Expected a slope that is finite and not 0.", what="finite")
         if not all(abs(f(k / 61.7)) <= 10 for k in range(-61, 62)):

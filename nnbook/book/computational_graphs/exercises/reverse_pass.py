@@ -63,7 +63,7 @@ def _(student):
 
 
 def _pass(order, use, seed=1.0):
-    """Return a pass with another order, another way to use an edge, or another start."""
+    """Return the pass with another order, another use of an edge, or another seed."""
 
     def reverse_pass(n, edges):
         gradient = np.zeros(n)

@@ -45,13 +45,13 @@ def cross_validate(x, y, folds, fit):
 
 
 def _nearest(x, y):
-    """Fit the nearest class mean, by a distance that is not the same for all scales."""
+    """Fit the nearest class mean, by a distance that depends on the scale of a feature."""
     means = [x[y == c].mean(axis=0) for c in (0, 1)]
     return lambda new: np.abs(new - means[1]).sum(1) < np.abs(new - means[0]).sum(1)
 
 
 def _far(x, y):
-    """Call those samples 1 that are far from 0: only the scale counts."""
+    """Put samples that are far from 0 into class 1, so that only the scale counts."""
     return lambda new: np.abs(new).max(axis=1) > 1.2
 
 
@@ -60,7 +60,7 @@ def _(student):
     rng = np.random.default_rng(3)
     x, y = rng.normal(size=(40, 3)), (np.arange(40) % 4 == 0).astype(int)
     x[:, 0] += 0.8 * y
-    x[:8] *= [1.0, 60.0, 1.0]  # one fold has another spread: whose statistics were used shows
+    x[:8] *= [1.0, 60.0, 1.0]  # one fold has another spread, which shows whose statistics were used
     folds = np.split(np.arange(40), 5)
     student.agrees(x, y, folds, _far, case="a classifier that feels the scale")
     student.agrees(x, y, folds, _nearest)

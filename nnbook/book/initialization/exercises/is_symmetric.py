@@ -52,22 +52,22 @@ def _(student):
     student.agrees(W1 * (1 + 1e-14), b1, W2, case="rounding")
 
 
-@exercise.wrong("Only the incoming weights are compared. Look at biases and outgoing weights, too.")
-def _(W1, b1, W2):
-    return bool(np.all(np.abs(W1 - W1[:, :1]) < 1e-12))
+def _equal_rows(*arrays):
+    return all(bool(np.all(np.abs(a - a[:1]) < 1e-12)) for a in arrays)
 
 
-@exercise.wrong(
-    "All weights have to be one number here. The units may weight their inputs differently."
+exercise.wrong(
+    "Only the incoming weights are compared. Look at biases and outgoing weights, too.",
+    lambda W1, b1, W2: _equal_rows(W1.T),
 )
-def _(W1, b1, W2):
-    return bool(np.ptp(W1) < 1e-12 and np.ptp(b1) < 1e-12 and np.ptp(W2) < 1e-12)
-
-
-@exercise.wrong("Rows and columns are exchanged: the units are the columns of W1.")
-def _(W1, b1, W2):
-    parts = (W1, b1[:, None], W2)
-    return all(bool(np.all(np.abs(p - p[:1]) < 1e-12)) for p in parts)
+exercise.wrong(
+    "All weights have to be one number here. The units may weight their inputs differently.",
+    lambda W1, b1, W2: bool(np.ptp(W1) < 1e-12 and np.ptp(b1) < 1e-12 and np.ptp(W2) < 1e-12),
+)
+exercise.wrong(
+    "Rows and columns are exchanged: the units are the columns of W1.",
+    lambda W1, b1, W2: _equal_rows(W1, b1[:, None], W2),
+)
 
 
 @exercise.wrong(
@@ -77,7 +77,7 @@ def _(W1, b1, W2):
     return all(bool(np.all(p - p[:1] < 1e-12)) for p in (W1.T, b1[:, None], W2))
 
 
-@exercise.wrong("The outgoing weights are left out: where they differ, so do the gradients.")
-def _(W1, b1, W2):
-    parts = (W1.T, b1[:, None])
-    return all(bool(np.all(np.abs(p - p[:1]) < 1e-12)) for p in parts)
+exercise.wrong(
+    "The outgoing weights are left out: where they differ, so do the gradients.",
+    lambda W1, b1, W2: _equal_rows(W1.T, b1[:, None]),
+)

@@ -56,13 +56,13 @@ def _(student):
     student.agrees(np.tanh, 1.0, 3, case="tanh at scale 1 and factor 3")
 
 
-def _loop(start, step, size):
-    """Return the recursion with another start, step or size."""
+def _loop(step, size):
+    """Return the recursion with another step, or another size of the signal."""
     u = np.linspace(-8, 8, 2001)
     w = np.exp(-(u**2) / 2) / np.exp(-(u**2) / 2).sum()
 
     def layers_until(f, scale, factor):
-        q = start
+        q = 1.0
         for layer in range(1, 1001):
             q = step(q, lambda s: float(w @ f(scale * s * u) ** 2))
             if not 1 / factor <= size(q) <= factor:
@@ -74,15 +74,15 @@ def _loop(start, step, size):
 
 exercise.wrong(
     "The mean square is compared with the factor. Compare its root.",
-    _loop(1.0, lambda q, mean: mean(np.sqrt(q)), lambda q: q),
+    _loop(lambda q, mean: mean(np.sqrt(q)), lambda q: q),
 )
 exercise.wrong(
     "The spread of the next input is the root of q, not q.",
-    _loop(1.0, lambda q, mean: mean(q), np.sqrt),
+    _loop(lambda q, mean: mean(q), np.sqrt),
 )
 exercise.wrong(
     "The input of the next layer is what came out of the last one: q has to be carried on.",
-    _loop(1.0, lambda q, mean: q * mean(1.0), np.sqrt),
+    _loop(lambda q, mean: q * mean(1.0), np.sqrt),
 )
 
 

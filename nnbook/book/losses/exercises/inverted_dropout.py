@@ -43,7 +43,7 @@ def _(student):
     rng = np.random.default_rng(0)
     h, dy = rng.normal(1.0, 1.0, (2, 4, 4))
     u = rng.random((4, 4))
-    u[2, 2] = 0.2  # as large as the rate
+    u[2, 2] = 0.2  # equal to the rate
     student.agrees(h, dy, 0.2, u, True, case="rate 0.2 in training")
     student.agrees(h, dy, 0.2, u, False, case="rate 0.2 in prediction")
     student.agrees(h, dy, 0.0, u, True, case="rate 0")

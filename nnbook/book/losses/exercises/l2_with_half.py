@@ -48,7 +48,7 @@ def _(student):
 
 
 def _penalty(value=None, slope=None):
-    """Return the right answer but for its value or its slope."""
+    """Return the solution with another value or another slope."""
 
     def l2_with_half(w, lam, half=False):
         right = exercise.reference(w, lam, half)

@@ -44,8 +44,8 @@ def robust_loss(r):
     return slope * (r - slope / 2), slope
 
 
-def _shape(made, r):
-    """Return loss and slope as arrays, or fail."""
+def _arrays(made, r):
+    """Return loss and slope as arrays; fail if their shapes are wrong or a number is not finite."""
     if (
         not isinstance(made, tuple | list | np.ndarray)
         or [np.shape(one) for one in made] != [r.shape] * 2
@@ -62,7 +62,7 @@ def _(student):
     r = np.linspace(-5, 5, 101)
     near = np.array([-0.1, -0.03, 0.05, 0.1])
     for at in (near, r):
-        _shape(student(at), at)
+        _arrays(student(at), at)
     loss, slope = (np.asarray(one, float) for one in student(r))
     ratio = np.asarray(student(near)[0], float) / (near**2 / 2)
     worst = int(np.argmax(np.abs(ratio - 1)))
@@ -91,7 +91,7 @@ def _(student):
     made = student(far)
     if student.warned:
         fail(f"NumPy warns for residuals of 1e200: {student.warned[0]}.", "warning")
-    if not 0.01 < float(_shape(made, far)[0][2]) / 1e200 < 100:
+    if not 0.01 < float(_arrays(made, far)[0][2]) / 1e200 < 100:
         fail("Far away the loss should grow like |r|.", what="far")
 
 

@@ -46,7 +46,7 @@ def _(student):
     grid = np.linspace(-3, 3, 6001)
     for one, w in zip(a, student(a, 0.4, 0.3), strict=True):
         cost = 0.5 * (grid - one) ** 2 + 0.4 * np.abs(grid) + 0.3 * grid**2
-        assert abs(grid[cost.argmin()] - w) < 2e-3  # the solution, by trying all
+        assert abs(grid[cost.argmin()] - w) < 2e-3  # the smallest cost, found by trying every w
 
 
 def _both(a, l1, l2, factor):

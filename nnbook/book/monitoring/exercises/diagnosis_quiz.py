@@ -25,7 +25,7 @@ from typing import Any
 
 from nnbook.exercises import Exercise
 
-#: The run of the gallery that each line shows.
+#: The run in the gallery whose numbers each line of the table shows.
 CASES = {
     "a": "rate too low", "b": "deep sigmoids", "c": "raw inputs", "d": "dead units",
     "e": "permuted labels", "f": "duplicates", "g": "overfitting", "h": "linear model",
@@ -104,7 +104,7 @@ exercise.wrong("h: it does not even fit the training: the loss ends at 0.65.", {
 
 
 def logs(case: str, rng: int = 7) -> dict[str, Any]:
-    """Return the numbers of one line, from a fresh training."""
+    """Return the numbers of one line, from a fresh run."""
     from nnbook.book.monitoring.broken_runs import broken_run
 
     run = broken_run(CASES[case], rng=rng)

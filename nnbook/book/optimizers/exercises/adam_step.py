@@ -56,7 +56,7 @@ def _(student):
 
 
 def _adam(step, keep=None):
-    """Return Adam with another step, of m and v that are right; or with others that are kept."""
+    """Return Adam with another step from the right m and v, or with another m and v to keep."""
 
     def adam_step(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
         m = beta1 * m + (1 - beta1) * g

@@ -46,51 +46,43 @@ def _(student):
     student.agrees(table, 0 * table, table, 0.5, 0.5, case="arrays of shape (2, 3)")
 
 
-def _form(step):
-    def momentum_step(theta, v, g, rate, mu):
-        return step(theta, v, g, rate, mu)
-
-    return momentum_step
-
-
-def _two(theta, v):
+def _moved(theta, v):
+    """Return parameters that have moved by the velocity, and the velocity."""
     return theta + v, v
 
 
 exercise.wrong(
     "That is PyTorch's form, where v does not contain the rate.",
-    _form(lambda theta, v, g, rate, mu: (theta - rate * (mu * v + g), mu * v + g)),
+    lambda theta, v, g, rate, mu: (theta - rate * (mu * v + g), mu * v + g),
 )
 exercise.wrong(
     "The parameters move by the old velocity. Update it first.",
-    _form(lambda theta, v, g, rate, mu: (theta + v, mu * v - rate * g)),
+    lambda theta, v, g, rate, mu: (theta + v, mu * v - rate * g),
 )
 exercise.wrong(
     "The velocity has the wrong sign: it points downhill, and is added.",
-    _form(lambda theta, v, g, rate, mu: (theta - (mu * v + rate * g), mu * v + rate * g)),
+    lambda theta, v, g, rate, mu: (theta - (mu * v + rate * g), mu * v + rate * g),
 )
 exercise.wrong(
     "Uphill: the gradient is subtracted.",
-    _form(lambda theta, v, g, rate, mu: _two(theta, mu * v + rate * g)),
+    lambda theta, v, g, rate, mu: _moved(theta, mu * v + rate * g),
 )
 exercise.wrong(
     "A running mean, with the factor 1 - μ on the gradient. This form adds all of it.",
-    _form(lambda theta, v, g, rate, mu: _two(theta, mu * v - (1 - mu) * rate * g)),
+    lambda theta, v, g, rate, mu: _moved(theta, mu * v - (1 - mu) * rate * g),
 )
 exercise.wrong(
     "That is Nesterov's step, which looks ahead along the velocity.",
-    _form(
-        lambda theta, v, g, rate, mu: (
-            theta + mu * (mu * v - rate * g) - rate * g,
-            mu * v - rate * g,
-        )
+    lambda theta, v, g, rate, mu: (
+        theta + mu * (mu * v - rate * g) - rate * g,
+        mu * v - rate * g,
     ),
 )
 exercise.wrong(
     "The momentum acts on the parameters. It belongs to the velocity.",
-    _form(lambda theta, v, g, rate, mu: (mu * theta + v - rate * g, v - rate * g)),
+    lambda theta, v, g, rate, mu: (mu * theta + v - rate * g, v - rate * g),
 )
 exercise.wrong(
     "The velocity is forgotten: that is plain descent.",
-    _form(lambda theta, v, g, rate, mu: _two(theta, -rate * g)),
+    lambda theta, v, g, rate, mu: _moved(theta, -rate * g),
 )

@@ -8,7 +8,7 @@ and `activation` is a function of arrays. The check tries all patterns for 1 to 
 
 import numpy as np
 
-from nnbook.exercises import Exercise, fail
+from nnbook.exercises import Exercise, fail, unpack
 
 exercise = Exercise(
     __name__,
@@ -38,13 +38,8 @@ def one_unit_parity(bits):
 @exercise.checked_by
 def _(student):
     for bits in (1, 2, 3, 4, 8):
-        found = student(bits)
-        if not isinstance(found, tuple | list) or len(found) != 4 or np.shape(found[0]) != (bits,):
-            fail(
-                "Expected (weights, bias, activation, scale), with weights of shape (bits,).",
-                "shape",
-            )
-        weights, bias, activation, scale = found
+        says = "Expected (weights, bias, activation, scale), with weights of shape (bits,)."
+        weights, bias, activation, scale = unpack(student(bits), says, (bits,), None, None, None)
         if not callable(activation):
             fail("The activation has to be a function, such as np.tanh.", "shape")
         x = 1.0 - 2 * ((np.arange(2**bits)[:, None] >> np.arange(bits)) & 1)

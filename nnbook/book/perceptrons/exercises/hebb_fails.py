@@ -14,7 +14,7 @@ Then think: can Hebb's rule be wrong on *all* points of a separable set?
 
 import numpy as np
 
-from nnbook.exercises import Exercise, fail
+from nnbook.exercises import Exercise, fail, unpack
 from nnbook.perceptron import separation
 
 exercise = Exercise(
@@ -49,11 +49,8 @@ def hebb_fails(n):
 @exercise.checked_by
 def _(student):
     for n in (4, 6, 10):
-        made = student(n)
-        shapes = [np.shape(part) for part in made] if isinstance(made, tuple | list) else []
-        if shapes != [(n, 2), (n,)]:
-            fail(f"Expected (x, y) of the shapes ({n}, 2) and ({n},).", "shape")
-        x, y = np.asarray(made[0], float), np.asarray(made[1], float)
+        says = f"Expected (x, y) of the shapes ({n}, 2) and ({n},)."
+        x, y = (np.asarray(part, float) for part in unpack(student(n), says, (n, 2), (n,)))
         if not (np.abs(x) <= 10).all():
             fail("The coordinates have to lie between -10 and 10.", what="range")
         if set(y.tolist()) != {1.0, -1.0}:

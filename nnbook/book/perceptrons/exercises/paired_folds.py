@@ -37,7 +37,7 @@ def paired_folds(a, b):
 @exercise.checked_by
 def _(student):
     rng = np.random.default_rng(0)
-    hard = rng.uniform(1, 9, 5)  # what a fold does to both
+    hard = rng.uniform(1, 9, 5)  # a hard fold is hard for both
     a, b = hard + 0.3 + rng.normal(0, 0.1, 5), hard + rng.normal(0, 0.1, 5)
     student.agrees(a, b, case="five folds")
     student.agrees([3.0, 1.0], [1.0, 2.0], case="two folds, given as lists")

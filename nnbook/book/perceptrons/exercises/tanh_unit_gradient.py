@@ -48,10 +48,10 @@ def _(student):
     student.vectorized(lambda n: (w, np.ones((n, 3)), np.full(n, 0.5)))
 
 
-def _slope(of, factor=1.0):
+def _slope(slope_of, factor=1.0):
     def tanh_unit_gradient(w, x, y):
         z = x @ w
-        return -factor * ((y - np.tanh(z)) * of(z)) @ x
+        return -factor * ((y - np.tanh(z)) * slope_of(z)) @ x
 
     return tanh_unit_gradient
 

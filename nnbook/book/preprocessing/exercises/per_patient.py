@@ -53,6 +53,18 @@ def _(student):
     student.agrees(x[order], patient[order], case="samples in the order of patients")
 
 
+def _scaled(scale):
+    """Return the solution with another way to scale the samples of one patient."""
+
+    def per_patient(x, patient):
+        z = np.empty_like(x)
+        for p in np.unique(patient):
+            z[patient == p] = scale(x[patient == p])
+        return z
+
+    return per_patient
+
+
 @exercise.wrong(
     "All patients share one mean and one standard deviation: nothing of the scanner is gone."
 )
@@ -65,15 +77,10 @@ def _(x, patient):
     return (x - x.mean(0)) / x.std(0)
 
 
-@exercise.wrong(
-    "Within a patient, each feature has statistics of its own here. Take one for all numbers."
+exercise.wrong(
+    "Within a patient, each feature has statistics of its own here. Take one for all numbers.",
+    _scaled(lambda own: (own - own.mean(0)) / own.std(0)),
 )
-def _(x, patient):
-    z = np.empty_like(x)
-    for p in np.unique(patient):
-        own = x[patient == p]
-        z[patient == p] = (own - own.mean(0)) / own.std(0)
-    return z
 
 
 @exercise.wrong("Each sample is standardized by itself: a patient has many samples.")
@@ -81,21 +88,16 @@ def _(x, patient):
     return (x - x.mean(1, keepdims=True)) / x.std(1, keepdims=True)
 
 
-@exercise.wrong("Centred, and not divided by the standard deviation of the patient.")
-def _(x, patient):
-    z = np.empty_like(x)
-    for p in np.unique(patient):
-        z[patient == p] = x[patient == p] - x[patient == p].mean()
-    return z
+exercise.wrong(
+    "Centred, and not divided by the standard deviation of the patient.",
+    _scaled(lambda own: own - own.mean()),
+)
 
 
-@exercise.wrong("That is ddof=1: the exercise asks for NumPy's own standard deviation.")
-def _(x, patient):
-    z = np.empty_like(x)
-    for p in np.unique(patient):
-        own = x[patient == p]
-        z[patient == p] = (own - own.mean()) / own.std(ddof=1)
-    return z
+exercise.wrong(
+    "That is ddof=1: the exercise asks for NumPy's own standard deviation.",
+    _scaled(lambda own: (own - own.mean()) / own.std(ddof=1)),
+)
 
 
 @exercise.wrong("The samples come back sorted by patient. Their order has to stay.")

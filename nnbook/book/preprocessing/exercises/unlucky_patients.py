@@ -14,7 +14,8 @@ Return `(x, y, patient)`, of shapes (600, 4), (600,) and (600,), with labels 0 a
 
 import numpy as np
 
-from nnbook.exercises import Exercise, fail
+from nnbook.book.preprocessing.exercises.per_patient import per_patient
+from nnbook.exercises import Exercise, fail, unpack
 
 exercise = Exercise(
     __name__,
@@ -44,13 +45,11 @@ def unlucky_patients(rng):
 
 
 def _own(x, patient):
-    z = np.empty_like(x, dtype=float)
-    for p in np.unique(patient):
-        z[patient == p] = (x[patient == p] - x[patient == p].mean()) / x[patient == p].std()
-    return z
+    return per_patient(x.astype(float), patient)
 
 
 def _right(x, y, new_x, new_y):
+    """Return the share of new samples whose nearest class mean is that of their class."""
     apart = [np.square(new_x - x[y == c].mean(axis=0)).sum(axis=1) for c in (0, 1)]
     return float(np.mean((apart[1] < apart[0]) == new_y))
 
@@ -60,10 +59,8 @@ def _(student):
     for seed in range(3):
         draws = [student(np.random.default_rng([seed, k])) for k in (0, 1)]
         for draw in draws:
-            shapes = [np.shape(a) for a in draw] if isinstance(draw, tuple | list) else []
-            if shapes != [(600, 4), (600,), (600,)]:
-                fail("Expected (x, y, patient) of shapes (600, 4), (600,) and (600,).", "shape")
-            x, y, patient = map(np.asarray, draw)
+            says = "Expected (x, y, patient) of shapes (600, 4), (600,) and (600,)."
+            x, y, patient = map(np.asarray, unpack(draw, says, (600, 4), (600,), (600,)))
             if not np.isfinite(x).all():
                 fail("All features have to be finite.")
             names, counts = np.unique(patient, return_counts=True)

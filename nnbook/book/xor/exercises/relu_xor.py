@@ -10,7 +10,7 @@ of shapes (2, 2), (2,), (2, 1) and (1,). Any weights that do it are right.
 
 import numpy as np
 
-from nnbook.exercises import Exercise, fail
+from nnbook.exercises import Exercise, fail, unpack
 
 exercise = Exercise(
     __name__,
@@ -38,10 +38,8 @@ def relu_xor():
 
 @exercise.checked_by
 def _(student):
-    found = student()
-    shapes = [(2, 2), (2,), (2, 1), (1,)]
-    if not isinstance(found, tuple | list) or [np.shape(one) for one in found] != shapes:
-        fail("Expected (W1, b1, W2, b2) of shapes (2, 2), (2,), (2, 1) and (1,).", "shape")
+    says = "Expected (W1, b1, W2, b2) of shapes (2, 2), (2,), (2, 1) and (1,)."
+    found = unpack(student(), says, (2, 2), (2,), (2, 1), (1,))
     W1, b1, W2, b2 = (np.asarray(one, float) for one in found)
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     y = (np.maximum(0, x @ W1 + b1) @ W2 + b2)[:, 0]

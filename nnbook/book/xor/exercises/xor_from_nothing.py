@@ -13,7 +13,7 @@ parameters of an update use gradients at the old ones.
 
 import numpy as np
 
-from nnbook.exercises import Exercise, close, fail
+from nnbook.exercises import Exercise, close, fail, unpack
 
 exercise = Exercise(
     __name__,
@@ -65,10 +65,9 @@ def _start(seed, inputs=2, hidden=2):
 
 @exercise.checked_by
 def _(student):
+    says = "Expected (p, costs): a dict with the keys of p, and a list."
     made = student(X, Y, _start(0), 0.5, 1)
-    if not isinstance(made, tuple | list) or len(made) != 2 or set(made[0]) != set(_start(0)):
-        fail("Expected (p, costs): a dict with the keys of p, and a list.", "shape")
-    p, costs = made
+    p, costs = unpack(made, says, lambda p: set(p) == set(_start(0)), None)
     right, cost = xor_from_nothing(X, Y, _start(0), 0.5, 1)
     close(list(costs), cost, "the cost of the first update")
     for key in ("W2", "b2", "W1", "b1"):
