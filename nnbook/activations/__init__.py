@@ -50,7 +50,8 @@ from nnbook.activations.smooth import softplus as softplus
 from nnbook.activations.smooth import swish as swish
 
 #: Other names, as in Keras.
-linear, silu = identity, swish
+linear = identity
+silu = swish
 
 #: The names that a layer understands: a new activation is one more import above.
 NAMES: dict[str, Activation] = by_name(globals(), Activation)

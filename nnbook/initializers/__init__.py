@@ -17,37 +17,20 @@ The chapter on initialization derives the table and measures it.
 """
 
 from nnbook._validation import one_of
-from nnbook.initializers.base import Initializer
-from nnbook.initializers.fixed import Constant, RandomNormal, RandomUniform, Zeros
-from nnbook.initializers.lecun_glorot_he import (
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    LecunNormal,
-    LecunUniform,
-)
-from nnbook.initializers.orthogonal import Orthogonal
-from nnbook.initializers.variance_scaling import VarianceScaling, fans
-
-__all__ = [
-    "NAMES",
-    "Constant",
-    "GlorotNormal",
-    "GlorotUniform",
-    "HeNormal",
-    "HeUniform",
-    "Initializer",
-    "LecunNormal",
-    "LecunUniform",
-    "Orthogonal",
-    "RandomNormal",
-    "RandomUniform",
-    "VarianceScaling",
-    "Zeros",
-    "fans",
-    "get",
-]
+from nnbook.initializers.base import Initializer as Initializer
+from nnbook.initializers.fixed import Constant as Constant
+from nnbook.initializers.fixed import RandomNormal as RandomNormal
+from nnbook.initializers.fixed import RandomUniform as RandomUniform
+from nnbook.initializers.fixed import Zeros as Zeros
+from nnbook.initializers.lecun_glorot_he import GlorotNormal as GlorotNormal
+from nnbook.initializers.lecun_glorot_he import GlorotUniform as GlorotUniform
+from nnbook.initializers.lecun_glorot_he import HeNormal as HeNormal
+from nnbook.initializers.lecun_glorot_he import HeUniform as HeUniform
+from nnbook.initializers.lecun_glorot_he import LecunNormal as LecunNormal
+from nnbook.initializers.lecun_glorot_he import LecunUniform as LecunUniform
+from nnbook.initializers.orthogonal import Orthogonal as Orthogonal
+from nnbook.initializers.variance_scaling import VarianceScaling as VarianceScaling
+from nnbook.initializers.variance_scaling import fans as fans
 
 #: The names that a layer understands, as in Keras.
 NAMES: dict[str, Initializer] = {

@@ -18,36 +18,20 @@ GaussianNoise
 ``nnbook.Activation`` is the function that it applies.
 """
 
-from nnbook.layers.activation import ActivationLayer
-from nnbook.layers.add import Add
-from nnbook.layers.base import Layer, Node
-from nnbook.layers.batch_normalization import BatchNormalization
-from nnbook.layers.concatenate import Concatenate
-from nnbook.layers.dense import Dense
-from nnbook.layers.dropout import Dropout
-from nnbook.layers.gaussian_noise import GaussianNoise
-from nnbook.layers.input import Input, InputLayer
-from nnbook.layers.maxout import Maxout
-from nnbook.layers.prelu import PReLU
-from nnbook.layers.weight_dropout import WeightDropout
+from nnbook.layers.activation import ActivationLayer as ActivationLayer
+from nnbook.layers.add import Add as Add
+from nnbook.layers.base import Layer as Layer
+from nnbook.layers.base import Node as Node
+from nnbook.layers.batch_normalization import BatchNormalization as BatchNormalization
+from nnbook.layers.concatenate import Concatenate as Concatenate
+from nnbook.layers.dense import Dense as Dense
+from nnbook.layers.dropout import Dropout as Dropout
+from nnbook.layers.gaussian_noise import GaussianNoise as GaussianNoise
+from nnbook.layers.input import Input as Input
+from nnbook.layers.input import InputLayer as InputLayer
+from nnbook.layers.maxout import Maxout as Maxout
+from nnbook.layers.prelu import PReLU as PReLU
+from nnbook.layers.weight_dropout import WeightDropout as WeightDropout
 
 #: The name that Keras gives the layer.
 Activation = ActivationLayer
-
-__all__ = [
-    "Activation",
-    "ActivationLayer",
-    "Add",
-    "BatchNormalization",
-    "Concatenate",
-    "Dense",
-    "Dropout",
-    "GaussianNoise",
-    "Input",
-    "InputLayer",
-    "Layer",
-    "Maxout",
-    "Node",
-    "PReLU",
-    "WeightDropout",
-]

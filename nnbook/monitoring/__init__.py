@@ -19,42 +19,23 @@ All of them watch one network or a stack. Of a stack they keep arrays with a tra
 ModelCheckpoint, where it would have to choose one best epoch for all, refuses.
 """
 
-from nnbook.monitoring.activation_monitor import ActivationMonitor
-from nnbook.monitoring.callback import Callback, LambdaCallback
-from nnbook.monitoring.checkpoint import ModelCheckpoint
-from nnbook.monitoring.class_scores import ClassScores
-from nnbook.monitoring.csv_logger import CSVLogger
-from nnbook.monitoring.dead_units import DeadUnits
-from nnbook.monitoring.diagnosis import diagnose
-from nnbook.monitoring.divergence import StopOnDivergence
-from nnbook.monitoring.early_stopping import EarlyStopping
-from nnbook.monitoring.findings import Diagnosis, Finding
-from nnbook.monitoring.gradient_norms import GradientNorms
-from nnbook.monitoring.history import History, Logs
-from nnbook.monitoring.noise_scale import GradientNoiseScale
-from nnbook.monitoring.progress import EpochPrinter, ProgressBar
-from nnbook.monitoring.update_ratio import UpdateRatio
-from nnbook.monitoring.weight_histograms import WeightHistograms
-
-__all__ = [
-    "ActivationMonitor",
-    "CSVLogger",
-    "Callback",
-    "ClassScores",
-    "DeadUnits",
-    "Diagnosis",
-    "EarlyStopping",
-    "EpochPrinter",
-    "Finding",
-    "GradientNoiseScale",
-    "GradientNorms",
-    "History",
-    "LambdaCallback",
-    "Logs",
-    "ModelCheckpoint",
-    "ProgressBar",
-    "StopOnDivergence",
-    "UpdateRatio",
-    "WeightHistograms",
-    "diagnose",
-]
+from nnbook.monitoring.activation_monitor import ActivationMonitor as ActivationMonitor
+from nnbook.monitoring.callback import Callback as Callback
+from nnbook.monitoring.callback import LambdaCallback as LambdaCallback
+from nnbook.monitoring.checkpoint import ModelCheckpoint as ModelCheckpoint
+from nnbook.monitoring.class_scores import ClassScores as ClassScores
+from nnbook.monitoring.csv_logger import CSVLogger as CSVLogger
+from nnbook.monitoring.dead_units import DeadUnits as DeadUnits
+from nnbook.monitoring.diagnosis import diagnose as diagnose
+from nnbook.monitoring.divergence import StopOnDivergence as StopOnDivergence
+from nnbook.monitoring.early_stopping import EarlyStopping as EarlyStopping
+from nnbook.monitoring.findings import Diagnosis as Diagnosis
+from nnbook.monitoring.findings import Finding as Finding
+from nnbook.monitoring.gradient_norms import GradientNorms as GradientNorms
+from nnbook.monitoring.history import History as History
+from nnbook.monitoring.history import Logs as Logs
+from nnbook.monitoring.noise_scale import GradientNoiseScale as GradientNoiseScale
+from nnbook.monitoring.progress import EpochPrinter as EpochPrinter
+from nnbook.monitoring.progress import ProgressBar as ProgressBar
+from nnbook.monitoring.update_ratio import UpdateRatio as UpdateRatio
+from nnbook.monitoring.weight_histograms import WeightHistograms as WeightHistograms

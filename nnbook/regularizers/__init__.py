@@ -16,10 +16,10 @@ the loss is divided by: the table in :mod:`nnbook.losses` has the four forms of 
 """
 
 from nnbook._validation import one_of
-from nnbook.regularizers.base import Regularizer
-from nnbook.regularizers.penalties import L1, L1L2, L2
-
-__all__ = ["L1", "L1L2", "L2", "NAMES", "Regularizer", "get"]
+from nnbook.regularizers.base import Regularizer as Regularizer
+from nnbook.regularizers.penalties import L1 as L1
+from nnbook.regularizers.penalties import L1L2 as L1L2
+from nnbook.regularizers.penalties import L2 as L2
 
 #: The names that a network understands.
 NAMES: dict[str, Regularizer] = {"l1": L1(), "l2": L2(), "l1_l2": L1L2()}

@@ -12,17 +12,11 @@ Examples
 0.05
 """
 
-from nnbook.schedules.base import ConstantSchedule, Schedule
-from nnbook.schedules.cycles import OneCycle, WarmUp
-from nnbook.schedules.decays import CosineDecay, ExponentialDecay, InverseTimeDecay, StepDecay
-
-__all__ = [
-    "ConstantSchedule",
-    "CosineDecay",
-    "ExponentialDecay",
-    "InverseTimeDecay",
-    "OneCycle",
-    "Schedule",
-    "StepDecay",
-    "WarmUp",
-]
+from nnbook.schedules.base import ConstantSchedule as ConstantSchedule
+from nnbook.schedules.base import Schedule as Schedule
+from nnbook.schedules.cycles import OneCycle as OneCycle
+from nnbook.schedules.cycles import WarmUp as WarmUp
+from nnbook.schedules.decays import CosineDecay as CosineDecay
+from nnbook.schedules.decays import ExponentialDecay as ExponentialDecay
+from nnbook.schedules.decays import InverseTimeDecay as InverseTimeDecay
+from nnbook.schedules.decays import StepDecay as StepDecay
