@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from route import route
 
 import nnbook
 
@@ -198,6 +199,13 @@ def docstrings(path):
 def test_all_that_is_public_says_what_it_is(path):
     bare = [name for name, text in docstrings(path) if not text]
     assert not bare, f"{path.relative_to(ROOT)}: expected docstrings, got none for {bare}"
+
+
+def test_one_epoch_of_xor_can_be_followed():
+    """A student who reads `fit` line by line is not sent through more files than this."""
+    files, _ = route()
+    assert len(files) <= 14, [*files]
+    assert sum(map(len, files.values())) <= 55, files
 
 
 def test_nothing_is_exported_that_is_not_there():
