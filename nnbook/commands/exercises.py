@@ -1,4 +1,4 @@
-"""``python -m nnbook exercises``: list them, start a chapter, check a file, hand them out."""
+"""``python -m nnbook exercises``: list them, start a chapter's file, check it, hand them out."""
 
 import argparse
 import json
@@ -66,7 +66,7 @@ def run_list(options: argparse.Namespace) -> int:
 
 
 def run_start(options: argparse.Namespace) -> int:
-    """Write a chapter's file of stubs; never over a file that is there."""
+    """Write a chapter's file of stubs, but never over an existing file."""
     (chapter,) = _chapters(options, [options.chapter])
     path = options.output or Path(f"{handout.filename(chapter)}.py")
     try:
@@ -128,7 +128,7 @@ def run_export(options: argparse.Namespace) -> int:
 
 
 def _chapters(options: argparse.Namespace, chapters: list[str]) -> list[str]:
-    """Return the chapters that are named, or all; end the program where one is not known."""
+    """Return the given chapters, or all; end the program if one of them is unknown."""
     known = exercises.chapters()
     chosen = [chapter.lower().replace("_", "-") for chapter in chapters] or known
     unknown = [chapter for chapter in chosen if chapter not in known]

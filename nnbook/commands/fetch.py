@@ -1,4 +1,4 @@
-"""``python -m nnbook fetch``: get the data sets beforehand, for work without a network."""
+"""``python -m nnbook fetch``: download the data sets in advance, to work without a network."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(options: argparse.Namespace) -> int:
-    """Load each data set once; return 0, or 1 where one cannot be had."""
+    """Load each data set once; return 0, or 1 if one of them cannot be had."""
     unknown = [name for name in options.names if name not in FILES]
     if unknown:
         options.parser.error(f"expected NAME to be one of {', '.join(FILES)}, got {unknown[0]!r}")

@@ -25,7 +25,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare; return 0, or 1 where a verdict is worse than the one on record."""
+    """Compare; return 0, or 1 if a verdict is worse than the one on record."""
     if options.write and options.document:
         options.parser.error("expected --write without a document: all are put on record at once")
     keys = options.document or [document.key for document in course.documents()]
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def table(found: Sequence[Row]) -> str:
-    """Return the rows as lines of text, under a line of heads."""
+    """Return the rows as lines of text, below a line of headings."""
     cells = [
         [
             row.number.document.key,
@@ -59,22 +59,22 @@ def table(found: Sequence[Row]) -> str:
         ]
         for row in found
     ]
-    heads = ["", "number", "printed", "ours", "z", "verdict", "what to know"]
-    return aligned([heads, *cells])
+    headings = ["", "number", "printed", "ours", "z", "verdict", "what to know"]
+    return aligned([headings, *cells])
 
 
 def summary(found: Sequence[Row]) -> str:
-    """Return how many numbers of each document have which verdict."""
+    """Return how many numbers of each document have each verdict."""
     keys = sorted({row.number.document.key for row in found})
     lines = [["document", "numbers", *VERDICTS]]
     for key in [*keys, "all"]:
-        of = [row for row in found if key in ("all", row.number.document.key)]
-        lines.append([key, str(len(of)), *(str(n) for n in ledger.counts(of).values())])
+        rows = [row for row in found if key in ("all", row.number.document.key)]
+        lines.append([key, str(len(rows)), *(str(n) for n in ledger.counts(rows).values())])
     return aligned(lines)
 
 
 def aligned(lines: Sequence[Sequence[str]]) -> str:
-    """Return cells as columns."""
+    """Return lines of cells as text, with the columns aligned."""
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

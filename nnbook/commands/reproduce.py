@@ -41,29 +41,29 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked; return 0, or 1 where a check failed, or 2 where something is missing."""
+    """Make, check or list records; return 0, 1 if a check failed, 2 if something is missing."""
     names = chosen(options)
     if options.list:
         print(listing(names))
         return 0
     start = time.perf_counter()
     if options.jobs == 1:
-        results = [_told(_one(name, options.check)) for name in names]
-        return _summed_up(results, time.perf_counter() - start)
-    # The longest first, so that nobody waits for one that began last. What a new process finds in
-    # its environment gives it one core, and no progress bar between those of the others.
+        results = [_shown(_one(name, options.check)) for name in names]
+        return _finish(results, time.perf_counter() - start)
+    # The longest first, so that no long run begins last. The environment that the new processes
+    # inherit gives each of them one core, and keeps their progress bars from mixing.
     stored = set(records.names())
     names.sort(key=lambda name: -records.load(name).seconds if name in stored else 0)
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "TQDM_DISABLE"):
         os.environ.setdefault(variable, "1")
     with ProcessPoolExecutor(options.jobs, get_context("spawn")) as pool:
         running = [pool.submit(_one, name, options.check) for name in names]
-        results = [_told(done.result()) for done in as_completed(running)]
-    return _summed_up(results, time.perf_counter() - start)
+        results = [_shown(done.result()) for done in as_completed(running)]
+    return _finish(results, time.perf_counter() - start)
 
 
 def chosen(options: argparse.Namespace) -> list[str]:
-    """Return the names that the options ask for, or end the program with a message."""
+    """Return the names that the options select, or end the program with a message."""
     unknown = [name for name in options.names if name not in experiments()]
     if unknown:
         options.parser.error(
@@ -85,7 +85,7 @@ def chosen(options: argparse.Namespace) -> list[str]:
 
 
 def listing(names: Sequence[str]) -> str:
-    """Return a table of records: tier, usual duration, tolerance, data, question."""
+    """Return the records in words: tier, usual duration, tolerance, question, seeds, data."""
     stored = set(records.names())
     lines = []
     for name in names:
@@ -103,9 +103,9 @@ def listing(names: Sequence[str]) -> str:
 @dataclass(frozen=True)
 class _Result:
     name: str
-    code: int  # 0, 1 where it differs, 2 where something is missing
+    code: int  #: 0, or 1 if it differs, or 2 if something is missing
     text: str
-    seconds: float  # of processor time
+    seconds: float  #: of processor time
 
 
 def _one(name: str, only_check: bool) -> _Result:
@@ -118,7 +118,7 @@ def _one(name: str, only_check: bool) -> _Result:
             return _Result(name, 0, text, time.process_time() - start)
         found = check(name)
     except (FileNotFoundError, ModuleNotFoundError) as missing:
-        # A file of data, a package or the stored record is not there: say so, and go on.
+        # A data file, a package or the stored record is missing: say so, and go on with the others.
         return _Result(name, 2, f"{name}: not run, {missing}", time.process_time() - start)
     seconds = time.process_time() - start
     verdict = f"{len(found)} differences" if found else "agrees"
@@ -126,13 +126,14 @@ def _one(name: str, only_check: bool) -> _Result:
     return _Result(name, int(bool(found)), "\n".join(f"{name}: {line}" for line in lines), seconds)
 
 
-def _told(result: _Result) -> _Result:
+def _shown(result: _Result) -> _Result:
+    """Print a result, and return it."""
     print(result.text, file=sys.stderr if result.code == 2 else sys.stdout, flush=True)
     return result
 
 
-def _summed_up(results: Sequence[_Result], elapsed: float) -> int:
-    """Say how long several records took, by tier; return the exit code of all."""
+def _finish(results: Sequence[_Result], elapsed: float) -> int:
+    """Print how long several records took, by tier; return the exit code for all of them."""
     if len(results) > 1:
         spent, stored = dict.fromkeys(records.TIERS, 0.0), set(records.names())
         for result in results:

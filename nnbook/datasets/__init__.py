@@ -1,8 +1,8 @@
 """Data sets: small ones that are made here, and three that are read from files.
 
-Each loader returns a :class:`Dataset`, or two of them where the data have a training and a test
-part of their own. A file is looked for in the folders of ``NNBOOK_DATA``, then in the cache, and is
-then downloaded: see :mod:`nnbook.datasets.files`. ``python -m nnbook fetch`` does that beforehand.
+Each loader returns a :class:`Dataset`, or two of them for data that come with a test set. A file is
+looked for in the folders of ``NNBOOK_DATA``, then in the cache, and otherwise downloaded: see
+:mod:`nnbook.datasets.files`. ``python -m nnbook fetch`` downloads the files in advance.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from nnbook.datasets.mnist import load_mnist
 from nnbook.datasets.saturating import load_saturating
 from nnbook.datasets.spirals import load_spirals
 
-#: The loaders that read files, by the name that ``fetch`` knows.
+#: The loaders that read files, by their name in ``python -m nnbook fetch``.
 FILES: dict[str, Callable[[], Dataset | tuple[Dataset, Dataset]]] = {
     "house_prices": load_house_prices,
     "mnist": load_mnist,

@@ -17,13 +17,13 @@ class Dataset:
     x : ndarray of shape (samples, features)
         The samples.
     y : ndarray
-        The targets; each loader says which shape.
+        The targets; each loader states their shape.
     feature_names : tuple of str
         One name for each column of ``x``.
     source : str
         Where the data come from.
     licence : str
-        Under which licence they may be used.
+        The licence under which they may be used.
     """
 
     x: FloatArray

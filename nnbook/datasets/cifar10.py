@@ -32,7 +32,7 @@ _BYTES = 3 * 32 * 32
 _RECORDS = 10_000
 _LICENCE = "none stated; cite the report"
 
-# Who has the images in the official order has the official files. A known copy has another order.
+# The order of the labels tells the official files from a copy that has the images in another order.
 _OFFICIAL = bytes([6, 9, 9, 4, 1, 1, 2, 7, 8, 3])
 _COPIES = {
     "JPEG copy": "88d48db89c37136f9b68009e1ee7557d2cc49435fe30da4a3b37e5c21523f257",
@@ -45,25 +45,26 @@ def load_cifar10(dtype: Any = np.float32) -> tuple[Dataset, Dataset]:
     Parameters
     ----------
     dtype : dtype, default float32
-        Of the pixels.
+        The type of the pixels.
 
     Returns
     -------
     train, test : Dataset
         x of shape (samples, 3072), from 0 to 1: the red channel row by row, then green, then
-        blue, as ``x.reshape(-1, 3, 32, 32)`` shows; y of shape (samples,), labels as int64, whose
-        names are ``CLASSES``. The source says whether it is the official data or a copy.
+        blue, so ``x.reshape(-1, 3, 32, 32)`` separates the channels; y of shape (samples,), int64
+        labels, whose names are ``CLASSES``. The source says whether the data are the official ones
+        or a copy.
 
     Raises
     ------
     FileNotFoundError
-        When a file is nowhere and cannot be downloaded.
+        If a file is nowhere and cannot be downloaded.
     ValueError
-        For a file that is cut off, or has a label above 9.
+        If a file is cut off, or has a label above 9.
 
     Notes
     -----
-    The binary form needs no unpickling. The download is 170 MB; float32 images take 737 MB.
+    The binary form needs no unpickling. The download is 170 MB; in float32 the images take 737 MB.
 
     References
     ----------
@@ -89,12 +90,12 @@ _PIXELS = tuple(
 
 
 def parse(name: str, content: bytes) -> NDArray[np.uint8]:
-    """Return a batch of shape (10000, 3073), a label and the pixels in each row, or refuse it.
+    """Return a batch of shape (10000, 3073), each row a label and its pixels, or refuse it.
 
     Raises
     ------
     ValueError
-        For another length, or a label above 9.
+        If the length is wrong, or a label is above 9.
 
     Examples
     --------

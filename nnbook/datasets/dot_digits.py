@@ -1,7 +1,7 @@
 """Ten digits on 5 by 7 dots, with noise: images that need no file.
 
 The report on perceptrons and digits (001) trains on a set of such digits and tests on noisy copies.
-Its set is not ours; these are drawn in the common style of a dot-matrix display.
+These are not the report's: they are drawn in the usual style of a dot-matrix display.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from nnbook._validation import generator, number, whole
 from nnbook.datasets.base import Dataset
 from nnbook.typing import RandomState
 
-#: Rows and columns of an image.
+#: The rows and columns of an image.
 SHAPE = (7, 5)
 
 # For each digit seven rows, each of five bits.
@@ -34,9 +34,9 @@ def load_digits_5x7(copies: int = 1, noise: float = 0.0, *, rng: RandomState = 0
     Parameters
     ----------
     copies : int, default 1
-        Of each digit, at least 1.
+        How many copies of each digit, at least 1.
     noise : float, default 0
-        Standard deviation of the normal noise that is added to each dot, at least 0.
+        The standard deviation of the normal noise that is added to each dot, at least 0.
     rng : int or numpy.random.Generator, default 0
         Draws the noise.
 
@@ -44,7 +44,7 @@ def load_digits_5x7(copies: int = 1, noise: float = 0.0, *, rng: RandomState = 0
     -------
     Dataset
         x of shape (10 * copies, 35), dots that are 0 or 1 before the noise; y of shape
-        (10 * copies,), the digits as int64, 0 to 9 again and again.
+        (10 * copies,), the digits as int64: 0 to 9, then 0 to 9 again, and so on.
 
     Examples
     --------

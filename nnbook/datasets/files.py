@@ -1,12 +1,12 @@
 """Files of data: where they are looked for, how they are downloaded, when they are refused.
 
-A file is looked for in each folder that the environment variable ``NNBOOK_DATA`` lists (several are
-apart like those of ``PATH``), then in the cache. If it is in none, it is downloaded into the cache.
+A file is looked for in each folder that the environment variable ``NNBOOK_DATA`` lists (separated
+as in ``PATH``), then in the cache. If it is in none of them, it is downloaded into the cache.
 
-Nothing is taken on trust. A loader hands over ``accept``, which reads the content and raises a
-ValueError for what is wrong with it. A download comes into a temporary folder and is accepted
-there; only then does it take its place, in one step. So a file in the cache is whole, two processes
-may fetch it at once, and no failure loses what was there before.
+Nothing is taken on trust. A loader hands over ``accept``, which reads the content, or raises a
+ValueError that says what is wrong with it. A download goes into a temporary folder and is checked
+there; only then does it take its place, in one step. So a file in the cache is always whole, two
+processes may fetch it at once, and no failure loses what was there before.
 """
 
 import gzip
@@ -29,10 +29,10 @@ T = TypeVar("T")
 #: Reads the content of a file, given its name, or raises ValueError.
 Accept = Callable[[str, bytes], T]
 
-#: How often a transfer that breaks is begun again.
+#: How many times a transfer that breaks off is tried again.
 RETRIES = 3
 
-#: Seconds after which a server that does not answer counts as silent.
+#: How many seconds to wait for a server that does not answer.
 TIMEOUT = 30.0
 
 
@@ -43,13 +43,13 @@ class Remote:
     Attributes
     ----------
     name : str
-        Its own name, which is also that in the cache.
+        The file's name, also in the cache.
     urls : tuple of str
-        The addresses, which are tried in this order.
+        The addresses, in the order in which they are tried.
     known_hash : str or None
-        ``"md5:..."`` or ``"sha256:..."`` of the file that is transferred, where it is known.
+        ``"md5:..."`` or ``"sha256:..."`` of the downloaded file, if it is known.
     members : tuple of str
-        For an archive: the files in it that are wanted. No other is unpacked.
+        The files to take out of an archive; no others are unpacked.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Remote:
 
 
 def folders() -> list[Path]:
-    """Return where files are looked for, in this order.
+    """Return the folders in which files are looked for, in this order.
 
     Examples
     --------
@@ -76,25 +76,26 @@ def cache() -> Path:
 
 
 def read(who: str, name: str, remote: Remote, accept: "Accept[T]") -> T:
-    """Return what ``accept`` makes of a file, which is downloaded if it is nowhere.
+    """Return what ``accept`` makes of a file; download the file first if it is nowhere.
 
     Parameters
     ----------
     who : str
         The loader, for messages.
     name : str
-        The file, relative to a folder.
+        The file's path within a folder.
     remote : Remote
-        Where it can be had: the file itself, or an archive that holds it.
+        Where to download it from: the file itself, or an archive that holds it.
     accept : callable
-        Called as ``accept(name, content)``. Content is unpacked where the name ends in ``.gz``.
+        Called as ``accept(name, content)``. If the name ends in ``.gz``, the content has been
+        unpacked.
 
     Raises
     ------
     ValueError
-        For a file that is not what it should be. It is named, and stays where it is.
+        If the file is not what it should be. The message names it, and it stays where it is.
     FileNotFoundError
-        When it is nowhere and cannot be downloaded. The message says what to put where.
+        If it is nowhere and cannot be downloaded. The message says what to put where.
     """
     for folder in folders():
         path = folder / name
@@ -106,16 +107,16 @@ def read(who: str, name: str, remote: Remote, accept: "Accept[T]") -> T:
 
 
 def fetch(who: str, remote: Remote, accept: "Accept[Any]") -> list[Path]:
-    """Download a file, or what is wanted of an archive, into the cache; return where it is.
+    """Download a file, or members of an archive, into the cache; return the paths.
 
     Raises
     ------
     FileNotFoundError
-        When no address gives it. The message has each address with its reason.
+        If no address provides it. The message gives the reason for each address.
     ValueError
-        When what came is not what it should be; nothing is kept of it.
+        If the download is not what it should be; nothing of it is kept.
     OSError
-        When the cache cannot be written, or the disk is full.
+        If the cache cannot be written, or the disk is full.
     """
     home = cache()
     try:
@@ -141,8 +142,8 @@ def fetch(who: str, remote: Remote, accept: "Accept[Any]") -> list[Path]:
 
 
 def _transfer(who: str, remote: Remote, folder: Path) -> Path:
-    """Download into a folder, from the first address that gives the file."""
-    import pooch  # type: ignore[import-untyped]  # only who downloads needs it
+    """Download into a folder, from the first address that provides the file."""
+    import pooch  # type: ignore[import-untyped]  # imported late: only a download needs it
 
     reasons = []
     for url in remote.urls:
@@ -171,14 +172,14 @@ def _transfer(who: str, remote: Remote, folder: Path) -> Path:
 
 
 def _unpacked(who: str, remote: Remote, path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield names and contents: of the file itself, or of the wanted members of an archive."""
+    """Yield names and contents: of the file itself, or of the members to take from an archive."""
     if not remote.members:
         yield remote.name, path.read_bytes()
         return
     try:
         with tarfile.open(path) as archive:
             for name in remote.members:
-                member = archive.extractfile(name)  # never extracted to a path of its choosing
+                member = archive.extractfile(name)  # not to a path that the archive chooses
                 assert member is not None
                 yield name, member.read()
     except (tarfile.TarError, KeyError, EOFError, zlib.error, AssertionError) as error:
@@ -191,7 +192,7 @@ def _unpacked(who: str, remote: Remote, path: Path) -> Iterator[tuple[str, bytes
 def _accepted(
     who: str, path: Path, name: str, content: bytes, accept: "Accept[T]", remedy: str
 ) -> T:
-    """Return what ``accept`` makes of a content, or say which file is wrong, and why."""
+    """Return what ``accept`` makes of a content, or raise an error that names the file and why."""
     try:
         plain = gzip.decompress(content) if name.endswith(".gz") else content
         result = accept(name, plain)
@@ -208,7 +209,7 @@ _noted: ContextVar[dict[str, str] | None] = ContextVar("noted", default=None)
 
 @contextmanager
 def noting() -> Iterator[Mapping[str, str]]:
-    """Collect the names and SHA-256 of all contents that are read meanwhile.
+    """Collect the name and SHA-256 of every content that is read within the context.
 
     Examples
     --------
@@ -226,7 +227,7 @@ def noting() -> Iterator[Mapping[str, str]]:
 
 
 def note(name: str, content: bytes) -> None:
-    """Tell who collects it that this content was read."""
+    """Add a content that was read to what :func:`noting` collects, if anything does."""
     found = _noted.get()
     if found is not None:
         found[name] = hashlib.sha256(content).hexdigest()

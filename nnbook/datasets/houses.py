@@ -12,7 +12,7 @@ NAME = "real_estate.csv"
 
 REMOTE = Remote(NAME, ("https://archive.ics.uci.edu/static/public/477/data.csv",))
 
-#: The columns of the file after the row's number, with the range that each must lie in.
+#: The columns of the file after the row's number, each with the range of its values.
 COLUMNS = {
     "transaction date (years)": (2012, 2014),
     "age of the house (years)": (0, 100),
@@ -37,15 +37,15 @@ def load_house_prices() -> Dataset:
     Raises
     ------
     FileNotFoundError
-        When the file is nowhere and cannot be downloaded.
+        If the file is nowhere and cannot be downloaded.
     ValueError
-        For a file of another shape, or with a number outside the range of its column.
+        If the file has another shape, or a number outside the range of its column.
 
     Notes
     -----
     The file is ``real_estate.csv``: a header, and for each sale its number, six features and the
-    price. In some copies, that of the report among them, the fifth feature is called
-    "distanceschool". Its values are latitudes.
+    price. Some copies, such as the report's, call the fifth feature "distanceschool". Its values
+    are latitudes.
 
     References
     ----------
@@ -62,7 +62,8 @@ def parse(name: str, content: bytes) -> FloatArray:
     Raises
     ------
     ValueError
-        For another shape, for what is no number, and for a number outside its column's range.
+        If the shape is wrong, an entry is not a number, or a number lies outside its column's
+        range.
 
     Examples
     --------

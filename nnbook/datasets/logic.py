@@ -1,4 +1,4 @@
-"""Truth tables: a few points, of which each is known."""
+"""Truth tables: few enough points to list them all."""
 
 from itertools import product
 
@@ -36,7 +36,7 @@ def load_xor(coding: str = "01") -> Dataset:
 
 
 def load_parity(bits: int, coding: str = "pm1", *, rule: str = "product") -> Dataset:
-    """Return all patterns of some bits with their parity, in the order of counting.
+    """Return all patterns of N bits with their parity, in counting order.
 
     Parameters
     ----------
@@ -45,9 +45,9 @@ def load_parity(bits: int, coding: str = "pm1", *, rule: str = "product") -> Dat
     coding : {"pm1", "01"}, default "pm1"
         Whether false and true are -1 and 1, or 0 and 1, in the samples and the targets.
     rule : {"product", "odd"}, default "product"
-        When the target is true. "product": where the product of the inputs, as -1 and 1, is 1, so
-        where an even number of bits is false. "odd": where an odd number of bits is true, which for
-        two bits is exclusive or. They agree for an odd N, and are opposite for an even one.
+        When the target is true. "product": if the product of the inputs, as -1 and 1, is 1, that
+        is, if an even number of bits is false. "odd": if an odd number of bits is true, which for
+        two bits is exclusive or. The two agree for odd N, and are opposite for even N.
 
     Returns
     -------

@@ -14,7 +14,7 @@ _MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
 
-#: The SHA-256 of each file's content. Archives of one content may differ in a byte.
+#: The SHA-256 of each file's content: two archives of the same content may differ.
 CONTENTS = {
     "train-images-idx3-ubyte.gz": (
         "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"
@@ -42,7 +42,7 @@ def load_mnist(dtype: Any = np.float32) -> tuple[Dataset, Dataset]:
     Parameters
     ----------
     dtype : dtype, default float32
-        Of the pixels.
+        The type of the pixels.
 
     Returns
     -------
@@ -53,13 +53,13 @@ def load_mnist(dtype: Any = np.float32) -> tuple[Dataset, Dataset]:
     Raises
     ------
     FileNotFoundError
-        When a file is nowhere and cannot be downloaded.
+        If a file is nowhere and cannot be downloaded.
     ValueError
-        For a file that is cut off, damaged, or another one.
+        If a file is cut off, damaged, or not MNIST's.
 
     Notes
     -----
-    The four files are 12 MB. ``python -m nnbook fetch mnist`` gets them beforehand.
+    The four files are 12 MB. ``python -m nnbook fetch mnist`` downloads them in advance.
 
     References
     ----------
@@ -86,13 +86,14 @@ def _array(name: str) -> NDArray[np.uint8]:
 def parse(name: str, content: bytes) -> NDArray[np.uint8]:
     """Return the array of an IDX file of bytes, or refuse it.
 
-    The format: two zeros, 8 for bytes, the number of axes, their lengths as four bytes each with
+    The format: two zeros, an 8 for bytes, the number of axes, their lengths in four bytes each,
     the highest first, and the numbers.
 
     Raises
     ------
     ValueError
-        For another format, another length than the header says, or another content.
+        If the format is another one, the length is not what the header says, or the content is not
+        MNIST's.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A small regression with a saturating target: which rows train decides what is learnt."""
+"""A small regression with a saturating target: what is learnt depends on which rows train."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def load_saturating(
     samples : int, default 28
         How many rows.
     noise : float, default 3.0
-        What multiplies t, at least 0.
+        The factor of t, at least 0.
     freedom : float, default 2.0
         The degrees of freedom, above 0.
     rng : int or numpy.random.Generator, default 0

@@ -1,4 +1,4 @@
-"""Interleaved spirals: a problem in the plane that no line solves."""
+"""Interleaved spirals: classes in the plane that no line separates."""
 
 import numpy as np
 
@@ -15,11 +15,11 @@ def load_spirals(
     Parameters
     ----------
     samples : int, default 300
-        How many points, shared out evenly; a multiple of ``classes``.
+        How many points; a multiple of ``classes``, so that each arm has as many.
     classes : int, default 3
         How many arms, at least 2.
     noise : float, default 0.1
-        Standard deviation of the angle, in radians.
+        The standard deviation of the angle, in radians.
     rng : int or numpy.random.Generator, default 0
         The seed.
 
@@ -31,7 +31,7 @@ def load_spirals(
     Raises
     ------
     ValueError
-        When the samples cannot be shared out evenly.
+        If ``samples`` is not a multiple of ``classes``.
 
     Examples
     --------
