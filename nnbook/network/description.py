@@ -1,14 +1,14 @@
 """Descriptions: layers, losses and optimizers as plain data for a file, and back.
 
 Almost everything that a network is made of is a frozen dataclass. Such an object is its class and
-its fields, and both can be written as JSON:
+its fields, which can be written as JSON:
 
 >>> from nnbook.optimizers import SGD
 >>> Writer("doc").describe(SGD(0.1, momentum=0.9))["class"]
 'SGD'
 
-Back from the file comes only what stands in the tables below, or what the caller hands over. No
-name in a file is ever imported, so a file cannot run code.
+Reading it back gives only what is in the tables below, or what the caller provides. No name in a
+file is ever imported, so a file cannot run code.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ from nnbook.activations import Activation
 
 _HOMES = (initializers, layers, losses, metrics, optimizers, regularizers, schedules)
 
-#: The classes of the package by name: all that a file may ask for by itself.
+#: The classes of the package by name: the only ones that a file may name by itself.
 CLASSES: dict[str, type] = {
     thing.__name__: thing
     for home in _HOMES
@@ -40,7 +40,7 @@ CLASSES: dict[str, type] = {
     if isinstance(thing, type) and thing.__module__.startswith("nnbook.")
 }
 
-#: What makes the activations that have a number.
+#: What makes the activations that take a number.
 FACTORIES = {
     "ELU": activations.ELU,
     "GELU": activations.GELU,
@@ -61,8 +61,8 @@ class Writer:
 
     Notes
     -----
-    What is not of the package is written by its name, and marked as somebody's own. Two own things
-    of one name could not be told apart in the file, so they are refused.
+    What is not part of the package is written by its name, and marked as the user's own. Two own
+    things with one name could not be told apart in the file, so they are refused.
 
     Examples
     --------
@@ -78,12 +78,12 @@ class Writer:
         self._own: dict[str, Any] = {}
 
     def describe(self, value: Any) -> Any:
-        """Return a value as what JSON can hold: numbers, strings, lists and dicts of them.
+        """Return a value in a form that JSON can hold: numbers, strings, lists and dicts of them.
 
         Raises
         ------
         ValueError
-            For an object that is neither a dataclass nor named, and for two of one name.
+            For an object that is not a dataclass and has no name, and for two with one name.
         """
         if isinstance(value, np.generic):
             value = value.item()
@@ -107,7 +107,7 @@ class Writer:
             factory, argument = activation.made_by
             return {"factory": factory, "argument": argument}
         known = activations.NAMES.get(activation.name)
-        # By its functions, because a copy of a network has copies of its activations.
+        # Compared by functions, because a copy of a network has copies of its activations.
         if known is not None and _functions(known) == _functions(activation):
             return {"activation": activation.name}
         return {"object": self._mine(activation.name, activation)}
@@ -142,22 +142,22 @@ class Writer:
 
 
 def rebuild(data: Any, custom: Mapping[str, Any], who: str) -> Any:
-    """Return the object of a description.
+    """Return the object that a description describes.
 
     Parameters
     ----------
     data
         What :meth:`Writer.describe` returned.
     custom : mapping of str to class or object
-        What is not of the package, by name.
+        What is not part of the package, by name.
     who : str
         The caller, for messages.
 
     Raises
     ------
     ValueError
-        For a name that is neither of the package nor in ``custom``, for settings that the class
-        refuses, and for data of another form.
+        If a name is neither of the package nor in ``custom``, if a class refuses its settings, or
+        if the data have another form.
 
     Examples
     --------
@@ -198,7 +198,7 @@ def rebuild(data: Any, custom: Mapping[str, Any], who: str) -> Any:
 
 
 def _make(kind: Any, given: dict[str, Any], who: str) -> Any:
-    """Call a class with fields, or a factory with its argument, which has the name ""."""
+    """Call a class with its fields, or a factory with its argument, which has the name ""."""
     try:
         return kind(given[""]) if "" in given else kind(**given)
     except (TypeError, ValueError) as error:
@@ -233,7 +233,7 @@ def _array(entries: Any, dtype: str, shape: list[Any], who: str) -> np.ndarray[A
 
 
 def _functions(activation: Activation) -> list[Any]:
-    """Return what tells two activations apart, since partials compare by identity."""
+    """Return what tells two activations apart, in a form in which equal partials are equal."""
     return [
         (f.func, f.args, f.keywords) if isinstance(f, partial) else f
         for f in (activation.fn, activation.vjp)

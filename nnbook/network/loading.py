@@ -1,7 +1,6 @@
 """Load a network from the file that ``Network.save`` wrote; see :mod:`nnbook.network.storage`.
 
-Nothing is unpickled, and only classes of the package are built, or those that the caller hands
-over.
+Nothing is unpickled, and only classes of the package are built, or those that the caller provides.
 """
 
 import json
@@ -32,17 +31,17 @@ _BIT_GENERATORS = {kind.__name__: kind for kind in (MT19937, PCG64, PCG64DXSM, S
 def load(path: str | Path, *, custom: Mapping[str, Any] | None = None) -> Network:
     """Return the network of a file that ``Network.save`` wrote.
 
-    It predicts the same, and a training that is continued gives the same numbers as if there had
-    been no file between: parameters, running statistics, the optimizer with its state, and the
-    states of the generators are all there. Histories and callbacks are not.
+    It predicts the same. If training goes on, the numbers are those of a network that was never
+    saved: the file holds the parameters, running statistics, the optimizer with its state, and the
+    states of the generators. It does not hold histories or callbacks.
 
     Parameters
     ----------
     path : str or Path
         The file; ``.npz`` may be left out.
     custom : mapping of str to class or object, optional
-        What in the network is not a part of nnbook, by name: ``{"Scale": Scale}`` for a layer, loss
-        or optimizer of your own, ``{"sine": sine}`` for an activation.
+        The parts of the network that are not part of nnbook, by name: ``{"Scale": Scale}`` for your
+        own layer, loss or optimizer, ``{"sine": sine}`` for an activation.
 
     Returns
     -------
@@ -51,15 +50,15 @@ def load(path: str | Path, *, custom: Mapping[str, Any] | None = None) -> Networ
     Raises
     ------
     FileNotFoundError
-        When there is no such file.
+        If there is no such file.
     ValueError
-        When it is no file of ours, is damaged or of another version, or when something in it is
-        not a part of nnbook and not in ``custom``.
+        If the file was not written by ``Network.save``, is damaged or has another version, or if
+        something in it is neither part of nnbook nor in ``custom``.
 
     Notes
     -----
-    Nothing is unpickled, and no name in the file is imported. What it describes is still built: a
-    file may ask for a layer that is larger than the memory.
+    Nothing is unpickled, and no name in the file is imported. But what it describes is built, and
+    a file may describe a layer that does not fit into memory.
 
     Examples
     --------
@@ -94,7 +93,7 @@ def load(path: str | Path, *, custom: Mapping[str, Any] | None = None) -> Networ
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the description and the arrays of a file, or say what is wrong with the file."""
-    # NumPy, zip and JSON have a dozen ways to say that a file is damaged.
+    # NumPy, zip and JSON have a dozen ways of saying that a file is damaged.
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {key: archive[key] for key in archive.files}
@@ -119,7 +118,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _build(given: dict[str, Any], arrays: dict[str, Any], custom: Mapping[str, Any]) -> Network:
-    """Return the network: first one as described, then with the numbers of the file in it."""
+    """Return the network: build it as described, then put the numbers of the file into it."""
 
     def part(key: str, kind: Any) -> Any:
         found = rebuild(given[key], custom, _WHO)
@@ -142,13 +141,13 @@ def _build(given: dict[str, Any], arrays: dict[str, Any], custom: Mapping[str, A
         loss_weights=given["loss_weights"],
         runs=given["runs"],
         dtype=given["dtype"],
-        rng=0,  # all that is drawn is written over
+        rng=0,  # whatever is drawn is overwritten
     )
     graph = net._graph
     if [*graph.names.values()] != given["names"]:
         names = [*graph.names.values()]
         raise ValueError(f"{_WHO}: expected the layers {given['names']}, got {names}")
-    # In place, because the memory order of a stack is part of its speed.
+    # In place, because the speed of a stack depends on the memory order of its arrays.
     _fill("theta", graph.theta, arrays)
     _fill("state", graph.flat_state, arrays)
     _restore(net, rebuild(given["optimizer_state"], custom, _WHO), arrays)
@@ -158,7 +157,7 @@ def _build(given: dict[str, Any], arrays: dict[str, Any], custom: Mapping[str, A
 
 
 def _nodes(layers: list[Layer], links: list[Any]) -> list[Node]:
-    """Return the nodes, each of which may read those before it only."""
+    """Return the nodes; each may read only those before it."""
     for k, (number, places) in enumerate(links):
         if not (0 <= number < len(layers) and all(0 <= place < k for place in places)):
             raise ValueError(f"{_WHO}: expected node {k} to read nodes before it, got {places}")
@@ -168,19 +167,19 @@ def _nodes(layers: list[Layer], links: list[Any]) -> list[Node]:
 
 
 def _restore(net: Network, numbers: dict[str, Any], arrays: Mapping[str, Any]) -> None:
-    """Give a fresh optimizer state what the saved one had; theta in it stays the network's own."""
+    """Fill a fresh optimizer state with the saved one; theta in it stays the network's own."""
     state, prefix = net._optimizer_state, "optimizer."
     own = {key for key, value in state.items() if value is net.theta}
     filled = {k for k, v in state.items() if isinstance(v, np.ndarray)} - own - set(numbers)
     for key in filled:
         _fill(prefix + key, state[key], arrays)
-    # The rest: counts, and what an optimizer adds to its state on the way.
+    # The rest: counts, and what an optimizer adds to its state while it runs.
     rest = {k.removeprefix(prefix): v for k, v in arrays.items() if k.startswith(prefix)}
     state.update({k: v for k, v in (rest | numbers).items() if k not in filled | own})
 
 
 def _fill(name: str, place: Any, arrays: Mapping[str, Any]) -> None:
-    """Write an array of the file to its place, which knows what is expected."""
+    """Copy an array of the file into the network's own, which has the expected shape and dtype."""
     got = arrays.get(name)
     if got is None or got.shape != place.shape or got.dtype != place.dtype:
         found = "none" if got is None else f"{got.dtype} {got.shape}"
@@ -192,7 +191,7 @@ def _fill(name: str, place: Any, arrays: Mapping[str, Any]) -> None:
 
 
 def _generator(state: dict[str, Any]) -> Generator:
-    """Return a generator that goes on where the saved one stood."""
+    """Return a generator that continues where the saved one stopped."""
     name = state["bit_generator"]
     if name not in _BIT_GENERATORS:
         raise ValueError(f"{_WHO}: expected one of {sorted(_BIT_GENERATORS)}, got {name!r}")

@@ -3,10 +3,10 @@
 The file is NumPy's ``.npz``, a zip of arrays. One of them is a string, the description: JSON that
 names the classes and their settings. The others are the numbers: ``theta``, ``state``, and what
 the optimizer remembers, as ``optimizer.first`` and so on. The states of the random generators are
-in the description, so a training that is continued draws what it would have drawn.
+in the description, so training that is continued draws what it would have drawn.
 
-A pickle may run any code when it is read. Here nothing is pickled; :mod:`nnbook.network.loading`
-reads the file.
+Reading a pickle may run any code, so nothing here is pickled. :mod:`nnbook.network.loading` reads
+the file.
 """
 
 import json
@@ -19,7 +19,7 @@ from nnbook import __version__
 from nnbook._files import replacing
 from nnbook.network.description import Writer
 
-#: What the description begins with, and the version that is written and read.
+#: What the description begins with, and the version of the format that is written and read.
 FORMAT, VERSION = "nnbook network", 1
 
 
@@ -37,15 +37,15 @@ def save(net: Any, path: str | Path) -> Path:
 
 
 def _describe(net: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return all that is known of a network: what JSON holds, and the arrays."""
+    """Return all that makes up a network: what goes into the JSON, and the arrays."""
     graph, objective = net._graph, net._objective
     writer = Writer("Network.save")
     links, number = graph.links(), {layer: k for k, layer in enumerate(graph.names)}
-    # Parameters in the state, as AdamW keeps them, are theta itself and not a second array.
-    kept = {key: value for key, value in net._optimizer_state.items() if value is not net.theta}
-    # NumPy would pickle an array of objects, so that is not taken for an array.
-    arrays = {k: v for k, v in kept.items() if isinstance(v, np.ndarray) and v.dtype != object}
-    numbers = {k: v for k, v in kept.items() if k not in arrays}
+    # The parameters that AdamW keeps in its state are theta itself, not a second array.
+    state = {key: value for key, value in net._optimizer_state.items() if value is not net.theta}
+    # NumPy would pickle an array of objects, so the writer gets it, and refuses it.
+    arrays = {k: v for k, v in state.items() if isinstance(v, np.ndarray) and v.dtype != object}
+    numbers = {k: v for k, v in state.items() if k not in arrays}
     description = {
         "format": FORMAT,
         "version": VERSION,
@@ -66,5 +66,5 @@ def _describe(net: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         "shuffling": writer.describe(net._shuffle_rng.bit_generator.state),
         "noise": writer.describe(graph.noise.bit_generator.state),
     }
-    named = {f"optimizer.{key}": array for key, array in arrays.items()}
-    return description, {"theta": graph.theta, "state": graph.flat_state, **named}
+    remembered = {f"optimizer.{key}": array for key, array in arrays.items()}
+    return description, {"theta": graph.theta, "state": graph.flat_state, **remembered}
