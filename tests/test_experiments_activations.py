@@ -32,7 +32,10 @@ def test_the_split_loses_nobody_and_learns_its_scale_from_the_training_part_only
 
 def test_the_digits_say_what_is_missing(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "sklearn.datasets", None)
-    with pytest.raises(ModuleNotFoundError, match=r"^load_small_digits: expected scikit-learn"):
+    with pytest.raises(
+        ModuleNotFoundError,
+        match=r"^load_small_digits: expected scikit-learn.* use pip install scikit-learn",
+    ):
         load_small_digits(1000, 397)
 
 

@@ -1,6 +1,5 @@
 """Tests of the experiments on batch normalization, and of what their records say."""
 
-import builtins
 import math
 
 import numpy as np
@@ -11,11 +10,12 @@ from nnbook.arrays.workspace import Workspace
 from nnbook.book import records
 from nnbook.book.batch_normalization import tables
 from nnbook.book.batch_normalization.depth import normalized_statistics
-from nnbook.book.batch_normalization.nets import PLACES, deep_network, digits
+from nnbook.book.batch_normalization.nets import PLACES, deep_network
 from nnbook.book.batch_normalization.normalization_landscape import Jitter, normalization_landscape
 from nnbook.book.batch_normalization.normalization_noise import KINDS, normalization_noise
 from nnbook.book.batch_normalization.normalization_place import normalization_place
 from nnbook.book.batch_normalization.normalization_scales import NETWORKS, normalization_scales
+from nnbook.book.small_digits import load_small_digits
 from nnbook.gradcheck import check_layer, check_network
 from nnbook.initializers import RandomNormal
 from nnbook.network import Network
@@ -27,26 +27,13 @@ from nnbook.theory import gaussian_mean
 
 def test_digits_are_split_without_overlap_and_centred_on_the_training_part():
     pytest.importorskip("sklearn")
-    data = digits(1000, rng=0)
+    data = load_small_digits(1000)
     assert data.x.shape == (1000, 64)
     assert data.x_test.shape == (797, 64)
     np.testing.assert_allclose(data.x.mean(axis=0), 0, atol=1e-12)
     assert np.mean(data.x**2) == pytest.approx(1, rel=0.5)
     assert set(data.y) == set(data.y_test) == set(range(10))
-    assert not np.array_equal(data.y, digits(1000, rng=1).y)
-
-
-def test_digits_without_scikit_learn_say_what_to_install(monkeypatch):
-    real = builtins.__import__
-
-    def refuse(name, *rest, **named):
-        if name.startswith("sklearn"):
-            raise ImportError(name)
-        return real(name, *rest, **named)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(ImportError, match="pip install scikit-learn"):
-        digits(10, rng=0)
+    assert not np.array_equal(data.y, load_small_digits(1000, rng=1).y)
 
 
 @pytest.mark.parametrize("place", PLACES)

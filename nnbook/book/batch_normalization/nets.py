@@ -1,44 +1,20 @@
-"""What the experiments on batch normalization share: the digits, and one family of networks."""
+"""What the experiments on batch normalization share: one family of networks, and its training."""
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
+from nnbook.book.accuracy import accuracy
+from nnbook.book.split import Split
 from nnbook.initializers import HeNormal, Initializer
 from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Input, Node
-from nnbook.typing import FloatArray, IntArray
+from nnbook.network import Network
 
 #: Where the normalization stands in a hidden layer.
 PLACES = ("none", "before", "after")
 
-
-class Split(NamedTuple):
-    """Training samples and others, with their classes."""
-
-    x: FloatArray
-    y: IntArray
-    x_test: FloatArray
-    y_test: IntArray
-
-
-def digits(train: int, rng: int) -> Split:
-    """Return scikit-learn's 1,797 digits of 8 x 8 pixels, shuffled and cut after ``train``.
-
-    The training mean of each pixel is subtracted. Everything is divided by one number, the standard
-    deviation of all training pixels: some pixels are always 0.
-    """
-    try:
-        from sklearn.datasets import load_digits  # type: ignore[import-untyped]
-    except ImportError as error:
-        raise ImportError(
-            "digits: expected scikit-learn, which brings the data; pip install scikit-learn"
-        ) from error
-    x, y = load_digits(return_X_y=True)
-    order = np.random.default_rng(rng).permutation(len(x))
-    x, y = x[order], y[order]
-    x = x - x[:train].mean(axis=0)
-    x /= x[:train].std()
-    return Split(x[:train], y[:train], x[train:], y[train:])
+#: The data in words; all but those to train on are for the test.
+SOURCE = "scikit-learn's digits, 1,000 for training and 797 for testing"
 
 
 def deep_network(
@@ -70,3 +46,16 @@ def deep_network(
         if place == "after":
             node = normal(node)
     return x, Dense(outputs, kernel_initializer=initializer, name=f"fc_{depth + 1}")(node)
+
+
+def trained(net: Network, digits: Split, *, epochs: int, batch_size: int) -> dict[str, Any]:
+    """Train a stack; return loss and accuracy of its last epoch, and its accuracy on new digits.
+
+    A run that diverged has accuracy 0.
+    """
+    history = net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)
+    return {
+        "loss": history["loss"][-1],
+        "accuracy": np.nan_to_num(history["accuracy"][-1]),
+        "test": accuracy(net, digits.x_test, digits.y_test, loss=history["loss"]),
+    }

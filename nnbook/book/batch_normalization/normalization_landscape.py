@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from nnbook.arrays.workspace import Workspace
-from nnbook.book.batch_normalization.nets import deep_network, digits
+from nnbook.book.batch_normalization.nets import SOURCE, deep_network, trained
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
+from nnbook.book.small_digits import load_small_digits
 from nnbook.initializers import HeNormal
 from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Input, Layer, Node
 from nnbook.layers.base import noise, single
@@ -24,8 +25,8 @@ class Jitter(Layer):
 
     A unit draws a shift from (-shift, shift) and a factor from (1, stretch). Each sample then draws
     its own shift within 0.1 of that one, and its own factor around that one with deviation 0.1. So
-    the mean and the variance of a unit's outputs jump at every step. It is made after the noise of
-    Santurkar et al. (2018), in small.
+    the mean and the variance of a unit's outputs jump at every step. This is the noise of Santurkar
+    et al. (2018), in small.
     """
 
     shift: float = 0.5
@@ -73,7 +74,7 @@ def _jittered(units: int, depth: int) -> tuple[Node, Node]:
     "the loss smoother along the gradient?",
     seeds="20 starts for each setting and rate; one split and one order of batches (0)",
     tolerance=0.1,
-    data="scikit-learn's digits, 1,000 for training and 797 for testing",
+    data=SOURCE,
 )
 def normalization_landscape(
     learning_rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0),
@@ -99,44 +100,36 @@ def normalization_landscape(
         distance; ``/drift``, how far the update of the layers below changes the gradient of a
         kernel, relative to it, as a mean over the kernels but the first.
     """
-    data = digits(train, rng=0)
-    results: dict[str, Any] = {}
-    for kind in tqdm(("plain", "normalized", "jittered"), disable=None):
-        place = "none" if kind == "plain" else "before"
-        x, y = (
-            _jittered(units, depth)
-            if kind == "jittered"
-            else deep_network(place, units=units, depth=depth)
-        )
+    digits = load_small_digits(train)
+    networks = {
+        "plain": deep_network("none", units=units, depth=depth),
+        "normalized": deep_network("before", units=units, depth=depth),
+        "jittered": _jittered(units, depth),
+    }
 
-        def stack(rates: Any, x: Node = x, y: Node = y) -> Network:
+    def measured(kind: str) -> dict[str, Any]:
+        def stack(rates: FloatArray) -> Network:
             return Network(
-                x,
-                y,
+                *networks[kind],
                 loss="categorical_crossentropy_from_logits",
                 optimizer=SGD(rates),
                 metrics=["accuracy"],
-                runs=np.size(rates),
+                runs=len(rates),
                 rng=0,
             )
 
         net = stack(np.repeat(learning_rates, seeds))
-        history = net.fit(data.x, data.y, epochs=epochs, batch_size=batch_size)
-        shape = len(learning_rates), seeds
-        alive = np.isfinite(history["loss"][-1])
-        tested = np.where(alive, net.evaluate(data.x_test, data.y_test)["accuracy"], 0.0)
-        results[f"{kind}/loss"] = history["loss"][-1].reshape(shape)
-        results[f"{kind}/test"] = tested.reshape(shape)
-
+        found = trained(net, digits, epochs=epochs, batch_size=batch_size)
+        found = {name: found[name].reshape(-1, seeds) for name in ("loss", "test")}
         net, probed = stack(np.full(seeds, probe)), []
         for epoch in range(epochs + 1):
             rows = np.arange(epoch * batch_size, (epoch + 1) * batch_size) % train
-            batch = data.x[rows], data.y[rows]
+            batch = digits.x[rows], digits.y[rows]
             probed.append(_along(net, batch, probe, reaches) | _drift(net, batch, probe, depth))
-            net.fit(data.x, data.y, epochs=1, batch_size=batch_size)
-        for name in probed[0]:
-            results[f"{kind}/{name}"] = np.array([one[name] for one in probed])
-    return results
+            net.fit(digits.x, digits.y, epochs=1, batch_size=batch_size)
+        return found | {name: np.array([one[name] for one in probed]) for name in probed[0]}
+
+    return by_name(networks, measured, "networks")
 
 
 def _along(net: Network, batch: Any, rate: float, reaches: Sequence[float]) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
-from nnbook.book.batch_normalization.nets import Split, digits
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
-from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Dropout, Input
-from nnbook.network import Network
+from nnbook.book.small_digits import load_small_digits
+from nnbook.book.stacks import classifiers
+from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Dropout, Input, Node
 from nnbook.optimizers import SGD
 
 #: Each kind of network: whether it is normalized, and the rate of its Dropout.
@@ -45,33 +45,26 @@ def normalization_noise(
         For each of ``KINDS``: ``/train`` and ``/test`` accuracy and the ``/loss`` on the test set,
         as predicted, of shape (batch sizes, seeds).
     """
-    splits = [digits(train, rng=seed) for seed in range(seeds)]
-    results: dict[str, Any] = {}
-    for kind, (normalized, rate) in KINDS.items():
+    splits = [load_small_digits(train, rng=seed) for seed in range(seeds)]
+
+    def measured(kind: str) -> dict[str, Any]:
+        ends = _network(*KINDS[kind], units)
         rows = []
-        for size in tqdm(batch_sizes, desc=kind, disable=None):
+        for size in batch_sizes:
             epochs = -(-updates * size // train)
-            runs = [
-                _trained(split, normalized, rate, units, epochs, size, learning_rate, seed)
-                for seed, split in enumerate(splits)
-            ]
-            rows.append(runs)
-        for k, name in enumerate(("train", "test", "loss")):
-            results[f"{kind}/{name}"] = np.array(rows)[:, :, k]
-    return results
+            for seed, digits in enumerate(splits):
+                net = classifiers(ends, SGD(learning_rate), runs=None, rng=seed)
+                net.fit(digits.x, digits.y, epochs=epochs, batch_size=size)
+                known = net.evaluate(digits.x, digits.y)
+                new = net.evaluate(digits.x_test, digits.y_test)
+                rows.append((known["accuracy"], new["accuracy"], new["loss"]))
+        table = np.reshape(rows, (len(batch_sizes), seeds, 3))
+        return {name: table[:, :, k] for k, name in enumerate(("train", "test", "loss"))}
+
+    return by_name(KINDS, measured, "kinds")
 
 
-def _trained(
-    data: Split,
-    normalized: bool,
-    rate: float,
-    units: int,
-    epochs: int,
-    size: int,
-    learning_rate: float,
-    seed: int,
-) -> tuple[Any, Any, Any]:
-    """Return the accuracies on both sets, and the loss on the test set."""
+def _network(normalized: bool, rate: float, units: int) -> tuple[Node, Node]:
     node = x = Input(64)
     for _ in range(2):
         node = Dense(units, use_bias=not normalized, kernel_initializer="he_normal")(node)
@@ -80,15 +73,4 @@ def _trained(
         node = ActivationLayer("relu")(node)
         if rate:
             node = Dropout(rate)(node)
-    net = Network(
-        x,
-        Dense(10, kernel_initializer="he_normal")(node),
-        loss="categorical_crossentropy_from_logits",
-        optimizer=SGD(learning_rate),
-        metrics=["accuracy"],
-        dtype=np.float32,
-        rng=seed,
-    )
-    net.fit(data.x, data.y, epochs=epochs, batch_size=size)
-    tested = net.evaluate(data.x_test, data.y_test)
-    return net.evaluate(data.x, data.y)["accuracy"], tested["accuracy"], tested["loss"]
+    return x, Dense(10, kernel_initializer="he_normal")(node)

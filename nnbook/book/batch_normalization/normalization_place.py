@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
-from nnbook.book.batch_normalization.nets import PLACES, Split, deep_network, digits
+from nnbook.book.batch_normalization.nets import PLACES, SOURCE, deep_network, trained
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
+from nnbook.book.small_digits import load_small_digits
+from nnbook.book.split import Split
+from nnbook.book.stacks import classifiers
 from nnbook.network import Network
 from nnbook.optimizers import SGD
 
@@ -19,7 +22,7 @@ from nnbook.optimizers import SGD
     seeds="24 starts for each setting and rate: 12 choose the rate, 12 report; one split and one "
     "order of batches (0)",
     tolerance=0.1,
-    data="scikit-learn's digits, 1,000 for training and 797 for testing",
+    data=SOURCE,
 )
 def normalization_place(
     activations: Sequence[str] = ("sigmoid", "tanh", "relu"),
@@ -42,47 +45,35 @@ def normalization_place(
         of the other half, ``/gamma``, ``/beta``, ``/std`` and ``/mean`` of shape (depth, 5 *
         units): what was learned, and the moments of what is normalized over the training set.
     """
-    data = digits(train, rng=0)
+    digits = load_small_digits(train)
     rates = np.repeat(learning_rates, seeds)
-    shape = len(learning_rates), seeds
-    results: dict[str, Any] = {}
-    for activation in tqdm(activations, disable=None):
-        for place in PLACES:
-            x, y = deep_network(place, units=units, depth=depth, activation=activation)
-            net = Network(
-                x,
-                y,
-                loss="categorical_crossentropy_from_logits",
-                optimizer=SGD(rates),
-                metrics=["accuracy"],
-                runs=len(rates),
-                dtype=np.float32,
-                rng=0,
-            )
-            history = net.fit(data.x, data.y, epochs=epochs, batch_size=batch_size)
-            alive = np.isfinite(history["loss"][-1])
-            tested = np.where(alive, net.evaluate(data.x_test, data.y_test)["accuracy"], 0.0)
-            accuracy = np.nan_to_num(history["accuracy"][-1]).reshape(shape)
-            key = f"{activation}/{place}"
-            results[f"{key}/loss"] = history["loss"][-1].reshape(shape)
-            results[f"{key}/accuracy"] = accuracy
-            results[f"{key}/test"] = tested.reshape(shape)
-            if place == "before":
-                best = int(accuracy[:, : seeds // 2].mean(axis=1).argmax())
-                runs = [best * seeds + seeds // 2 + k for k in range(min(5, seeds // 2))]
-                learned = [_learned(net.select(run), data, depth) for run in runs]
-                for name in learned[0]:
-                    results[f"{key}/{name}"] = np.concatenate([one[name] for one in learned], 1)
-    return results
+
+    def measured(key: str) -> dict[str, Any]:
+        activation, place = key.split("/")
+        ends = deep_network(place, units=units, depth=depth, activation=activation)
+        net = classifiers(ends, SGD(rates), runs=len(rates), rng=0)
+        found = trained(net, digits, epochs=epochs, batch_size=batch_size)
+        found = {name: values.reshape(-1, seeds) for name, values in found.items()}
+        if place == "before":
+            half = seeds // 2
+            best = int(found["accuracy"][:, :half].mean(axis=1).argmax())
+            runs = [best * seeds + half + k for k in range(min(5, half))]
+            learned = [_learned(net.select(run), digits, depth) for run in runs]
+            found |= {
+                name: np.concatenate([one[name] for one in learned], 1) for name in learned[0]
+            }
+        return found
+
+    return by_name([f"{a}/{place}" for a in activations for place in PLACES], measured, "networks")
 
 
-def _learned(net: Network, data: Split, depth: int) -> dict[str, Any]:
+def _learned(net: Network, digits: Split, depth: int) -> dict[str, Any]:
     """Return gamma and beta, and the moments of what each normalization is given."""
     # One step of momentum 0.9 from a state of zeros takes over a tenth of the batch's statistics.
     for k in range(1, depth + 1):
         for values in net.state[f"bn_{k}"].values():
             values[...] = 0.0
-    batch = [data.x.astype(net.dtype), np.eye(10, dtype=net.dtype)[data.y]]
+    batch = [digits.x.astype(net.dtype), np.eye(10, dtype=net.dtype)[digits.y]]
     net.batch_loss(batch, training=True)
     net.advance()
     names = [f"bn_{k}" for k in range(1, depth + 1)]

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from nnbook.book.batch_normalization.nets import deep_network, digits
+from nnbook.book.batch_normalization.nets import SOURCE, deep_network, trained
 from nnbook.book.registry import recorded
+from nnbook.book.small_digits import load_small_digits
+from nnbook.book.stacks import classifiers
 from nnbook.initializers import RandomNormal
-from nnbook.network import Network
 from nnbook.optimizers import SGD
 
 #: Where the normalization stands, and its epsilon: PyTorch's default, and Keras's.
@@ -26,7 +27,7 @@ NETWORKS = {
     "and which without?",
     seeds="10 starts for each scale and rate; one split of the data and one order of batches (0)",
     tolerance=0.1,
-    data="scikit-learn's digits, 1,000 for training and 797 for testing",
+    data=SOURCE,
 )
 def normalization_scales(
     scales: int = 20,
@@ -47,32 +48,19 @@ def normalization_scales(
         ``NETWORKS`` the ``/loss`` and ``/accuracy`` of the last epoch of training and the ``/test``
         accuracy, of shape (scales, rates, seeds). A diverged run has loss None and accuracy 0.
     """
-    data = digits(train, rng=0)
+    digits = load_small_digits(train)
     stds, steps = np.logspace(-4, 0, scales), np.logspace(-3, 2, rates)
     results: dict[str, Any] = {"scales": stds, "rates": steps}
     for name, (place, epsilon) in NETWORKS.items():
         normal = RandomNormal(stddev=1.0)
-        x, y = deep_network(place, units=units, depth=depth, initializer=normal, epsilon=epsilon)
-        found: dict[str, list[Any]] = {"loss": [], "accuracy": [], "test": []}
+        ends = deep_network(place, units=units, depth=depth, initializer=normal, epsilon=epsilon)
+        found = []
         for k, std in enumerate(tqdm(stds, desc=name, disable=None)):
-            net = Network(
-                x,
-                y,
-                loss="categorical_crossentropy_from_logits",
-                optimizer=SGD(np.repeat(steps, seeds)),
-                metrics=["accuracy"],
-                runs=rates * seeds,
-                dtype=np.float32,
-                rng=k,
-            )
+            net = classifiers(ends, SGD(np.repeat(steps, seeds)), runs=rates * seeds, rng=k)
             for layer in range(1, depth + 2):
                 net.params[f"fc_{layer}"]["kernel"][...] *= np.float32(std)
-            history = net.fit(data.x, data.y, epochs=epochs, batch_size=batch_size)
-            alive = np.isfinite(history["loss"][-1])
-            tested = net.evaluate(data.x_test, data.y_test)["accuracy"]
-            found["loss"].append(history["loss"][-1])
-            found["accuracy"].append(np.nan_to_num(history["accuracy"][-1]))
-            found["test"].append(np.where(alive, tested, 0.0))
-        for quantity, values in found.items():
+            found.append(trained(net, digits, epochs=epochs, batch_size=batch_size))
+        for quantity in ("loss", "accuracy", "test"):
+            values = [one[quantity] for one in found]
             results[f"{name}/{quantity}"] = np.reshape(values, (scales, rates, seeds))
     return results

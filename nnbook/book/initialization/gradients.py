@@ -1,5 +1,6 @@
 """The way back: what a deep random network does to a gradient, layer by layer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from nnbook._validation import generator, whole
 from nnbook.activations import Activation
 from nnbook.arrays.workspace import Workspace
 from nnbook.initializers import Initializer
-from nnbook.layers import Dense
+from nnbook.layers import Dense, Layer
 from nnbook.typing import FloatArray, RandomState
 
 
@@ -72,37 +73,46 @@ def gradient_statistics(
     True
     """
     who = "gradient_statistics"
-    draw = generator(who, rng)
-    layers = whole(who, "layers", layers)
-    units = whole(who, "units", units)
-    samples = whole(who, "samples", samples)
     layer = Dense(
-        units,
+        whole(who, "units", units),
         activation=activations.get(activation, who),
         kernel_initializer=initializers.get(initializer, who),
         bias_initializer=initializers.get(bias_initializer, who),
     )
+    return through(who, [layer], layers, units, samples, rng)
+
+
+def through(
+    who: str, block: Sequence[Layer], layers: int, units: int, samples: int, rng: RandomState
+) -> GradientStatistics:
+    """Send normal data forward and a normal gradient back through the same block again and again.
+
+    A block counts as one layer: it has ``units`` inputs and outputs and one kernel. ``who`` is the
+    caller, for error messages.
+    """
+    draw = generator(who, rng)
+    layers, samples = whole(who, "layers", layers), whole(who, "samples", samples)
     ws = Workspace(samples, reuse=False)
     h: FloatArray = draw.standard_normal((samples, units))
-    passed = []
+    passed, signal = [], []
     for _ in range(layers):
-        params = layer.init(draw, [(units,)], np.float64)
-        h, cache = layer.forward(params, [h], True, ws)
-        passed.append((params, cache, rms(h)))
+        for part in block:
+            params = part.init(draw, [(units,)], np.float64)
+            h, cache = part.forward(params, [h], True, ws)
+            passed.append((part, params, cache))
+        signal.append(rms(h))
     dh: FloatArray = draw.standard_normal((samples, units))
     dh /= rms(dh)
     gradient, kernel = [], []
-    for params, cache, _ in reversed(passed):
-        gradient.append(rms(dh))
-        (below,), grads = layer.backward(params, cache, dh, ws)
-        kernel.append(rms(grads["kernel"]))
-        assert below is not None  # a workspace of its own wants every gradient
+    for part, params, cache in reversed(passed):
+        if part is block[-1]:
+            gradient.append(rms(dh))
+        (below,), grads = part.backward(params, cache, dh, ws)
+        if "kernel" in grads:
+            kernel.append(rms(grads["kernel"]))
+        assert below is not None  # this workspace asks for every gradient
         dh = below
-    return GradientStatistics(
-        np.array([signal for *_, signal in passed]),
-        np.array(gradient[::-1]),
-        np.array(kernel[::-1]),
-    )
+    return GradientStatistics(np.array(signal), np.array(gradient[::-1]), np.array(kernel[::-1]))
 
 
 def rms(values: FloatArray) -> float:
