@@ -12,12 +12,13 @@ import pytest
 from route import route
 
 import nnbook
+from nnbook.book import PAGES
 
 ROOT = Path(nnbook.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 
 #: The floors, as in ARCHITECTURE.md, from the bottom up. A name stands for a file or for a folder
-#: with all that is in it, unless a longer name says otherwise; ``book.*`` stands for each page.
+#: with everything in it, ``book.PAGE`` for each page and ``book.FILE`` for what all pages share.
 FLOORS = [
     {"typing", "_validation", "_files", "arrays", "book"},
     {
@@ -26,16 +27,12 @@ FLOORS = [
         "statistics",
     },
     {"layers"},
-    {"training", "monitoring"},
+    {"monitoring"},
     {"network"},
     {"tuning", "gradcheck", "plots", "autograd"},
     {"exercises"},
-    {
-        "book.records", "book.comparison", "book.pieces", "book.registry", "book.split",
-        "book.small_digits", "book.stacks", "book.accuracy", "book.timing", "book.tables",
-        "book.course",
-    },
-    {"book.*"},
+    {"book.FILE", "book.course"},
+    {"book.PAGE"},
     {"book.ledger"},
     {"__main__", "commands"},
 ]  # fmt: skip
@@ -51,14 +48,14 @@ def module(path):
 
 
 def floor(name):
-    """Return the floor of a module: that of the longest name in FLOORS that begins its own."""
-    parts = name.split(".")
-    for length in range(len(parts), 0, -1):
-        begin = ".".join(parts[:length])
-        if begin in FLOOR:
-            page = begin == "book" and length < len(parts)
-            return FLOOR["book.*" if page else begin]
-    raise AssertionError(f"{name}: expected a floor in {__file__}, got a module that is on none")
+    """Return the floor of a module, such as "losses.base" or "book.xor.lab"."""
+    first, _, rest = name.partition(".")
+    if first == "book" and rest:
+        second = rest.partition(".")[0]
+        kind = "PAGE" if second.replace("_", "-") in PAGES else "FILE"
+        first = f"book.{second if f'book.{second}' in FLOOR else kind}"
+    assert first in FLOOR, f"{name}: expected a floor in {__file__}, got a module that is on none"
+    return FLOOR[first]
 
 
 def modules():
