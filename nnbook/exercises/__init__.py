@@ -25,7 +25,7 @@ from nnbook.exercises.verdict import Verdict
 
 __all__ = [
     "CHAPTER_OF", "Exercise", "Student", "Verdict", "chapters", "close", "fail", "gradient",
-    "load", "names", "unpack",
+    "load", "names", "of_chapter", "unpack",
 ]  # fmt: skip
 
 #: The chapter of each exercise, by the exercise's name. Files are only listed, none is imported.
@@ -39,23 +39,32 @@ def chapters() -> list[str]:
     return list(dict.fromkeys(CHAPTER_OF.values()))
 
 
+def of_chapter(chapter: str) -> list[Exercise]:
+    """Return the exercises of a chapter, from warm-up to open.
+
+    Raises
+    ------
+    ValueError
+        If there is no such chapter, or it has no exercises.
+    """
+    one_of("exercises", "chapter", chapter, dict.fromkeys(chapters()))
+
+    def place(exercise: Exercise) -> tuple[int, int, str]:
+        return LEVELS.index(exercise.level), exercise.objective or 99, exercise.name
+
+    return sorted((load(name) for name, home in CHAPTER_OF.items() if home == chapter), key=place)
+
+
 def names(chapter: str | None = None) -> list[str]:
-    """Return the names of all exercises, or of those of one chapter, from warm-up to open.
+    """Return the names of all exercises, or of those of one chapter, in their order.
 
     Examples
     --------
     >>> "sigmoid_backward" in names("activations")
     True
     """
-    if chapter is None:
-        return [name for one in chapters() for name in names(one)]
-    one_of("exercises", "chapter", chapter, dict.fromkeys(chapters()))
-
-    def place(exercise: Exercise) -> tuple[int, int, str]:
-        return LEVELS.index(exercise.level), exercise.objective or 99, exercise.name
-
-    here = [load(name) for name, home in CHAPTER_OF.items() if home == chapter]
-    return [exercise.name for exercise in sorted(here, key=place)]
+    wanted = chapters() if chapter is None else [chapter]
+    return [exercise.name for one in wanted for exercise in of_chapter(one)]
 
 
 def load(name: str) -> Exercise:

@@ -74,9 +74,7 @@ def gradient(
     close(received, numerical_gradient(function, at), what, rtol=rtol, atol=atol, says=says)
 
 
-def unpack(
-    received: Any, says: str, *parts: tuple[int, ...] | Callable[[Any], bool] | None
-) -> Any:
+def unpack(received: Any, says: str, *parts: tuple[int, ...] | Callable[[Any], bool] | None) -> Any:
     """Return what was received, a tuple or list; fail unless it has these parts.
 
     Parameters

@@ -93,9 +93,9 @@ class Exercise:
         return function
 
     def checked_by(self, check: Callable[[Student], None]) -> Callable[[Student], None]:
-        """Take the check, as a decorator: a function that is given a `Student`.
+        """Take the check; use it as a decorator.
 
-        It raises `Failure` if the answer is wrong.
+        The check is given a `Student`, and raises `Failure` if the answer is wrong.
         """
         self._check = check
         return check

@@ -9,7 +9,7 @@ from typing import Any
 
 from nnbook import __version__, exercises
 from nnbook.exercises.exercise import Exercise
-from nnbook.exercises.plain import readable
+from nnbook.exercises.plain import capitalized, readable
 
 COLUMN = 79
 
@@ -37,13 +37,13 @@ def stubs(chapter: str) -> str:
         f"    python -m nnbook exercises check {name}.py\n\n"
         "A hint for one of them: python -m nnbook exercises hint NAME\n\n"
         + textwrap.fill(RULES, COLUMN),
-        [(exercise, exercise.stub) for exercise in _of(chapter)],
+        [(exercise, exercise.stub) for exercise in exercises.of_chapter(chapter)],
     )
 
 
 def key(chapter: str) -> str:
     """Return the same file with the solutions in place of the stubs."""
-    solved = [(exercise, _with_why(exercise)) for exercise in _of(chapter)]
+    solved = [(exercise, _with_why(exercise)) for exercise in exercises.of_chapter(chapter)]
     return _file(chapter, f"Key to the exercises of nnbook: {title(chapter)}.", solved)
 
 
@@ -52,7 +52,7 @@ def notebook(chapter: str) -> dict[str, Any]:
     help_ = "`exercises.NAME.hint()` shows a hint for the exercise of that name."
     cells = [_cell("markdown", f"# Exercises: {title(chapter)}\n\n{help_}\n\n{RULES}")]
     cells += [_cell("code", f"# nnbook exercises: {chapter}\nfrom nnbook import exercises")]
-    for number, exercise in enumerate(_of(chapter), 1):
+    for number, exercise in enumerate(exercises.of_chapter(chapter), 1):
         head = f"## {number}. {exercise.title}\n\n*{effort(exercise)}*"
         cells.append(_cell("markdown", f"{head}\n\n{exercise.statement}{exercise.choices}"))
         cells.append(_cell("code", exercise.below_given(exercise.stub)))
@@ -66,7 +66,7 @@ def notebook(chapter: str) -> dict[str, Any]:
 def remarks(chapter: str) -> str:
     """Return a chapter's solutions, hints and messages of known wrong answers, as Markdown."""
     lines = [f"# Key to the exercises: {title(chapter)}"]
-    for number, exercise in enumerate(_of(chapter), 1):
+    for number, exercise in enumerate(exercises.of_chapter(chapter), 1):
         lines += ["", f"## {number}. {exercise.title} (`{exercise.name}`)", "", effort(exercise)]
         lines += ["", exercise.statement + exercise.choices, ""]
         lines += ["```python", exercise.solution_code, "```"]
@@ -95,11 +95,7 @@ def export(folder: Path, chapters: Sequence[str]) -> list[Path]:
 def title(chapter: str) -> str:
     """Return the title of a chapter."""
     name = chapter.replace("-", " ")
-    return _NAMES.get(chapter, name[:1].upper() + name[1:])
-
-
-def _of(chapter: str) -> list[Exercise]:
-    return [exercises.load(name) for name in exercises.names(chapter)]
+    return _NAMES.get(chapter, capitalized(name))
 
 
 def effort(exercise: Exercise) -> str:

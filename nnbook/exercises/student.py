@@ -40,6 +40,8 @@ class Student:
     ----------
     warned : list of str
         The warnings of the last call.
+    last : object
+        What the last call returned.
     """
 
     def __init__(self, function: Any, solution: Callable[..., Any], in_place: bool = False):
@@ -121,7 +123,6 @@ class Student:
         with np.errstate(all="ignore"):
             expected = self.solution(*twin_args, **twin_kwargs)
         what = f"the result for {case}" if case else "the result"
-        name = capitalized(what)
         try:
             close(received, expected, what, rtol=rtol, atol=atol, says=says)
         except Failure as failure:
@@ -135,14 +136,14 @@ class Student:
         for one, other in _array_pairs(received, expected):
             if other.dtype == np.float32 and one.dtype == np.float64:
                 raise Failure(
-                    f"{name}: the numbers are right, but float64. "
+                    f"{capitalized(what)}: the numbers are right, but float64. "
                     "Expected float32, as the inputs are.\nWhich array in the formula is float64? "
                     "np.zeros, np.ones and np.where of two numbers make one.",
                     "dtype",
                     what,
                 )
         if quiet and self.warned:
-            message = f"{name} is right, but NumPy warns: {self.warned[0]}."
+            message = f"{capitalized(what)} is right, but NumPy warns: {self.warned[0]}."
             raise Failure(f"{says}\n{message}".lstrip(), "warning", what, self.warned[0])
 
     def vectorized(self, make: Callable[[int], tuple[Any, ...]], of: str = "samples") -> None:
@@ -224,6 +225,7 @@ class Student:
                     )
 
     def _expected(self, before: Any) -> Any:
+        """Return what the solution returns, without any warnings."""
         args, kwargs = before
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
