@@ -1,4 +1,4 @@
-"""Every exercise keeps what all of them promise: see "An exercise" in CONTRIBUTING.md."""
+"""Every exercise keeps the promises in "An exercise" in CONTRIBUTING.md."""
 
 import re
 from pathlib import Path
@@ -20,14 +20,14 @@ each_function = pytest.mark.parametrize("name", FUNCTIONS)
 
 
 def run(exercise, code):
-    """Return what code defines under the exercise's name, below the lines that are given."""
+    """Return what code, run below the given lines, defines under the exercise's name."""
     namespace = {}
     exec(compile(f"{exercise.given}\n\n\n{code}", f"<{exercise.name}>", "exec"), namespace)
     return namespace[exercise.name]
 
 
 def submitted(exercise, known):
-    """Return a known wrong answer as it is handed in: a dict has its other parts right."""
+    """Return a known wrong answer as it is handed in; the other parts of a dict are right."""
     return exercise.reference | known if isinstance(known, dict) else known
 
 
@@ -102,7 +102,7 @@ def test_names_are_unique():
 
 
 def helpful(verdict, *words):
-    """Assert that a verdict is "wrong", says what is wanted, and shows nothing of the checker."""
+    """Assert that a verdict is "wrong", has these words, and shows nothing of the checker."""
     assert verdict.status == "wrong", verdict
     for word in words:
         assert word in verdict.message, verdict
@@ -130,7 +130,7 @@ def test_a_wrong_signature_is_a_sentence(name):
 
 
 @each_function
-def test_what_is_no_function_is_a_sentence(name):
+def test_what_is_not_a_function_is_a_sentence(name):
     helpful(exercises.load(name).check(3.5), f"Expected the function {name}, received 3.5")
 
 

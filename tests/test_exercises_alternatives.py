@@ -9,14 +9,15 @@ import pytest
 from nnbook import exercises
 
 FUNCTIONS = [name for name in exercises.names() if exercises.load(name).kind == "function"]
+
+#: Exercises whose solutions are at the end of a range, where rounding may put them outside.
 AT_A_BOUND = {"hebb_fails", "largest_normalized"}
-"""Their solutions are at the end of a range, where rounding may fall outside."""
 
 each = pytest.mark.parametrize("name", FUNCTIONS)
 
 
 def changed(result, leaf, sequence=None):
-    """Return a result with each number or array changed, and its tuples and lists made others."""
+    """Return a result with each number or array changed, and each tuple or list replaced."""
     if isinstance(result, dict):
         return {key: changed(part, leaf, sequence) for key, part in result.items()}
     if isinstance(result, tuple | list):
@@ -29,7 +30,7 @@ def listed(part):
 
 
 def scalar(part):
-    """Return a number of NumPy for one of Python, and the other way round."""
+    """Return a number of Python as one of NumPy, and the other way round."""
     if isinstance(part, bool):
         return np.bool_(part)
     if isinstance(part, np.generic):
@@ -38,7 +39,7 @@ def scalar(part):
 
 
 def other_digits(part):
-    """Return numbers that differ in their last digits, as from another order of the terms."""
+    """Return numbers with other last digits, as another order of the terms would give."""
     if isinstance(part, np.ndarray) and part.dtype == np.float64:
         return part * (1 + 1e-13 * np.cos(np.arange(part.size)).reshape(part.shape))
     return part * (1 + 1e-13) if isinstance(part, float) else part
@@ -81,7 +82,7 @@ def by_paths(n, edges):
 
 
 def in_eight_lines(dy, x, gamma, epsilon):
-    """Backward as in the paper on batch normalization."""
+    """The backward pass as in the paper on batch normalization."""
     m, mu, var = len(x), x.mean(0), x.var(0) + epsilon
     xhat, d = (x - mu) / np.sqrt(var), dy * gamma
     dvar = np.sum(d * (x - mu) * -0.5 * var**-1.5, axis=0)

@@ -1,4 +1,4 @@
-"""The checker of the exercises: mistakes become sentences, endless loops end, values are read."""
+"""The checker: mistakes become sentences, endless loops end, values are read."""
 
 import contextlib
 import time
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnbook import exercises
-from nnbook.exercises import Exercise, Verdict, close, fail, gradient
+from nnbook.exercises import Exercise, Verdict, close, fail, gradient, unpack
 from nnbook.exercises.answers import read_number
 from nnbook.exercises.compare import same, words
 from nnbook.exercises.plain import DisplayText
@@ -18,7 +18,7 @@ sigmoid = exercises.load("sigmoid_backward")
 
 
 def defined(check=None, **settings):
-    """Return an exercise about doubling an array, with a check of its own."""
+    """Return an exercise on doubling an array, with this check."""
     settings = {"level": "core", "hints": ["Think."], **settings}
     exercise = Exercise(
         "nnbook.book.losses.exercises.double", "Double it.\n\nReturn 2 x.", **settings
@@ -61,7 +61,7 @@ def test_what_can_be_chosen_from_is_shown_with_the_statement():
     assert "Choose" not in repr(valued("up"))
 
 
-def test_the_exercise_itself_is_no_answer():
+def test_the_exercise_itself_is_not_an_answer():
     for exercise in (defined(), valued(2)):
         verdict = exercise.check(exercise)
         assert "You handed in the exercise" in verdict.message
@@ -78,7 +78,7 @@ def test_a_stub_without_a_docstring():
     assert exercise.stub == 'def bare(x):\n    raise NotImplementedError("write bare")'
 
 
-def test_a_level_that_there_is_not_is_refused():
+def test_an_unknown_level_is_refused():
     with pytest.raises(ValueError, match=r"expected level to be one of .*, got 'easy'"):
         Exercise("a.b.c", "T", level="easy")
 
@@ -478,6 +478,14 @@ def test_what_is_close_passes():
         gradient(ARRAY, lambda x: float((x**2).sum()), at=ARRAY)
 
 
+def test_parts_are_unpacked_or_missed():
+    says = "Expected (w, f, any)."
+    assert unpack(([1, 2], len, None), says, (2,), callable, None) == ([1, 2], len, None)
+    for received in (1.0, ([1, 2], len), ([1], len, None), ([1, 2], 3.0, None), "abc"):
+        with pytest.raises(Failure, match=r"Expected \(w, f, any\)"):
+            unpack(received, says, (2,), callable, None)
+
+
 def test_the_same_mistake():
     assert same([1.0, np.nan], [1.0, np.nan])
     assert not same([1.0, np.nan], [1.0, 2.0])
@@ -492,7 +500,7 @@ def test_the_same_mistake():
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "text"),
     [
         (np.ones(3), "[1, 1, 1]"),
         (ARRAY, "an array of shape (3, 4) and type float64"),
@@ -504,8 +512,8 @@ def test_the_same_mistake():
         ({}, "an object of type dict"),
     ],
 )
-def test_values_in_words(value, said):
-    assert words(value) == said
+def test_values_in_words(value, text):
+    assert words(value) == text
 
 
 # Answers
@@ -531,7 +539,7 @@ def test_what_is_equal_is_accepted(answer):
     ],
     ids=repr,
 )  # fmt: skip
-def test_what_is_no_number_is_refused(answer):
+def test_what_is_not_a_number_is_refused(answer):
     with pytest.raises(ValueError, match="expected a number"):
         read_number(answer)
 

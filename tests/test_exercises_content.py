@@ -1,4 +1,4 @@
-"""What single exercises say, compared with what is so."""
+"""What the diagnosis quiz shows, compared with real runs."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from nnbook.exercises import load
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_quiz_shows_the_numbers_of_real_trainings(case):
+def test_the_quiz_shows_the_numbers_of_real_runs(case):
     statement = load("diagnosis_quiz").statement
     (line,) = [row for row in statement.splitlines() if row.startswith(f"| {case} |")]
     shown = [cell.strip() for cell in line.strip("|").split("|")][1:]

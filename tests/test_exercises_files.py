@@ -1,4 +1,4 @@
-"""Files of exercises: what is handed out, how it is checked, and the commands for both."""
+"""Files of exercises: handing them out, checking them, and the commands for both."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def file(tmp_path, monkeypatch):
 
 @pytest.fixture
 def in_this_process(monkeypatch):
-    """Let the worker's work be done here: a process for each of them would be slow."""
+    """Do the worker's work in this process, since starting one for each check would be slow."""
 
     def run(path, names, memory, seconds, report):
         said = []
@@ -89,7 +89,7 @@ def test_the_key_says_all_that_a_teacher_needs(chapter):
         assert all(f"- {message}" in text for message, _ in exercise.known)
 
 
-def test_a_notebook_is_one():
+def test_a_notebook_is_valid():
     nbformat = pytest.importorskip("nbformat")
     for chapter in CHAPTERS:
         nbformat.validate(nbformat.from_dict(handout.notebook(chapter)))
@@ -160,7 +160,7 @@ def test_a_notebook_gives_its_code(file):
             code_of(file(text, "a.ipynb"))
 
 
-def test_a_file_may_begin_with_a_mark_and_has_to_be_utf_8(file, in_this_process):
+def test_a_file_may_begin_with_a_byte_order_mark_and_has_to_be_utf_8(file, in_this_process):
     assert check_file(file("\ufeff" + RIGHT)).passed
     path = file("")
     path.write_bytes("# ä\n".encode("latin-1") + RIGHT.encode())
@@ -172,7 +172,7 @@ def test_a_cell_that_fails_leaves_the_other_cells_alone(file, in_this_process):
     cells = [
         RIGHT,
         "sigmoid_backward(1)",  # fails
-        "what is this?",  # is no Python
+        "what is this?",  # is not Python
         "z = 1 / 0\nsigmoid_layers = 10",
         "lowest_loss = ",
         "lowest_loss = 0.7966",
@@ -324,14 +324,14 @@ def test_list(capsys):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no head")
-def test_a_reader_who_has_seen_enough_is_no_error():
+def test_a_reader_who_has_seen_enough_is_not_an_error():
     command = f"{sys.executable} -m nnbook exercises list | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8")
     assert done.stdout == "computational-graphs\n"
     assert done.stderr == ""
 
 
-def test_a_file_that_knows_no_greek_gets_question_marks():
+def test_an_output_without_greek_letters_gets_question_marks():
     command = [sys.executable, "-m", "nnbook", "exercises", "hint", "bn_forward", "2"]
     done = subprocess.run(
         command,

@@ -1,4 +1,4 @@
-"""Mistakes that any function can have are named where they explain what was received."""
+"""Mistakes that any function can have are named if they explain what was received."""
 
 import numpy as np
 import pytest
@@ -74,7 +74,7 @@ def test_an_argument_that_comes_back_is_named():
     assert said(lambda a: (2 * a, 0 * a), lambda a: (2 * a, a), X) == ""
 
 
-def test_what_the_solution_cannot_do_is_no_matter():
+def test_what_the_solution_cannot_do_does_not_matter():
     def solution(a, b):
         if a is not X:
             raise ZeroDivisionError

@@ -1,4 +1,4 @@
-"""Formulas are readable in a terminal: all of those that statements, hints and reasons have."""
+"""Every formula in a statement, a hint or an explanation is readable in a terminal."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The solutions and the right answers of exercises, compared with the package and with searches."""
+"""The solutions and right answers of exercises, compared with the package and with searches."""
 
 import numpy as np
 import pytest

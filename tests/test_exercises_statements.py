@@ -1,4 +1,4 @@
-"""A statement says all that its check asks for: nobody is refused for what nobody was told."""
+"""A statement says everything that its check asks for."""
 
 import re
 
@@ -17,7 +17,7 @@ each_function = pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda one: o
 
 @pytest.fixture
 def asked(monkeypatch):
-    """Return what a check asks for, by name, and the kinds of all arguments."""
+    """Return what a check asks for, by name, and the types of all arguments."""
     seen = {"loop": False, "warning": False, "kinds": set()}
     agrees, call, loop = Student.agrees, Student.__call__, Student.vectorized
 
@@ -53,25 +53,25 @@ def as_float64(result):
 
 
 @each_function
-def test_who_may_not_loop_is_told(exercise, asked):
+def test_the_statement_says_that_loops_are_refused(exercise, asked):
     assert exercise.check(exercise.reference).passed
     assert not asked["loop"] or "loop" in told(exercise)
 
 
 @each_function
-def test_who_may_not_provoke_a_warning_is_told(exercise, asked):
+def test_the_statement_says_that_warnings_are_refused(exercise, asked):
     assert exercise.check(exercise.reference).passed
     assert not asked["warning"] or "warning" in told(exercise)
 
 
 @each_function
-def test_who_gets_lists_is_told(exercise, asked):
+def test_the_statement_says_that_arguments_are_lists(exercise, asked):
     assert exercise.check(exercise.reference).passed
     assert list not in asked["kinds"] or "list" in told(exercise)
 
 
 @each_function
-def test_who_has_to_keep_float32_is_told(exercise):
+def test_the_statement_says_that_float32_is_kept(exercise):
     solution = exercise.reference
     verdict = exercise.check(lambda *args, **options: as_float64(solution(*args, **options)))
     assert verdict.mistake in ("", "dtype"), verdict
@@ -80,7 +80,7 @@ def test_who_has_to_keep_float32_is_told(exercise):
 
 @each
 def test_no_line_of_a_paragraph_looks_like_an_item(exercise):
-    """In Markdown "1." or "-" at the start of a line begins a list, also in a formula."""
+    """In Markdown "1." or "-" at the start of a line begins a list, even in a formula."""
     for text in (exercise.statement, exercise.why, *exercise.hints):
         for item in re.split(r"\n(?=\s*[-*] |\s*\d+\. |\n)", text):
             assert item.count("$") % 2 == 0, f"a formula is torn apart: {item!r}"
