@@ -1,65 +1,78 @@
-"""One reference page for each public module, so that a new module documents itself.
+"""Make one reference page for each public module, so that a new module documents itself.
 
-The package is read, not imported. A folder whose ``__init__`` gathers names is one page. A folder
-of the book, which gathers none, is a page with each of its files on it.
+The package is read, not imported. A folder whose ``__init__`` has names of its own, or gathers
+those of its files, is one page. A folder that has none, such as a folder of the book, is a page
+with each of its files on it.
 """
 
 import ast
 from pathlib import Path
 
+import markup
+
 
 def modules(package: Path) -> dict[str, Path]:
-    """Map the names of the public modules, and of the folders of the book, to their files."""
+    """Map the public modules that have something to show, the book's among them, to their files."""
+    found = _public(package)
+    found |= {f"book.{name}": source for name, source in _public(package / "book").items()}
+    return {
+        name: found[name] for name in sorted(found) if _has_names(found[name]) or files(found[name])
+    }
+
+
+def _public(folder: Path) -> dict[str, Path]:
+    """Map the public modules of a folder, which may be folders too, to their files."""
     found = {}
-    for path in sorted(package.iterdir()):
+    for path in folder.glob("[!_]*"):
         source = path / "__init__.py" if path.is_dir() else path
-        if path.stem.startswith("_") or source.suffix != ".py" or not source.exists():
-            continue
-        found[path.stem] = source
-        if path.name == "book":
-            inside = {f"book.{name}": below for name, below in modules(path).items()}
-            found |= {
-                name: below for name, below in inside.items() if files(below) or _gathers(below)
-            }
+        if source.suffix == ".py" and source.exists():
+            found[path.stem] = source
     return found
 
 
 def files(source: Path) -> list[str]:
-    """Return the public modules of a folder that gathers no names, such as a page's."""
-    if source.name != "__init__.py" or _gathers(source):
+    """Return the public files of a folder that has no names."""
+    if source.name != "__init__.py" or _has_names(source):
         return []
     return sorted(path.stem for path in source.parent.glob("[!_]*.py"))
+
+
+def _has_names(source: Path) -> bool:
+    """Return whether a module defines functions or classes, or imports names from its files."""
+    names = (ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
+    return any(isinstance(node, names) for node in _tree(source).body)
 
 
 def pages(package: Path) -> dict[str, str]:
     """Map the path of each reference page below the docs folder to its Markdown."""
     documented = modules(package)
-    rows = "\n".join(
-        f"| [`nnbook.{name}`]({name}.md) | {_first_line(source)} |"
+    rows = [
+        (f"[`nnbook.{name}`]({name}.md)", _first_line(source))
         for name, source in documented.items()
-    )
-    index = f"# The package\n\n| module | what is there |\n|---|---|\n{rows}\n"
+    ]
+    index = f"# The package\n\n{markup.table(('module', 'what is there'), rows)}\n"
     return {"api/index.md": index} | {
         f"api/{name}.md": page(name, source) for name, source in documented.items()
     }
 
 
+def titles(package: Path) -> list[str | dict[str, str]]:
+    """Return the pages as the navigation lists them, the overview as the section's own page."""
+    return ["api/index.md", *({name: f"api/{name}.md"} for name in modules(package))]
+
+
 def page(name: str, source: Path) -> str:
-    """Return the Markdown of a module's page; the files of a folder follow below its docstring."""
+    """Return the Markdown of a module's page; the files of a folder follow its docstring."""
     below = [
-        f"::: nnbook.{name}.{module}\n    options:\n      heading_level: 2\n"
-        for module in files(source)
+        f"::: nnbook.{name}.{file}\n    options:\n      heading_level: 2\n"
+        for file in files(source)
     ]
     return "\n".join([f"::: nnbook.{name}\n", *below])
 
 
-def _gathers(source: Path) -> bool:
-    tree = ast.parse(source.read_text(encoding="utf-8"))
-    return any(
-        isinstance(node, ast.ImportFrom | ast.FunctionDef | ast.ClassDef) for node in tree.body
-    )
-
-
 def _first_line(source: Path) -> str:
-    docstring = ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or ""
-    return docstring.partition("\n")[0]
+    return (ast.get_docstring(_tree(source)) or "").partition("\n")[0]
+
+
+def _tree(source: Path) -> ast.Module:
+    return ast.parse(source.read_text(encoding="utf-8"))

@@ -1,9 +1,9 @@
 """Read a chapter, run its cells, and remember what came out.
 
-A chapter is a Markdown notebook. The cells run in a fresh kernel, in an empty folder, through
-nbconvert as mkdocs-jupyter sets it up. What they print is kept in a cache whose key is everything
-that can change it: the cells themselves, every file of the package, and the version of Python and
-of each installed distribution. Prose is not in the key, so that writing is quick.
+A chapter is a Markdown notebook. Its cells run in a fresh kernel, in an empty folder, through
+nbconvert as mkdocs-jupyter sets it up. What they print is kept in a cache. Its key is everything
+that can change an output: the cells themselves, every file of the package, and the versions of
+Python and of each installed distribution. Prose is not in the key, so that writing is quick.
 """
 
 import copy
@@ -27,16 +27,19 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
-# Each kernel computes on one core. Several run at once, and a sum that is split among a varying
+# Each kernel computes on one core: several run at once, and a sum that is split among a varying
 # number of threads can differ in its last digits.
 for _library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
     os.environ[f"{_library}_NUM_THREADS"] = "1"
 os.environ["PYTHONHASHSEED"] = "0"  # the order of a printed set is the same in each build
 
+#: What jupytext takes for a code cell: a python fence that is not indented.
 CELL = re.compile(r"^```+\s*python\b", re.MULTILINE)
-"""What jupytext takes for a code cell: a python fence that is not indented."""
 
 REPORTED_VERSIONS = ("nnbook", "numpy", "matplotlib")
+
+#: One output of a cell, as nbformat describes it.
+Output = dict[str, Any]
 
 
 class ChapterError(Exception):
@@ -47,16 +50,16 @@ class ChapterError(Exception):
 class Run:
     """What the cells of one chapter left behind: outputs for each code cell, and what made them."""
 
-    outputs: list[list[dict[str, Any]]]
+    outputs: list[list[Output]]
     seconds: float
     versions: dict[str, str]
 
 
 def read(path: Path) -> NotebookNode:
     """Read a Markdown notebook, in which only python fences are code."""
-    notebook = jupytext.read(path)
+    notebook: NotebookNode = jupytext.read(path)
     for cell in notebook.cells:
-        # jupytext turns a bash or html fence into a cell with a magic; in this book it is text.
+        # jupytext turns a bash or html fence into a cell with a magic; in this book they are text.
         if cell.cell_type == "code" and (magic := re.match(r"%%(\w+).*\n", cell.source)):
             cell.cell_type = "markdown"
             cell.source = f"```{magic[1]}\n{cell.source[magic.end() :]}\n```"
@@ -70,14 +73,14 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 def environment() -> str:
     """Hash everything outside a chapter that its outputs depend on."""
-    parts = [platform.python_version(), Path(__file__).read_bytes()]
+    parts: list[str | bytes] = [platform.python_version(), Path(__file__).read_bytes()]
     parts += sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())
     spec = importlib.util.find_spec("nnbook")
     if spec is not None and spec.origin is not None:
         package = Path(spec.origin).parent
         for file in sorted(package.rglob("*")):
-            # No chapter runs an exercise, so a new one leaves all chapters as they are.
             inside = file.relative_to(package)
+            # No chapter runs an exercise, so that a new one leaves the outputs of all valid.
             if file.is_file() and not {"__pycache__", "exercises"} & set(inside.parts):
                 parts += [inside.as_posix(), file.read_bytes()]
     digest = hashlib.sha256()
@@ -118,18 +121,18 @@ class Store:
 
 
 def execute(name: str, notebook: NotebookNode, kernel_name: str = "") -> Run:
-    """Run the cells; an error in one, or a promised error that did not come, is a ChapterError."""
+    """Run the cells; a cell that fails, or one that should and does not, is a ChapterError."""
     notebook = copy.deepcopy(notebook)  # the run writes outputs and times into it
     app = get_nbconvert_app(execute=True, kernel_name=kernel_name, allow_errors=False)
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as sockets:
-        # Files instead of ports: nothing on this machine can talk to the kernel but this process.
+        # Files instead of ports, so that only this process can talk to the kernel.
         app.config.KernelManager.update(transport="ipc", ip=f"{sockets}/kernel")
         runner = ExecutePreprocessor(config=app.config, timeout=None)
         try:
             runner.preprocess(notebook, {"metadata": {"path": folder}})
         except CellExecutionError:
-            pass  # the failed cell holds the error, and is named below
+            pass  # the failed cell holds the error; it is named below
         except RuntimeError as error:
             raise ChapterError(f"{name}: the kernel died ({error})") from error
         finally:

@@ -1,25 +1,26 @@
-"""Fill the page "How this book checks itself" with what was counted when the site was built.
+"""Count, for the page "How this book checks itself", what the site has when it is built.
 
-Nothing is typed in: examples are counted by their prompts, links in the pages as MkDocs gets them,
-figures in the outputs of the chapters.
+Examples are counted by their prompts, links in the pages as MkDocs gets them, figures in the
+outputs of the chapters.
 """
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import ledgerpages
+import markup
+from marks import makes
 from nnbook import exercises
 from nnbook.book import ledger, records
 
 HOME = Path(__file__).parents[1]
-MARK = re.compile(r"^<!-- checks: (\w+) -->$", re.MULTILINE)
 PROMPT = re.compile(r"^\s*>>> ", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)[^)\s]+\)|\]\[[\w.]*\]")
 TIERS = {"quick": "under a minute", "medium": "under ten minutes", "long": "longer"}
 
-#: What only the build knows: pages, links in their Markdown, figures among the chapters' outputs.
+#: What only the build knows: how many pages, links within the site, and figures there are.
 built: dict[str, int] = {}
 
 
@@ -31,13 +32,8 @@ def count(pages: Iterable[str], outputs: Iterable[str]) -> None:
     built["figures"] = sum(html.count("<figure") for html in outputs)
 
 
-def filled(markdown: str) -> str:
-    """Put the numbers where the page asks for them."""
-    return MARK.sub(lambda found: PARTS[found[1]](), markdown)
-
-
 def examples(home: Path = HOME) -> int:
-    """Return how many examples doctest runs in the package and in the chapters."""
+    """Return the number of examples that doctest runs in the package and in the chapters."""
     texts = [path.read_text(encoding="utf-8") for path in (home / "chapters").rglob("*.md")]
     for path in (home / "nnbook").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -48,7 +44,7 @@ def examples(home: Path = HOME) -> int:
 
 
 def count_tests(home: Path = HOME) -> int:
-    """Return how many test functions there are; one that is parametrized counts once."""
+    """Return the number of test functions; one that is parametrized counts once."""
     return sum(
         isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         for path in (home / "tests").rglob("test_*.py")
@@ -56,6 +52,7 @@ def count_tests(home: Path = HOME) -> int:
     )
 
 
+@makes("checks: counts")
 def _counts() -> str:
     counted = {
         **built,
@@ -69,21 +66,25 @@ def _counts() -> str:
 
 
 def _listed(counted: Mapping[str, int]) -> str:
-    return "\n".join(f"- **{number:,}** {name}" for name, number in counted.items())
+    return markup.listed(f"**{number:,}** {name}" for name, number in counted.items())
 
 
+@makes("checks: records")
 def _records() -> str:
     loaded = [records.load(name) for name in records.names()]
-    lines = ["| each takes | records | minutes in all |", "|---|--:|--:|"]
-    for tier, words in TIERS.items():
-        seconds = [record.seconds for record in loaded if record.tier == tier]
-        lines.append(f"| {words} | {len(seconds)} | {sum(seconds) / 60:.0f} |")
-    everything = sum(record.seconds for record in loaded)
-    return "\n".join([*lines, f"| all | {len(loaded)} | {everything / 60:.0f} |"])
+    rows = [
+        _row(words, [record.seconds for record in loaded if record.tier == tier])
+        for tier, words in TIERS.items()
+    ]
+    rows.append(_row("all", [record.seconds for record in loaded]))
+    numbers = ("records", "minutes in all")
+    return markup.table(("each takes", *numbers), rows, right=numbers)
 
 
+def _row(title: str, seconds: Sequence[float]) -> tuple[str, int, str]:
+    return title, len(seconds), f"{sum(seconds) / 60:.0f}"
+
+
+@makes("checks: ledger")
 def _ledger() -> str:
     return _listed(ledger.counts(ledgerpages.rows()))
-
-
-PARTS: dict[str, Callable[[], str]] = {"counts": _counts, "records": _records, "ledger": _ledger}

@@ -1,38 +1,32 @@
-"""Fill the page "Course map" with a table for each document of the course.
+"""Make the tables of the page "Course map", one for each document of the course.
 
-The page has a comment where a table is to stand. The rows are those of
-``nnbook.book.course.outline``, as Markdown, so that MkDocs checks every link and every anchor of
-theirs.
+The rows are those of ``nnbook.book.course.outline``, as Markdown, so that MkDocs checks all their
+links and anchors.
 """
 
-import re
-
+import markup
 import titles
+from marks import makes_each
+from nnbook.book import course
 from nnbook.book.course.outline import Section, outline
 
-MARK = re.compile(r"^<!-- course map: (\d{3}) -->$", re.MULTILINE)
 
-
-def filled(markdown: str) -> str:
-    """Put the tables where the page asks for them."""
-    return MARK.sub(lambda found: _boxed(table(outline(found[1]))), markdown)
-
-
-def _boxed(text: str) -> str:
-    """Name a table, so that the theme can set it in another way where there is little room."""
-    return f'<div class="nn-map" markdown>\n\n{text}\n\n</div>'
+@makes_each("course map", [document.key for document in course.documents()])
+def boxed(document: str) -> str:
+    """Return a document's table in a box, which the theme sets differently on a narrow screen."""
+    return markup.boxed("nn-map", table(outline(document)))
 
 
 def table(sections: tuple[Section, ...]) -> str:
     """Return the sections of a document as a table in Markdown."""
-    lines = ["| heading | what stands there | in the book |", "|---|---|---|"]
+    rows = []
     for number, section in enumerate(sections):
         repeated = number > 0 and section.heading == sections[number - 1].heading
         heading = "″" if repeated else f"**{section.heading}**"
-        lines.append(f"| {heading} | {section.says} | {link(section)} |")
-    return "\n".join(lines)
+        rows.append((heading, section.says, link(section)))
+    return markup.table(("heading", "what stands there", "in the book"), rows)
 
 
 def link(section: Section) -> str:
-    """Return links that are named as their sections are, or the reason why there is none."""
+    """Return links named after the sections they lead to, or the reason why there are none."""
     return section.reason or ", ".join(titles.link(where) for where in section.where)

@@ -1,4 +1,4 @@
-"""Let docstrings keep the notation of scientific Python: translate its roles into Markdown.
+"""Translate the notation of scientific Python, in which docstrings are written, into Markdown.
 
 ``help()`` and every editor know ``:math:``, ``.. math::`` and ``:class:``; the site knows Markdown.
 This is an extension of griffe, which reads the package for mkdocstrings.
@@ -36,7 +36,7 @@ def translate(text: str, obj: griffe.Object) -> str:
 
 
 def _table(match: re.Match[str]) -> str:
-    """Return a simple table of reST, one line of border above, below and under its head."""
+    """Return in Markdown a simple table of reST: borders above, below, and under its head."""
     indent, head, body, border = match.groups()
     starts = [column.start() for column in re.finditer("=+", border)]
     spans = [slice(a, b) for a, b in zip(starts, [*starts[1:], None], strict=True)]
@@ -48,7 +48,7 @@ def _table(match: re.Match[str]) -> str:
     rows: list[list[str]] = []
     for line in body.splitlines():
         row = cells(line)
-        if rows and not (row[0] and any(row[1:])):  # it goes on with the row above
+        if rows and not (row[0] and any(row[1:])):  # it continues the row above
             rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], row, strict=True)]
         else:
             rows.append(row)
@@ -62,7 +62,7 @@ def _math_block(match: re.Match[str]) -> str:
 
 
 def _reference(obj: griffe.Object, role: str, tilde: str, name: str) -> str:
-    """Link a full name strictly; what may have no entry of its own, only where it has one."""
+    """Return a link: a full name must lead somewhere, a module or a short name only may."""
     text = f"`{name.rpartition('.')[2] if tilde else name}`"
     if name.startswith("nnbook.") and role != "mod":
         return f"[{text}][{name}]"

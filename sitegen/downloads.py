@@ -1,4 +1,4 @@
-"""Make the notebook that a reader downloads: the same chapter, in plain Jupyter Markdown."""
+"""Make the notebook that a reader downloads: the chapter, in Markdown that Jupyter can show."""
 
 import re
 import textwrap
@@ -20,7 +20,7 @@ ATTRIBUTES = re.compile(r" *\{:? *[.#][^{}\n]*\}")
 
 
 def notebook_for_readers(chapter: NotebookNode, home: str, url_of: Callable[[str], str]) -> str:
-    """Return the .ipynb text; `url_of` maps a link target of the chapter to an absolute address."""
+    """Return the text of the .ipynb file; ``url_of`` turns a target in the chapter into a URL."""
     cells = [nbformat.v4.new_markdown_cell(INSTALL.format(home=home))]
     for cell in chapter.cells:
         if cell.cell_type == "code":
@@ -28,12 +28,13 @@ def notebook_for_readers(chapter: NotebookNode, home: str, url_of: Callable[[str
         elif cell.cell_type == "markdown":
             cells.append(nbformat.v4.new_markdown_cell(plain_markdown(cell.source, url_of)))
     for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"  # the default is random, and would differ in each build
+        cell.id = f"cell-{number}"  # the default is random: it would differ in each build
     notebook = nbformat.v4.new_notebook(
         cells=cells, metadata={"kernelspec": chapter.metadata["kernelspec"]}
     )
     nbformat.validate(notebook)
-    return nbformat.writes(notebook) + "\n"
+    text: str = nbformat.writes(notebook)
+    return text + "\n"
 
 
 def plain_markdown(text: str, url_of: Callable[[str], str]) -> str:
@@ -57,7 +58,7 @@ def plain_markdown(text: str, url_of: Callable[[str], str]) -> str:
 
 
 def _take_indented(lines: list[str]) -> str:
-    """Remove and return the indented block at the head of the lines."""
+    """Remove the indented block at the head of the lines, and return it without its indent."""
     taken = []
     while lines and (not lines[0].strip() or lines[0].startswith("    ")):
         taken.append(lines.pop(0))

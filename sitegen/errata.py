@@ -1,30 +1,25 @@
-"""Fill the page "Errata" with the errors of each document of the course.
+"""Make the lists of the page "Errata", one for each document of the course.
 
-The page has a comment where a list is to stand. The entries are those of
-``nnbook.book.course.errata``, as Markdown, so that MkDocs checks every link and every anchor of
-theirs.
+The entries are those of ``nnbook.book.course.errata``, as Markdown, so that MkDocs checks all their
+links and anchors.
 """
 
-import re
-
+import markup
 import titles
+from marks import makes_each
+from nnbook.book import course
 from nnbook.book.course.errata import ERRATA, Erratum
 
-MARK = re.compile(r"^<!-- errata: (\d{3}) -->$", re.MULTILINE)
 
-
-def filled(markdown: str) -> str:
-    """Put the lists where the page asks for them."""
-    return MARK.sub(
-        lambda found: "\n\n".join(entry(e) for e in ERRATA if e.document == found[1]), markdown
-    )
+@makes_each("errata", [document.key for document in course.documents()])
+def entries(document: str) -> str:
+    """Return the errata of a document."""
+    return "\n\n".join(entry(one) for one in ERRATA if one.document == document)
 
 
 def entry(erratum: Erratum) -> str:
-    """Return one erratum as a term, what is said, and its definition, what is right."""
+    """Return an erratum: what the document says, and below it what is right."""
     kind = "" if erratum.kind == "error" else f" · {erratum.kind}"
     badge = f'<span class="ev ev-{erratum.basis}">{erratum.basis}</span>'
-    return (
-        f"{erratum.says} {{ #{erratum.id} }}\n"
-        f":   *{erratum.place}{kind}.* {erratum.right} {badge} {titles.link(erratum.proof)}"
-    )
+    text = f"{erratum.right} {badge} {titles.link(erratum.proof)}"
+    return markup.defined(erratum.says, erratum.id, f"{erratum.place}{kind}", text)

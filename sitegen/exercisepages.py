@@ -1,19 +1,19 @@
-"""The pages of the exercises, made from their definitions, and the links that lead to them.
+"""Make the pages of the exercises from their definitions, and the links that lead to them.
 
 A chapter with exercises gets a page ``exercises/CHAPTER.md``. In the chapter itself each objective
-gets links to the exercises that practise it, and the section "Exercises" one to the page. The two
-written pages, on exercises and for teachers, have comments where a table or a figure is to stand.
+gets links to the exercises that practise it, and the section "Exercises" gets one to the page.
 """
 
 import json
 import re
 from collections.abc import Iterable
 
+import markup
+from marks import makes
 from nnbook import exercises
 from nnbook.exercises import Exercise, handout
 from nnbook.exercises.picture import difference
 
-MARK = re.compile(r"^<!-- exercises: (\w+) -->$", re.MULTILINE)
 OBJECTIVES = re.compile(r"^!!! objective.*?\n\n(?:    .*\n|\n)+", re.MULTILINE)
 ITEM = re.compile(r"(^    (\d)\. .*?\[exercise\s+\d\]\(#exercise-\d\))", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^## Exercises.*$", re.MULTILINE)
@@ -30,15 +30,20 @@ def pages() -> dict[str, str]:
     return made
 
 
+def titles() -> list[str | dict[str, str]]:
+    """Return the pages as the navigation lists them, the overview as the section's own page."""
+    listed = ({handout.title(name): f"exercises/{name}.md"} for name in exercises.chapters())
+    return ["exercises/index.md", *listed]
+
+
 def page(chapter: str) -> str:
     """Return the page of a chapter's exercises as Markdown."""
-    name, all_of_it = handout.filename(chapter), of(chapter)
-    minutes = sum(exercise.minutes for exercise in all_of_it)
+    name, here = handout.filename(chapter), of(chapter)
     link = f"[{handout.title(chapter)}](../{chapter}.md)"
     head = f"""\
 # Exercises: {handout.title(chapter)}
 
-{len(all_of_it)} exercises to the chapter {link}, about {minutes} minutes in all. They check
+{len(here)} exercises to the chapter {link}, about {minutes(here)} minutes in all. They check
 themselves: download them [as a file]({name}.py) or [as a notebook]({name}.ipynb), and read
 [how it works](index.md).
 
@@ -46,37 +51,31 @@ themselves: download them [as a file]({name}.py) or [as a notebook]({name}.ipynb
 python -m nnbook exercises check {name}.py
 ```
 """
-    parts = [section(number, exercise) for number, exercise in enumerate(all_of_it, 1)]
+    parts = [section(number, exercise) for number, exercise in enumerate(here, 1)]
     return "\n\n".join([head, *parts]) + "\n"
 
 
 def section(number: int, exercise: Exercise) -> str:
-    """Return one exercise: statement and stub, and folded its hints and its solution."""
-    effort = f"{exercise.level[:1].upper()}{exercise.level[1:]}, about {exercise.minutes} minutes"
+    """Return one exercise: its statement and stub, and below them, folded, hints and solution."""
+    effort = handout.effort(exercise)
     if exercise.objective:
         effort += f", objective {exercise.objective} of the [chapter](../{exercise.chapter}.md)"
     parts = [f"## {number}. {exercise.title} {{ #{exercise.name} }}", f"*{effort}.*"]
-    parts += [exercise.statement, fence(exercise.given, exercise.stub)]
+    parts += [exercise.statement, code(exercise.stub, exercise.given)]
     if exercise.options:
         options = ", ".join(f'`"{option}"`' for option in exercise.options)
         parts += [f"Choose from {options}."]
     many = len(exercise.hints) > 1
     for count, hint in enumerate(exercise.hints, 1):
-        parts += [folded("tip", f"Hint {count}" if many else "Hint", hint)]
-    solution = "\n\n".join(filter(None, [fence("", exercise.solution_code), exercise.why]))
-    return "\n\n".join([*parts, folded("success", "Solution", solution)])
+        parts += [markup.folded("tip", f"Hint {count}" if many else "Hint", hint)]
+    solution = "\n\n".join(filter(None, [code(exercise.solution_code), exercise.why]))
+    return "\n\n".join([*parts, markup.folded("success", "Solution", solution)])
 
 
-def fence(given: str, code: str) -> str:
-    """Return code as a block; the import of NumPy is understood."""
+def code(text: str, given: str = "") -> str:
+    """Return code with what is given above it; the import of NumPy goes without saying."""
     above = f"{given}\n\n\n" if given and given != "import numpy as np" else ""
-    return f"```py\n{above}{code}\n```"
-
-
-def folded(kind: str, title: str, text: str) -> str:
-    """Return a block that is closed until it is asked for."""
-    lines = [f"    {line}" if line else "" for line in text.splitlines()]
-    return "\n".join([f'??? {kind} "{title}"', "", *lines])
+    return markup.fence(above + text, "py")
 
 
 def of(chapter: str) -> list[Exercise]:
@@ -84,17 +83,26 @@ def of(chapter: str) -> list[Exercise]:
     return [exercises.load(name) for name in exercises.names(chapter)]
 
 
+def minutes(some: Iterable[Exercise]) -> int:
+    """Return how long these exercises take together."""
+    return sum(exercise.minutes for exercise in some)
+
+
+def links(some: Iterable[Exercise]) -> list[str]:
+    """Return a link to each exercise, for a page of the top folder."""
+    return [f"[`{one.name}`](exercises/{one.chapter}.md#{one.name})" for one in some]
+
+
 def linked(name: str, markdown: str) -> str:
-    """Add the links of a chapter's page, if there are exercises to it."""
+    """Return a chapter's page with the links to its exercises, if it has any."""
     chapter = name.removesuffix(".md")
     if chapter not in exercises.chapters():
         return markdown
     here = of(chapter)
 
     def item(found: re.Match[str]) -> str:
-        practise = [one for one in here if str(one.objective) == found[2]]
-        links = [f"[`{one.name}`](exercises/{chapter}.md#{one.name})" for one in practise]
-        return ", ".join([found[1], *links])
+        practise = (one for one in here if str(one.objective) == found[2])
+        return ", ".join([found[1], *links(practise)])
 
     markdown = OBJECTIVES.sub(lambda found: ITEM.sub(item, found[0]), markdown, count=1)
     note = (
@@ -104,11 +112,7 @@ def linked(name: str, markdown: str) -> str:
     return HEADING.sub(lambda found: found[0] + note, markdown, count=1)
 
 
-def filled(markdown: str) -> str:
-    """Put tables and the figure where a page asks for them."""
-    return MARK.sub(lambda found: FILLED[found[1]](), markdown)
-
-
+@makes("exercises: everything")
 def everything() -> str:
     """Return tables of all exercises, one for each chapter."""
     parts = []
@@ -118,41 +122,32 @@ def everything() -> str:
             (f"[{one.title}]({chapter}.md#{one.name})", f"`{one.name}`", one.level, one.minutes)
             for one in here
         ]
-        minutes = sum(one.minutes for one in here)
         parts += [
             f"### {handout.title(chapter)}",
-            f"[{len(here)} exercises]({chapter}.md), about {minutes} minutes:",
-            table(("exercise", "name", "level", "minutes"), rows),
+            f"[{len(here)} exercises]({chapter}.md), about {minutes(here)} minutes:",
+            markup.table(("exercise", "name", "level", "minutes"), rows),
         ]
-    return "\n\n".join(['<div class="nn-exercises" markdown>', *parts, "</div>"])
+    return markup.boxed("nn-exercises", "\n\n".join(parts))
 
 
+@makes("exercises: classes")
 def classes() -> str:
-    """Return a table of the exercises of each chapter: for the class, for home, and for more."""
+    """Return a table of each chapter's exercises: for the class, for home, and for more."""
     rows = []
     for chapter in exercises.chapters():
         cells = []
         for levels in (("warm-up",), ("core",), ("challenge", "open")):
             here = [one for one in of(chapter) if one.level in levels]
-            links = [f"[`{one.name}`](exercises/{chapter}.md#{one.name})" for one in here]
-            minutes = sum(one.minutes for one in here)
-            cells.append(f"{', '.join(links)} ({minutes})" if here else "")
+            cells.append(f"{', '.join(links(here))} ({minutes(here)})" if here else "")
         rows.append((f"[{handout.title(chapter)}](exercises/{chapter}.md)", *cells))
-    made = table(("exercises on", "in class", "at home", "for more"), rows)
-    return f'<div class="nn-classes" markdown>\n\n{made}\n\n</div>'
+    return markup.boxed(
+        "nn-classes", markup.table(("exercises on", "in class", "at home", "for more"), rows)
+    )
 
 
-def table(head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
-    """Return a table in Markdown."""
-    lines = [list(head), *rows]
-    text = [f"| {' | '.join(map(str, line))} |" for line in lines]
-    return "\n".join([text[0], "|" + "---|" * len(lines[0]), *text[1:]])
-
-
+@makes("exercises: figure")
 def figure() -> str:
-    """Return the figure that a notebook shows beside the wrong answer of the page on exercises."""
+    """Return the figure that a notebook shows beside the page's example of a wrong answer."""
     verdict = exercises.load("sigmoid_backward").check(lambda dy, y: y * (1 - y))
+    assert verdict.numbers is not None, "expected the numbers of a wrong answer, got none"
     return difference(*verdict.numbers)._repr_html_()
-
-
-FILLED = {"everything": everything, "classes": classes, "figure": figure}

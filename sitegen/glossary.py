@@ -1,8 +1,8 @@
-"""The glossary: its page, and a quiet link to it from the first use of each term in a chapter.
+"""Make the glossary's two lists, and link each term where a chapter uses it first.
 
-The terms are in ``glossary.txt``. Links are set into the rendered HTML, where it is plain what is
-prose: text in paragraphs and lists, and not in headings, code, links, formulas, tables or folded
-notes. Nobody writes them, so a new term is one line of the file.
+The terms are in ``glossary.txt``, one a line. Links are set into the rendered HTML, where prose can
+be told apart: text in paragraphs and lists, outside headings, code, links, formulas, tables and
+folded notes.
 """
 
 import html
@@ -10,36 +10,31 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import markup
 import titles
+from marks import makes
 
 SOURCE = Path(__file__).with_suffix(".txt")
-MARK = re.compile(r"^<!-- glossary: (english|spanish) -->$", re.MULTILINE)
 
 TOKEN = re.compile(r"<[^>]*>|[^<]+")
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?(/?)>")
 
 PROSE = {"p", "li"}
+
+#: Elements and classes whose text is never linked.
 CLOSED = {
-    "a",
-    "abbr",
-    "code",
-    "pre",
-    "table",
-    "details",
-    "svg",
-    "math",
-    "button",
-    "script",
-    "style",
-}
-CLOSED |= {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "label", "figure"}
-VOID = {"br", "hr", "img", "input", "wbr", "source", "meta", "link", "col"}
+    "a", "abbr", "button", "code", "details", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
+    "label", "math", "pre", "script", "style", "svg", "table",
+}  # fmt: skip
 CLOSED_CLASS = re.compile(r'class="[^"]*\b(admonition-title|arithmatex|ev|footnote)\b')
+
+#: Elements that have no end tag.
+VOID = {"br", "hr", "img", "input", "wbr", "source", "meta", "link", "col"}
 
 
 @dataclass(frozen=True)
 class Term:
-    """One line of the file: the first form is the name, the linked ones are looked for."""
+    """One line of the file: a term, the forms of it that are linked, and what it means."""
 
     name: str
     linked: tuple[str, ...]
@@ -72,42 +67,36 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(","))
 
 
-def filled(markdown: str) -> str:
-    """Put the lists where the page asks for them."""
-    return MARK.sub(lambda found: {"english": english, "spanish": spanish}[found[1]](), markdown)
-
-
+@makes("glossary: english")
 def english() -> str:
-    """Return the terms with their definitions, as Markdown."""
+    """Return the terms with their definitions."""
     terms = read()
-    listed = "\n\n".join(
-        f"{term.name} {{ #{term.id} }}\n:   *{', '.join(term.spanish)}.* {term.text} "
-        f"{titles.link(term.where)}"
-        for term in terms
+    definitions = (
+        markup.defined(t.name, t.id, ", ".join(t.spanish), f"{t.text} {titles.link(t.where)}")
+        for t in terms
     )
-    return f"{_letters(terms)}\n\n{listed}"
+    return "\n\n".join([_letters(terms), *definitions])
 
 
 def _letters(terms: tuple[Term, ...]) -> str:
-    """Return the first letters, each with a link to its first term: the page is long."""
+    """Return the initials, each with a link to its first term, because the page is long."""
     first: dict[str, Term] = {}
     for term in terms:
         first.setdefault(term.name[0].upper(), term)
     return " · ".join(f"[{letter}](#{term.id})" for letter, term in first.items())
 
 
+@makes("glossary: spanish")
 def spanish() -> str:
     """Return the Spanish words, each with a link to its term."""
     pairs = [(word, term) for term in read() for word in term.spanish]
     pairs.sort(key=lambda pair: pair[0].lower().translate(str.maketrans("áéíóúñ", "aeioun")))
-    return "\n".join(
-        ["| español | English |", "|---|---|"]
-        + [f"| {word} | [{term.name}](#{term.id}) |" for word, term in pairs]
-    )
+    rows = [(word, f"[{term.name}](#{term.id})") for word, term in pairs]
+    return markup.table(("español", "English"), rows)
 
 
 class Linker:
-    """Set the links of one page."""
+    """Links the terms of one page to the glossary."""
 
     def __init__(self, terms: tuple[Term, ...], page: str, address: str) -> None:
         here = (term for term in terms if page not in term.not_on)
@@ -121,7 +110,7 @@ class Linker:
     def link(self, page: str) -> str:
         """Return the page with the first use of each term linked."""
         linked: set[str] = set()
-        open_tags: list[tuple[str, bool]] = []  # each with whether it closes its content to links
+        open_tags: list[tuple[str, bool]] = []  # and whether no link may be inside
         prose = closed = 0
 
         def anchor(match: re.Match[str]) -> str:
@@ -129,7 +118,7 @@ class Linker:
             if term.id in linked:
                 return match[0]
             linked.add(term.id)
-            said = html.escape(re.sub(r"[`$*]", "", term.text))  # shown beside the word
+            said = html.escape(re.sub(r"[`$*]", "", term.text))  # plain text: it is a tooltip
             return f'<a href="{self._address}#{term.id}" title="{said}">{match[0]}</a>'
 
         out = []

@@ -1,12 +1,13 @@
-"""What MkDocs is asked to do besides its own work, in the order of its events.
+"""What MkDocs does besides its own work, in the order of its events.
 
-mkdocs-jupyter says which pages are notebooks and how their cells run. It would also render them,
-with other Markdown rules than the site's; `on_pre_page` takes that step back, so that a chapter is
+mkdocs-jupyter says which pages are notebooks and how their cells run. It would also render them, by
+Markdown rules that differ from the site's; ``on_pre_page`` undoes that, so that a chapter is
 rendered like any other page.
 """
 
 import os
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,16 @@ from nbformat import NotebookNode
 import apipages
 import chapters
 import checks
-import coursemap
+import coursemap  # noqa: F401  it registers what fills its marks, and so do errata and speed
 import downloads
-import errata
+import errata  # noqa: F401
 import exercisepages
 import glossary
 import ledgerpages
+import marks
 import mathml
 import pages
-import speed
-from nnbook.exercises import handout
+import speed  # noqa: F401
 
 log = get_plugin_logger("nnbook")
 
@@ -47,20 +48,21 @@ jupyter:
     name: python3
 ---"""
 
+#: What loses its colour: all but keywords, comments and prompts. The rest is half of a page's size.
 PLAIN_TOKEN = re.compile(
     r'<span class="(?:n|o|p|w|si|sa|mi|mf|s1|s2|ow|nb|nn|nf|kc)">([^<]*)</span>'
 )
-"""All but keywords, comments and prompts: colours for the rest would be half of a page's size."""
 
+#: The code that draws a figure is folded, long, and readable without colours.
 FOLDED_CODE = re.compile(r'<details class="nn-code">.*?</details>', re.DOTALL)
-"""The code that draws a figure: it is folded, long, and readable without colours."""
 
+#: A dotted name in a table of names may break after each of its parts.
 NAME = re.compile(r"(?<=<code>)[^<]+(?=</code>)")
-"""A dotted name in a table of names may break where a part of it ends."""
 
 CELL = re.compile(r"<td(?: style=\"[^\"]*\")?>(.*?)</td>", re.DOTALL)
+
+#: A cell of a table with more letters holds sentences, and stays wide enough to read on a phone.
 LONG = 40
-"""A cell of a table with more letters holds sentences: on a phone it keeps a width to read them."""
 
 _notebooks: dict[str, NotebookNode] = {}
 _runs: dict[str, chapters.Run] = {}
@@ -69,11 +71,13 @@ _woven: dict[str, pages.Page] = {}
 
 @event_priority(-50)  # after mkdocs-jupyter, which keeps its own list of notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Run the chapters that have changed, and add the pages that nobody writes."""
-    for memory in (_notebooks, _runs, _woven):
-        memory.clear()
-    for file in list(files.documentation_pages()):
-        if config.plugins["mkdocs-jupyter"].should_include(file):
+    """Run the chapters that have changed, and add the pages that are made."""
+    _notebooks.clear()
+    _runs.clear()
+    _woven.clear()
+    jupyter: Any = config.plugins["mkdocs-jupyter"]
+    for file in files.documentation_pages():
+        if file.abs_src_path and jupyter.should_include(file):
             _notebooks[file.src_uri] = chapters.read(Path(file.abs_src_path))
         elif chapters.CELL.search(file.content_string):
             raise PluginError(
@@ -84,17 +88,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, notebook in _notebooks.items():
         files.append(_download(name, notebook, files, config))
     if config.extra.get("api"):
-        _add_api_pages(files, config)
+        package = HOME / config.extra["api"]
+        _add(apipages.pages(package), "api/", apipages.titles(package), files, config)
     if config.extra.get("exercises"):
-        _add_exercise_pages(files, config)
+        _add(exercisepages.pages(), "exercises/", exercisepages.titles(), files, config)
     if config.extra.get("ledger"):
-        _add_ledger_pages(files, config)
+        _add(ledgerpages.pages(), "ledger/", ledgerpages.titles(), files, config)
     _count(files)
     return files
 
 
 def _run_chapters(config: MkDocsConfig) -> None:
-    """Take each chapter's outputs from the cache, or run it; several run at once."""
+    """Take each chapter's outputs from the cache, or run it; several chapters run at once."""
     store = chapters.Store(Path(config.docs_dir).parent / ".cache" / "chapters")
     kernel = config.plugins["mkdocs-jupyter"].config["kernel_name"]
 
@@ -116,8 +121,8 @@ def _run_chapters(config: MkDocsConfig) -> None:
 
 
 def _download(name: str, notebook: NotebookNode, files: Files, config: MkDocsConfig) -> File:
+    """Return the notebook of a chapter as a file of the site."""
     home = config.site_url or ""
-    chapter = files.get_file_from_path(name)
 
     def url_of(target: str) -> str:
         path = os.path.normpath(os.path.join(os.path.dirname(name), target)).replace(os.sep, "/")
@@ -125,32 +130,16 @@ def _download(name: str, notebook: NotebookNode, files: Files, config: MkDocsCon
         return home + (file.url if file else path)
 
     text = downloads.notebook_for_readers(notebook, home, url_of)
-    uri = chapter.src_uri.removesuffix(".md") + ".ipynb"
-    return File.generated(config, uri, content=text)
+    return File.generated(config, name.removesuffix(".md") + ".ipynb", content=text)
 
 
-def _add_api_pages(files: Files, config: MkDocsConfig) -> None:
-    generated = apipages.pages(HOME / config.extra["api"])
-    for path, content in generated.items():
+def _add(
+    made: dict[str, str], section: str, titles: Sequence[object], files: Files, config: MkDocsConfig
+) -> None:
+    """Add pages to the site, and to the navigation where it has their section."""
+    for path, content in made.items():
         files.append(File.generated(config, path, content=content))
-    titled = [{Path(path).stem: path} for path in generated]
-    titled[0] = "api/index.md"  # a section's index page: Material shows it on the section itself
-    config.nav = _expanded(config.nav, "api/", titled)
-
-
-def _add_exercise_pages(files: Files, config: MkDocsConfig) -> None:
-    generated = exercisepages.pages()
-    for path, content in generated.items():
-        files.append(File.generated(config, path, content=content))
-    entries = [path for path in generated if path.endswith(".md")]
-    titled = [{handout.title(Path(path).stem): path} for path in entries]
-    config.nav = _expanded(config.nav, "exercises/", ["exercises/index.md", *titled])
-
-
-def _add_ledger_pages(files: Files, config: MkDocsConfig) -> None:
-    for path, content in ledgerpages.pages().items():
-        files.append(File.generated(config, path, content=content))
-    config.nav = _expanded(config.nav, "ledger/", ledgerpages.titles())
+    config.nav = _expanded(config.nav, section, titles)
 
 
 def _count(files: Files) -> None:
@@ -160,13 +149,13 @@ def _count(files: Files) -> None:
     checks.count((file.content_string for file in files.documentation_pages()), shown)
 
 
-def _expanded(nav: Any, entry: str, pages: list) -> Any:
-    """Put the list of pages wherever the navigation has the entry."""
+def _expanded(nav: Any, section: str, titles: Sequence[object]) -> Any:
+    """Return the navigation with a list of pages wherever it has the section."""
     if isinstance(nav, list):
-        return [_expanded(item, entry, pages) for item in nav]
+        return [_expanded(item, section, titles) for item in nav]
     if isinstance(nav, dict):
-        return {title: _expanded(item, entry, pages) for title, item in nav.items()}
-    return pages if nav == entry else nav
+        return {title: _expanded(item, section, titles) for title, item in nav.items()}
+    return titles if nav == section else nav
 
 
 @event_priority(-50)  # after mkdocs-jupyter has replaced the page's own method
@@ -176,12 +165,21 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     return page
 
 
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Fill the marks of a page that is not a chapter."""
+    name = page.file.src_uri
+    if name in _runs:
+        return None
+    try:
+        return marks.filled(page.file.content_string, name)
+    except marks.MarkError as error:
+        raise PluginError(str(error)) from error
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Replace a chapter's source by the page woven from its cells and their outputs."""
     name = page.file.src_uri
     if name not in _runs:
-        for module in (speed, coursemap, errata, exercisepages, glossary, ledgerpages, checks):
-            markdown = module.filled(markdown)
         return markdown
     download = Path(name).stem + ".ipynb"
     try:
@@ -194,7 +192,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 @event_priority(50)  # before the search plugin and others look at the page
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in the HTML outputs, turn LaTeX into MathML, and say what made the page."""
+    """Fill in the HTML outputs, turn LaTeX into MathML, and add what made the page."""
     name = page.file.src_uri
     if name in _woven:
         if terms := files.get_file_from_path("glossary.md"):
@@ -215,7 +213,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def _breakable(name: re.Match[str]) -> str:
-    """Let a dotted name break where a part of it ends, and a number nowhere."""
+    """Let a dotted name break after each of its parts, and a number nowhere."""
     text = re.sub(r"\d[\d.]*e-\d+", r'<span class="nn-nobr">\g<0></span>', name[0])
     return re.sub(r"(?<=[._(])(?=[a-zA-Z_])(?![^<]*>)", "<wbr>", text)
 

@@ -1,4 +1,4 @@
-"""Make the pages of the ledger: the overview's parts, and a page for each document.
+"""Make the pages of the ledger: a page for each document, and the parts of the overview.
 
 The rows are those of ``nnbook.book.ledger``, as Markdown, so that MkDocs checks every link. A small
 script of the theme makes the tables sortable; without it they are plain tables.
@@ -6,18 +6,19 @@ script of the theme makes the tables sortable; without it they are plain tables.
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 
+import markup
+from marks import makes
 from nnbook import plots
 from nnbook.book import ledger
 from nnbook.book.ledger import Row
 
-MARK = re.compile(r"<!-- ledger: (\w+) -->")
-
-#: The parts: a document each, but the lecture has too many numbers for one page.
+#: For each part its page, its name in the navigation, and its title. A part is a document, but for
+#: the lecture, which has too many numbers for one page.
 PARTS = {
     "000": ("000", "House prices", "Report 000: house prices"),
     "001": ("001", "Perceptrons and digits", "Report 001: perceptrons and digits"),
@@ -28,27 +29,25 @@ PARTS = {
     "004": ("004", "XOR lab", "Lab 004: XOR"),
 }
 
-#: Parts of a setting that a number's name says already.
+#: Entries of a setting that the number's name gives already.
 NAMED = {"layer", "epoch", "epochs", "iteration", "trial", "point", "rate", "factor"}
-
-_Z = "z is the distance from what we expect, in standard deviations. "
 
 #: How an explanation begins where the verdict is that something is missing.
 LACKING = re.compile(r"(a|its|the) ")
 SENTENCE = re.compile(r"[a-z]{2,}(?!\w)|a ")
 
-#: The figure's limits; what lies beyond, and what is missing, is drawn on them.
+#: The limits of the figure. Numbers beyond them, and missing ones, are drawn on them.
 LOW, HIGH = 1e-7, 1e4
 
 
 @cache
 def rows() -> tuple[Row, ...]:
-    """Compare everything, once for each build."""
+    """Return every number with its verdict; they are compared once for each build."""
     return ledger.rows()
 
 
 def part_of(row: Row) -> str:
-    """Return on which of ``PARTS`` a row stands."""
+    """Return which of ``PARTS`` a row belongs to."""
     key, name = row.number.document.key, row.number.name
     if key != "003" or row.number.place.startswith("Inicialización"):
         return key
@@ -70,7 +69,8 @@ def page(part: str) -> str:
     """Return the page of one part in Markdown."""
     shown = [row for row in rows() if part_of(row) == part]
     document = shown[0].number.document
-    explained = _Z if any(row.z is not None for row in shown) else ""
+    with_z = any(row.z is not None for row in shown)
+    z = "z is the distance from what we expect, in standard deviations. " if with_z else ""
     counted = ", ".join(f"{n} {verdict}" for verdict, n in ledger.counts(shown).items() if n)
     places = list(dict.fromkeys(row.number.place for row in shown))
     return "\n".join(
@@ -79,11 +79,8 @@ def page(part: str) -> str:
             f"# {PARTS[part][2]}\n",
             f"{len(shown)} numbers of {document}: {counted}. The verdict is a link to the section "
             "of the book that treats the number. The rules are on the [overview](index.md#rules). "
-            f"{explained}"
-            "The last column is the number's place in the document, see [below](#places).\n",
-            '<div class="nn-ledger" markdown>\n',
-            table(shown, places),
-            "\n</div>\n",
+            f"{z}The last column is the number's place in the document, see [below](#places).\n",
+            f"{markup.boxed('nn-ledger', table(shown, places))}\n",
             "## Places and settings { #places }\n",
             _places(shown, places),
         ]
@@ -91,37 +88,41 @@ def page(part: str) -> str:
 
 
 def table(shown: Sequence[Row], places: Sequence[str]) -> str:
-    """Return rows as a table in Markdown; z has a column only where a row has one."""
+    """Return rows as a table; it has a column for z only where a row has one."""
     with_z = any(row.z is not None for row in shown)
-    z = (" z |", "--:|") if with_z else ("", "")
-    lines = [
-        f"| number | printed | ours |{z[0]} verdict | what to know | place |",
-        f"|---|--:|--:|{z[1]}---|---|--:|",
-    ]
+    lines = []
     for row in shown:
         number, at = row.number, places.index(row.number.place) + 1
-        score = "" if not with_z else " |" if row.z is None else f" {row.z:+.1f} |"
+        score = "" if row.z is None else f"{row.z:+.1f}"
         lines.append(
-            f"| {_cell(number.name)} | {_with_unit(number.text, number.unit)} | "
-            f"{_with_unit(row.shown, number.unit)} |{score} "
-            f"[{row.verdict}](../{row.where}) | {_cell(known(row))} | [{at}](#place-{at}) |"
+            [
+                _cell(number.name),
+                _with_unit(number.text, number.unit),
+                _with_unit(row.shown, number.unit),
+                *([score] if with_z else []),
+                f"[{row.verdict}](../{row.where})",
+                _cell(known(row)),
+                f"[{at}](#place-{at})",
+            ]
         )
-    return "\n".join(lines)
+    z = ["z"] if with_z else []
+    head = ["number", "printed", "ours", *z, "verdict", "what to know", "place"]
+    return markup.table(head, lines, right=("printed", "ours", "z", "place"))
 
 
 def known(row: Row) -> str:
-    """Return what a reader should know of a row, in sentences."""
+    """Return what a reader should know about a row, in sentences."""
     detail = row.detail
     if row.rule in ("missing", "duration") and LACKING.match(detail):
         detail = f"missing: {detail}"
-    # A note is a sentence of its own, or a few words that go on with what was said.
+    # A note is a new sentence, or a few words that continue the detail.
     joint = ". " if row.number.note[:1].isupper() else "; "
     text = joint.join(part.rstrip(".") for part in (detail, row.number.note) if part)
     return text[:1].upper() + text[1:] if SENTENCE.match(text) else text
 
 
 def _with_unit(text: str, unit: str) -> str:
-    """Return a number, which may be broken after a comma, and not before its unit."""
+    """Return a number that a line may break after a comma, but not before the unit."""
     if not text:
         return ""
     unit = "epochs" if unit == "epoch" and text != "1" else unit
@@ -139,7 +140,7 @@ def _places(shown: Sequence[Row], places: Sequence[str]) -> str:
     for at, place in enumerate(places, 1):
         numbers = [row.number for row in shown if row.number.place == place]
         lines.append(f'{at}. <span id="place-{at}"></span>"{_cell(place)}"')
-        settings = {}
+        settings: dict[str, dict[str, None]] = {}  # the runs of each, in order
         for number in numbers:
             parts = (f"{k}={_plain(v)}" for k, v in number.setting.items() if k not in NAMED)
             run = number.name.split(", ")[0]
@@ -158,50 +159,54 @@ def _plain(value: object) -> object:
 # ---------------------------------------------------------------------------------- the overview
 
 
-def filled(markdown: str) -> str:
-    """Put the overview's parts where the page asks for them."""
-    return MARK.sub(lambda found: OVERVIEW[found[1]](), markdown)
-
-
-def _total() -> str:
+@makes("ledger: total")
+def total() -> str:
+    """Return how many numbers there are."""
     return str(len(rows()))
 
 
-def _verdicts() -> str:
+@makes("ledger: verdicts")
+def verdicts() -> str:
+    """Return what each verdict means, and how many numbers have it."""
     counts = ledger.counts(rows())
-    return "\n".join(f"- **{v}** ({counts[v]}): {text}." for v, text in ledger.VERDICTS.items())
+    return markup.listed(f"**{v}** ({counts[v]}): {text}." for v, text in ledger.VERDICTS.items())
 
 
-def _rules() -> str:
-    return "\n".join(f"- **{rule}.** {text}" for rule, text in ledger.RULES.items())
+@makes("ledger: rules")
+def rules() -> str:
+    """Return the rules by which a verdict is found."""
+    return markup.listed(f"**{rule}.** {text}" for rule, text in ledger.RULES.items())
 
 
-def _summary() -> str:
+@makes("ledger: summary")
+def summary() -> str:
+    """Return a table of how many numbers of each document have which verdict."""
     lines = [
-        "| document | numbers | " + " | ".join(ledger.VERDICTS) + " |",
-        "|---|--:|" + "--:|" * len(ledger.VERDICTS),
+        _counted(_linked(part), [row for row in rows() if part_of(row) == part]) for part in PARTS
     ]
-    for part in PARTS:
-        lines.append(_counted(_linked(part), [r for r in rows() if part_of(r) == part]))
-    return "\n".join([*lines, _counted("all", rows())])
+    numbers = ("numbers", *ledger.VERDICTS)
+    return markup.table(("document", *numbers), [*lines, _counted("all", rows())], right=numbers)
 
 
-def _counted(title: str, shown: Sequence[Row]) -> str:
-    counts = " | ".join(str(n) for n in ledger.counts(shown).values())
-    return f"| {title} | {len(shown)} | {counts} |"
+def _counted(title: str, shown: Sequence[Row]) -> list[object]:
+    return [title, len(shown), *ledger.counts(shown).values()]
 
 
-def _refuted() -> str:
-    lines = ["| document | number | printed | what is wrong |", "|---|---|--:|---|"]
-    for row in rows():
-        if row.verdict == "refuted":
-            number = row.number
-            lines.append(
-                f"| {_linked(part_of(row))} | {_cell(number.name)} | "
-                f"{_with_unit(number.text, number.unit)} | "
-                f"[{_cell(row.detail)}](../{row.where}) |"
-            )
-    return "\n".join(lines)
+@makes("ledger: refuted")
+def refuted() -> str:
+    """Return a table of the numbers that are wrong."""
+    lines = [
+        (
+            _linked(part_of(row)),
+            _cell(row.number.name),
+            _with_unit(row.number.text, row.number.unit),
+            f"[{_cell(row.detail)}](../{row.where})",
+        )
+        for row in rows()
+        if row.verdict == "refuted"
+    ]
+    head = ("document", "number", "printed", "what is wrong")
+    return markup.table(head, lines, right=("printed",))
 
 
 def _linked(part: str) -> str:
@@ -209,13 +214,21 @@ def _linked(part: str) -> str:
     return f"[{title}]({name}.md)"
 
 
-def _contradictions() -> str:
-    lines = ["| document | one place | another place |", "|---|---|---|"]
+@makes("ledger: contradictions")
+def contradictions() -> str:
+    """Return a table of the places where a document contradicts itself."""
+    lines = []
     for c in ledger.CONTRADICTIONS:
-        # The lecture has several pages, and a contradiction of its own may stand on two of them.
+        # The lecture has several pages, and may contradict on one what it says on another.
         document = "Lecture" if c.document == "003" else _linked(c.document)
-        lines.append(f"| {document} | {_cell(c.one)} | [{_cell(c.other)}](../{c.where}) |")
-    return "\n".join(lines)
+        lines.append((document, _cell(c.one), f"[{_cell(c.other)}](../{c.where})"))
+    return markup.table(("document", "one place", "another place"), lines)
+
+
+@makes("ledger: figure")
+def figure_in_a_line() -> str:
+    """Return the figure as HTML without line breaks, so that Markdown leaves it whole."""
+    return re.sub(r"\n+", " ", figure()._repr_html_())
 
 
 def figure() -> plots.Plot:
@@ -250,14 +263,3 @@ def figure() -> plots.Plot:
         "Means that are 0 but for "
         "chance scatter below one thousandth.",
     )
-
-
-OVERVIEW: dict[str, Callable[[], str]] = {
-    "total": _total,
-    "verdicts": _verdicts,
-    "summary": _summary,
-    "figure": lambda: re.sub(r"\n+", " ", figure()._repr_html_()),
-    "refuted": _refuted,
-    "rules": _rules,
-    "contradictions": _contradictions,
-}

@@ -1,9 +1,9 @@
 """Turn LaTeX into MathML while the site is built: no script, no network, real text.
 
-latex2mathml writes what it does not know into the page as it is: an unknown command as a word with
-a backslash, an unknown environment as a bare ampersand, a missing brace as a fraction with one
-child. All three are refused here. What browsers dropped from MathML since (columnalign, most of
-mathvariant) is translated into what they kept.
+latex2mathml lets through what it does not know: an unknown command becomes a word with a backslash,
+an unknown environment a bare ampersand, a missing brace a fraction with one child. All three are
+refused here. What browsers have since dropped from MathML (columnalign, most of mathvariant) is
+translated into what they kept.
 """
 
 import html
@@ -87,12 +87,13 @@ def _repair(element: ET.Element, tag: str, text: str) -> None:
         element.attrib |= {"stretchy": "false", "lspace": "0", "rspace": "0"}
     elif text == "/":
         element.attrib |= {"lspace": "0", "rspace": "0"}
-    if tag == "mover" and not element.get("accent") and (wide := WIDE_ACCENTS.get(element[1].text)):
+    accent = element[1].text if tag == "mover" and not element.get("accent") else None
+    if accent and accent in WIDE_ACCENTS:
         element.set("accent", "true")
         element[1].attrib = {"stretchy": "true"}
-        element[1].text = wide
+        element[1].text = WIDE_ACCENTS[accent]
     if tag in SCRIPTS and "minsize" in element[0].attrib:
-        row = ET.Element("mrow")  # \\Bigr)^2: a bracket grows in a row of its own only
+        row = ET.Element("mrow")  # \\Bigr)^2: a bracket grows only if it has a row to itself
         row.append(element[0])
         element[0] = row
 
@@ -100,8 +101,8 @@ def _repair(element: ET.Element, tag: str, text: str) -> None:
 def _space(root: ET.Element) -> None:
     """Space a formula as TeX does.
 
-    A name such as log has thin spaces around it, but none beside a bracket; a sign that has
-    nothing at its left is close to what follows it.
+    A name such as log has thin spaces around it, but none beside a bracket. A sign with nothing to
+    its left is close to what follows it.
     """
     parent = {child: element for element in root.iter() for child in element}
     for element in list(root.iter()):
@@ -121,7 +122,7 @@ def _space(root: ET.Element) -> None:
             element.attrib |= {"form": "prefix", "lspace": "0", "rspace": "0"}
         elif is_name:
             if element.tag == "mo" and parent[element].tag == "msub":
-                parent[element].tag = "munder"  # what max or lim runs over stands below it
+                parent[element].tag = "munder"  # what max or lim runs over is set below it
                 element.set("movablelimits", "true")
             element.tag = "mo"
             element.attrib |= {"form": "prefix", "lspace": THIN if before else "0"}
@@ -139,7 +140,7 @@ def _styled(letter: str, variant: str) -> str:
 
 
 def replace_math(page: str) -> tuple[str, list[str]]:
-    """Replace all formulas that arithmatex has marked in a page; return the page and complaints."""
+    """Replace the formulas that arithmatex has marked; return the page, and complaints."""
     complaints: list[str] = []
 
     def mathml(match: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
 """Weave an executed chapter into one Markdown page.
 
-The code cells become fenced blocks, what they print becomes fenced blocks too, and only HTML
-outputs (figures, tables) wait behind a placeholder until the Markdown is rendered. All the rest,
-links, footnotes, contents, search, is then MkDocs' ordinary business.
+Code cells and what they print become fenced blocks. Only HTML outputs, figures and tables, wait
+behind a placeholder until the Markdown is rendered. Links, footnotes, contents and search are then
+MkDocs' ordinary business.
 """
 
 import re
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
-from chapters import ChapterError, Run
+import markup
+from chapters import ChapterError, Output, Run
 
 TITLE = re.compile(r"^# .+$", re.MULTILINE)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -27,19 +28,13 @@ class Page:
     blocks: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
 
-    def fence(self, text: str, language: str) -> str:
-        ticks = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`{3,}", text)), 3)
-        return f"{ticks} {language}\n{text.rstrip()}\n{ticks}"
-
-    def fold(self, block: str, kind: str, title: str) -> str:
-        indented = "\n".join(f"    {line}" if line else "" for line in block.splitlines())
-        return f'??? {kind} "{title}"\n\n{indented}'
-
     def keep_html(self, html: str) -> str:
+        """Keep an output for later, and return the placeholder that stands in the Markdown."""
         self.html.append(html)
         return f"\ue000{len(self.html) - 1}\ue001"
 
     def fill(self, rendered: str) -> str:
+        """Return the rendered page with the outputs in place of their placeholders."""
         return PLACEHOLDER.sub(lambda match: self.html[int(match[1])], rendered)
 
 
@@ -63,22 +58,23 @@ def weave(name: str, notebook: NotebookNode, run: Run, download: str) -> Page:
     return page
 
 
-def _weave_code(page: Page, place: str, cell: NotebookNode, outputs: list[dict]) -> None:
+def _weave_code(page: Page, place: str, cell: NotebookNode, outputs: list[Output]) -> None:
     tags = cell.metadata.get("tags", [])
-    code = page.fence(cell.source, "python")
+    code = markup.fence(cell.source, "python")
     if "hide-input" in tags:
-        page.blocks.append(page.fold(code, "nn-code", "Show the code"))
+        page.blocks.append(markup.folded("nn-code", "Show the code", code))
     elif "remove-input" not in tags:
         page.blocks.append(code)
     results = "\n\n".join(_output(page, place, output) for output in _merged(outputs))
     if results.strip():
-        hidden = "hide-output" in tags
-        page.blocks.append(page.fold(results, "nn-code", "Show the output") if hidden else results)
+        if "hide-output" in tags:
+            results = markup.folded("nn-code", "Show the output", results)
+        page.blocks.append(results)
 
 
-def _merged(outputs: list[dict]) -> list[dict]:
+def _merged(outputs: list[Output]) -> list[Output]:
     """Join neighbouring pieces of one stream: a kernel sends printed lines as they come."""
-    merged: list[dict] = []
+    merged: list[Output] = []
     for output in outputs:
         is_stream = output["output_type"] == "stream"
         if is_stream and merged and merged[-1].get("name") == output["name"]:
@@ -88,15 +84,15 @@ def _merged(outputs: list[dict]) -> list[dict]:
     return merged
 
 
-def _output(page: Page, place: str, output: dict) -> str:
+def _output(page: Page, place: str, output: Output) -> str:
     """Return the Markdown of one output."""
     kind = output["output_type"]
     if kind == "stream":
-        return page.fence(_as_on_screen(output["text"]), "{ .text .nn-out .no-copy }")
+        return markup.fence(_as_on_screen(output["text"]), "{ .text .nn-out .no-copy }")
     if kind == "error":
-        # Only the message: the frames above it are full of paths of the machine that built this.
+        # Only the message: the frames above it are full of paths on the machine that built this.
         error = f"{output['ename']}: {output['evalue']}"
-        return page.fence(ANSI.sub("", error), "{ .text .nn-out .nn-error .no-copy }")
+        return markup.fence(ANSI.sub("", error), "{ .text .nn-out .nn-error .no-copy }")
     data = output["data"]
     if "text/html" in data:
         return page.keep_html(_checked_html(place, data["text/html"]))
@@ -106,18 +102,18 @@ def _output(page: Page, place: str, output: dict) -> str:
             "return a figure of nnbook.plots, which has a caption and a description"
         )
     if "text/markdown" in data:
-        return data["text/markdown"]
-    return page.fence(ANSI.sub("", data["text/plain"]), "{ .text .nn-out .no-copy }")
+        return str(data["text/markdown"])
+    return markup.fence(ANSI.sub("", data["text/plain"]), "{ .text .nn-out .no-copy }")
 
 
 def _as_on_screen(text: str) -> str:
-    """Keep what a terminal would show: a progress bar's last state, no colours, no temp paths."""
+    """Return what a terminal shows: a progress bar's last state, no colours, no temporary paths."""
     lines = (line.rstrip("\r").rsplit("\r", 1)[-1] for line in ANSI.sub("", text).split("\n"))
     return WARNING_PLACE.sub("", "\n".join(lines))
 
 
 def _checked_html(place: str, html: str) -> str:
-    """Refuse pictures without an alternative; dress tables as the book's own."""
+    """Refuse pictures without an alternative; give tables the look of the book's own."""
     soup = BeautifulSoup(html, "html.parser")
     for picture in soup.find_all(["img", "svg"]):
         name = picture.get("alt" if picture.name == "img" else "aria-label")
@@ -127,14 +123,14 @@ def _checked_html(place: str, html: str) -> str:
     for style in soup.select("style[scoped]"):  # pandas sends one with every table
         style.decompose()
     for table in tables:
-        table.attrs = {"class": "nn-table"} | {k: v for k, v in table.attrs.items() if k == "id"}
+        table.attrs = {"class": "nn-table", **{k: v for k, v in table.attrs.items() if k == "id"}}
         table.wrap(soup.new_tag("div", attrs={"class": "nn-scroll"}))
-    # An untouched output is passed on as it came: parsing could change the case of SVG names.
+    # An untouched output is passed on as it came, because parsing may change the case of SVG names.
     return f'<div class="nn-result">{soup if tables else html}</div>'
 
 
 def footer(run: Run) -> str:
-    """Say what made the page."""
+    """Return the line at the end of a chapter that tells what made the page."""
     versions = ", ".join(f"{name} {version}" for name, version in run.versions.items())
     cells = len(run.outputs)
     return (

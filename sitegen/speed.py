@@ -1,41 +1,18 @@
-"""Fill the page on speed with the tables of the stored benchmark.
+"""Make the tables of the page on speed from the stored benchmark.
 
-The page has a comment where a table is to stand. Its numbers, and whether a goal is met, are
-computed from ``benchmarks/results.json``; nobody types them.
+The numbers, and whether a goal is met, come from ``benchmarks/results.json``.
 """
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import markup
+from marks import makes_each
 from nnbook.plots import Table
 
 RESULTS = Path(__file__).parents[1] / "benchmarks" / "results.json"
-MARK = re.compile(r"^<!-- speed: (\w+) -->$", re.MULTILINE)
-PEERS = ("scikit-learn", "PyTorch", "JAX", "lean NumPy")
-TUNED = "lean, runs last"
-FLOOR = "products alone"
-
-#: How far the peak of memory may lie above the sum that is promised.
-MARGIN = 1.1
-
-
-def filled(markdown: str) -> str:
-    """Put the tables where the page asks for them."""
-    if not MARK.search(markdown):
-        return markdown
-    stored = json.loads(RESULTS.read_text(encoding="utf-8"))
-    shown = {name: part(stored) for name, part in PARTS.items()}
-    texts = {k: v if isinstance(v, str) else v._repr_html_() for k, v in shown.items()}
-    return MARK.sub(lambda found: texts[found[1]], markdown)
-
-
-def _ordered(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the works in the order in which the page explains them."""
-    return dict(sorted(stored["works"].items(), key=lambda item: [*SHORT].index(item[0])))
-
 
 #: The works in the order of the tables, with names short enough for a column.
 SHORT = {
@@ -50,6 +27,18 @@ SHORT = {
     "batchnorm_small": "batch norm, 128",
     "batchnorm_large": "batch norm, 4096",
 }
+
+PEERS = ("scikit-learn", "PyTorch", "JAX", "lean NumPy")
+TUNED = "lean, runs last"
+FLOOR = "products alone"
+
+#: How many times the promised sum the peak of memory may be.
+MARGIN = 1.1
+
+
+def _ordered(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the works in the order in which the page explains them."""
+    return dict(sorted(stored["works"].items(), key=lambda item: [*SHORT].index(item[0])))
 
 
 def ratios(stored: Mapping[str, Any]) -> Table:
@@ -85,7 +74,8 @@ def ratios(stored: Mapping[str, Any]) -> Table:
 
 def works(stored: Mapping[str, Any]) -> str:
     """Return what each work is, as a list in Markdown."""
-    return "\n".join(f"- **{SHORT[name]}**: {w['title']}." for name, w in _ordered(stored).items())
+    works = _ordered(stored)
+    return markup.listed(f"**{SHORT[name]}**: {work['title']}." for name, work in works.items())
 
 
 def seconds(stored: Mapping[str, Any]) -> Table:
@@ -94,8 +84,8 @@ def seconds(stored: Mapping[str, Any]) -> Table:
     for name, work in _ordered(stored).items():
         times = work["seconds"]
         columns = {"milliseconds": list(times)}
-        for key, title in (("median", "median"), ("least", "least"), ("most", "most")):
-            columns[title] = [_four(1e3 * times[who][key]) for who in times]
+        for which in ("median", "least", "most"):
+            columns[which] = [_four(1e3 * times[who][which]) for who in times]
         lost = (work["steal"] or 0) + (work["others"] or 0)
         parts[f"{SHORT[name]}: {work['repetitions']} repetitions, {lost:.1%} lost"] = columns
     caption = (
@@ -106,12 +96,12 @@ def seconds(stored: Mapping[str, Any]) -> Table:
 
 
 def _four(value: float) -> str:
-    """Return a number with four digits, and all of those before the point."""
+    """Return a number with four digits, or with more if it has more before the point."""
     return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def machine(stored: Mapping[str, Any]) -> Table:
-    """Return what the result was made on."""
+    """Return the machine that the result was made on, with its versions and settings."""
     made = stored["machine"]
     rows = {key: made[key] for key in ("processor", "cores", "system", "BLAS")}
     rows |= made["versions"]
@@ -122,7 +112,7 @@ def machine(stored: Mapping[str, Any]) -> Table:
 
 
 def memory(stored: Mapping[str, Any]) -> Table:
-    """Return the promise about memory, part by part, and the measured peak."""
+    """Return the memory that is promised, part by part, and the measured peak."""
     found = stored["memory"]
     total = sum(found["promised"].values())
     verdict = "met" if found["peak"] <= MARGIN * total else "not met"
@@ -134,4 +124,18 @@ def memory(stored: Mapping[str, Any]) -> Table:
     return Table({"": columns}, caption=caption, strong="MB")
 
 
-PARTS = {"ratios": ratios, "works": works, "seconds": seconds, "machine": machine, "memory": memory}
+#: What can be made of a stored result.
+PARTS: dict[str, Callable[[Mapping[str, Any]], Table | str]] = {
+    "ratios": ratios,
+    "works": works,
+    "seconds": seconds,
+    "machine": machine,
+    "memory": memory,
+}
+
+
+@makes_each("speed", PARTS)
+def part(name: str) -> str:
+    """Return a part of the page."""
+    made = PARTS[name](json.loads(RESULTS.read_text(encoding="utf-8")))
+    return made if isinstance(made, str) else made._repr_html_()

@@ -1,7 +1,7 @@
-"""Links that are named as their sections are: the page, and the heading that has the anchor.
+"""Name a link after the section that it leads to: by the page, and the heading with the anchor.
 
-The glossary, the errata and the course map say where something is treated as ``page.md#anchor``.
-A reader should see the words of the heading, and nobody should have to keep those words in step.
+The glossary, the errata and the course map give a place as ``page.md#anchor``. A reader sees the
+words of the heading, and an edit of the heading needs no second one.
 """
 
 import re
@@ -25,9 +25,9 @@ def name(where: str) -> str:
     title = handout.title(page.removesuffix(".md"))
     if not anchor:
         return title
-    # An anchor that is not a heading's has no words but its own.
     path = HOME / page
     headings = _headings(path, path.stat().st_mtime_ns)  # `make serve` must see an edit
+    # An anchor that belongs to no heading is named by its own words.
     return f"{title}: {headings.get(anchor, anchor.replace('-', ' '))}"
 
 

@@ -1,4 +1,4 @@
-"""Tests of the page that says how the book checks itself: its numbers are counted, not typed."""
+"""Tests of the page on how the book checks itself: its numbers are counted, not typed."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import checks
+import marks
 from nnbook import exercises
 from nnbook.book import ledger, records
 
@@ -42,14 +43,14 @@ def test_links_of_the_site_are_counted_and_others_are_not(monkeypatch):
 
 
 def test_the_page_asks_for_every_part_and_gets_it():
-    assert sorted(checks.MARK.findall(PAGE)) == sorted(checks.PARTS)
-    text = checks.filled(PAGE)
+    made = [mark for mark in marks.MAKERS if mark.startswith("checks: ")]
+    assert sorted(marks.MARK.findall(PAGE)) == sorted(made)
+    text = marks.filled(PAGE, "checks.md")
     assert "<!-- checks" not in text
     assert f"- **{len(records.names())}** records of long runs" in text
     assert f"- **{len(exercises.names()):,}** exercises that check themselves" in text
     for verdict, number in ledger.counts(ledger.rows()).items():
         assert f"- **{number}** {verdict}" in text
-    assert checks.filled("no mark") == "no mark"
 
 
 def test_the_book_has_many_of_each():
@@ -58,7 +59,8 @@ def test_the_book_has_many_of_each():
 
 
 def test_the_minutes_of_the_records_add_up():
-    rows = re.findall(r"^\| [\w ]+ \| (\d+) \| (\d+) \|$", checks.PARTS["records"](), re.MULTILINE)
+    table = marks.filled("<!-- checks: records -->", "checks.md")
+    rows = re.findall(r"^\| [\w ]+ \| (\d+) \| (\d+) \|$", table, re.MULTILINE)
     numbers = [int(n) for n, _ in rows]
     assert sum(numbers[:-1]) == numbers[-1] == len(records.names())
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import errata as page
+import marks
 from nnbook.book import course
 from nnbook.book.course.errata import BASES, ERRATA, KINDS, Erratum, erratum
 
@@ -49,9 +50,9 @@ def test_an_erratum_is_found_by_its_anchor() -> None:
 
 def test_the_page_asks_for_every_document() -> None:
     text = (CHAPTERS / "errata.md").read_text(encoding="utf-8")
-    assert sorted(page.MARK.findall(text)) == [d.key for d in course.documents()]
-    filled = page.filled(text)
-    assert not page.MARK.search(filled)
+    assert sorted(marks.MARK.findall(text)) == [f"errata: {d.key}" for d in course.documents()]
+    filled = marks.filled(text, "errata.md")
+    assert not marks.MARK.search(filled)
     assert all(f"{{ #{name} }}" in filled for name in IDS)
 
 

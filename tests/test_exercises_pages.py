@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import exercisepages
+import marks
 from nnbook import exercises
+from nnbook.exercises import handout
 
 CHAPTERS = Path(__file__).parents[1] / "chapters"
 
@@ -49,15 +51,21 @@ def test_a_page_without_exercises_stays_as_it_is():
 
 
 def test_tables_stand_where_a_page_asks_for_them():
-    text = exercisepages.filled(
-        "a\n\n<!-- exercises: everything -->\n\n<!-- exercises: classes -->"
+    text = marks.filled(
+        "a\n\n<!-- exercises: everything -->\n\n<!-- exercises: classes -->", "page.md"
     )
     for name in exercises.names():
         assert f".md#{name}) | `{name}` |" in text
     found = re.search(r"^\| \[Activations\]\(exercises/activations.md\) \| (.*)", text, re.M)[1]
     assert found.index("`sigmoid_backward`") < found.index("`stable_sigmoid`")
     assert found.index("`stable_sigmoid`") < found.index("`softmax_backward`")
-    assert exercisepages.filled("a") == "a"
+
+
+def test_the_line_under_a_title_is_that_of_the_handouts_with_the_objective():
+    exercise = exercises.load("sigmoid_backward")
+    line = f"*{handout.effort(exercise)}, objective {exercise.objective} of the [chapter]"
+    assert line in exercisepages.section(1, exercise)
+    assert re.fullmatch(r"[A-Z][a-z-]+, about \d+ minutes", handout.effort(exercise))
 
 
 def test_files_to_download_lie_beside_the_pages():
@@ -85,5 +93,5 @@ def test_a_chapter_has_enough_of_them(chapter):
 
 
 def test_what_is_given_stands_above_the_stub():
-    assert exercisepages.fence("import numpy as np", "x = ...") == "```py\nx = ...\n```"
-    assert exercisepages.fence("import a", "x = ...") == "```py\nimport a\n\n\nx = ...\n```"
+    assert exercisepages.code("x = ...", "import numpy as np") == "```py\nx = ...\n```"
+    assert exercisepages.code("x = ...", "import a") == "```py\nimport a\n\n\nx = ...\n```"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import glossary
+import marks
 from glossary import Linker, Term
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
@@ -39,8 +40,8 @@ def test_the_terms_are_sorted_and_a_form_has_one_meaning() -> None:
 
 def test_the_page_has_every_term_in_both_languages() -> None:
     text = (CHAPTERS / "glossary.md").read_text(encoding="utf-8")
-    assert glossary.MARK.findall(text) == ["english", "spanish"]
-    filled = glossary.filled(text)
+    assert marks.MARK.findall(text) == ["glossary: english", "glossary: spanish"]
+    filled = marks.filled(text, "glossary.md")
     for term in TERMS:
         assert f"\n{term.name} {{ #{term.id} }}\n:   *{', '.join(term.spanish)}.* " in filled
         assert all(f"| {word} | [{term.name}](#{term.id}) |" in filled for word in term.spanish)
