@@ -229,17 +229,6 @@ def test_the_table_is_a_list_and_prints():
     )
 
 
-def test_pandas_where_it_is_installed(monkeypatch):
-    class Pandas:
-        DataFrame = staticmethod(len)
-
-    monkeypatch.setitem(sys.modules, "pandas", Pandas)
-    assert TrialTable([{"a": 1}, {"a": 2}]).to_pandas() == 2
-    monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match="pip install pandas"):
-        TrialTable([{"a": 1}]).to_pandas()
-
-
 def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere(monkeypatch, capsys):
     search(noisy, SPACE, RandomSearch(3), rng=0, verbose=1)
     assert capsys.readouterr() == ("", "")

@@ -1,6 +1,6 @@
 """Tuning: how hyperparameters are found, and how sure one can be of them.
 
-A space says where to search, a strategy which points to try, an objective how good a point is.
+A space says where to search, a strategy which points to try, and an objective how good a point is.
 :func:`search` runs the trials, here or on many machines, and can be resumed.
 :func:`stacked_search` trains all of them as one stack. :func:`cross_validate` measures one setting
 on several folds. Start reading at :mod:`nnbook.tuning.distributions`.

@@ -1,4 +1,4 @@
-r"""Cross-validation: the score of a setting, measured on each part of the data in turn."""
+"""Cross-validation: the score of a setting, measured on each part of the data in turn."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from nnbook import _validation as check
+from nnbook.tuning.execution import by_name
 from nnbook.tuning.folds import Folds, KFold
 from nnbook.typing import ArrayLike, FloatArray, IntArray
 
-#: Trains on some rows, and returns the score on others: a number, or numbers by name.
+#: Trains on some rows, and returns the score on other rows: a number, or numbers by name.
 Evaluate = Callable[[IntArray, IntArray], float | Mapping[str, float]]
 
 
@@ -21,7 +22,7 @@ class FoldScores:
     Attributes
     ----------
     scores : dict of ndarray of shape (folds,)
-        One number for each fold, by name. A plain score has the name "score".
+        One number for each fold, by name. A score without a name is called "score".
 
     Examples
     --------
@@ -46,7 +47,7 @@ class FoldScores:
         return _standard_error(self.scores["score"])
 
     def summary(self) -> dict[str, float]:
-        """Return means, standard errors and the score of each fold, as an objective may."""
+        """Return means, standard errors and the score of each fold, for an objective to return."""
         result = {}
         for name, values in self.scores.items():
             result[name] = float(values.mean())
@@ -70,14 +71,14 @@ def cross_validate(
     Parameters
     ----------
     evaluate : callable
-        Called as ``evaluate(train, test)`` with arrays of row numbers. It trains on the first and
-        returns the score on the second: a number, or a dict with "score" and other numbers.
+        Called as ``evaluate(train, test)`` with two arrays of row numbers. It trains on the first
+        and returns the score on the second: a number, or a dict with "score" and other numbers.
     x : int or anything with a length
         The samples, or how many there are.
     y : array, optional
-        The targets; a stratified splitter needs them.
+        The targets, which a stratified splitter needs.
     cv : Folds or int, default 5
-        The splitter. A number is that of the folds, without shuffling, as in scikit-learn.
+        The splitter, or a number of folds. The latter does not shuffle, as in scikit-learn.
 
     Returns
     -------
@@ -86,17 +87,17 @@ def cross_validate(
     Raises
     ------
     ValueError
-        For lengths that differ, or folds that return numbers of different names.
+        If lengths differ, or folds return numbers with different names.
 
     Notes
     -----
     The training sets overlap, so the scores are not independent, and the standard error is too
-    small. There is no unbiased estimate of it (Bengio and Grandvalet, 2004). Scaling belongs inside
+    small. No unbiased estimate of it exists (Bengio and Grandvalet, 2004). Scaling belongs inside
     ``evaluate``: a mean over all rows has seen the test rows.
 
     Examples
     --------
-    Predict a mean, and measure the square error:
+    Predict the mean, and measure the squared error:
 
     >>> y = np.array([1.0, 2.0, 3.0, 4.0])
     >>> def evaluate(train, test):
@@ -104,26 +105,18 @@ def cross_validate(
     >>> cross_validate(evaluate, y, cv=2).scores["score"]
     array([4.25, 4.25])
     """
+    who = "cross_validate"
     folds = KFold(cv) if isinstance(cv, int) else cv
     if not isinstance(folds, Folds):
-        raise TypeError(f"cross_validate: expected cv such as KFold(5), got {cv!r}")
-    rows = [_numbers(evaluate(train, test)) for train, test in folds.split(x, y)]
+        raise TypeError(f"{who}: expected cv such as KFold(5), got {cv!r}")
+    returned = (by_name(who, evaluate(train, test)) for train, test in folds.split(x, y))
+    rows = [{name: float(value) for name, value in row.items()} for row in returned]
     for k, row in enumerate(rows):
         if row.keys() != rows[0].keys():
             raise ValueError(
-                f"cross_validate: expected {sorted(rows[0])} from each fold, "
-                f"got {sorted(row)} from fold {k}"
+                f"{who}: expected {sorted(rows[0])} from each fold, got {sorted(row)} from fold {k}"
             )
     return FoldScores({name: np.array([row[name] for row in rows]) for name in rows[0]})
-
-
-def _numbers(returned: float | Mapping[str, float]) -> dict[str, float]:
-    """Return what a fold gave as numbers by name."""
-    if not isinstance(returned, Mapping):
-        return {"score": float(returned)}
-    if "score" not in returned:
-        raise ValueError(f"cross_validate: expected a number 'score', got {sorted(returned)}")
-    return {str(name): float(value) for name, value in returned.items()}
 
 
 def _standard_error(values: FloatArray) -> float:

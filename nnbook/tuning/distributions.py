@@ -1,7 +1,7 @@
-"""Distributions: from where one hyperparameter is drawn.
+"""Distributions: what one hyperparameter is drawn from.
 
-Each is a map from the unit interval to values. So a random number, a point of a quasi-random
-sequence and a grid all go the same way, and the inverse says where in its range a value lies.
+Each is a map from the unit interval to values. So random numbers, points of a quasi-random sequence
+and grids all go through the same map, and its inverse says where in its range a value lies.
 """
 
 import math
@@ -18,28 +18,28 @@ from nnbook._validation import number, whole
 class Distribution(ABC):
     """A map from the unit interval to the values of one hyperparameter, and back."""
 
-    #: Whether equal steps are equal factors; a plot then has a logarithmic axis.
+    #: Whether equal steps in u are equal factors of the value; a plot then has a logarithmic axis.
     log = False
 
     @abstractmethod
     def from_unit(self, u: float) -> Any:
-        """Return the value for u between 0 and 1; u uniform gives the distribution."""
+        """Return the value for u between 0 and 1; a uniform u gives the distribution."""
 
     @abstractmethod
     def position(self, value: Any) -> float:
         """Return where in its range a value lies: 0 at the lower end, 1 at the upper end."""
 
     def to_unit(self, value: Any) -> float:
-        """Return a u that ``from_unit`` takes to this value."""
+        """Return a u that ``from_unit`` maps to this value."""
         return self.position(value)
 
     @abstractmethod
     def grid(self, points: int) -> list[Any]:
-        """Return at most this many values that are evenly spread; one point is the middle."""
+        """Return at most this many values, evenly spread; a single one is the middle."""
 
     @abstractmethod
     def narrow(self, value: Any, width: float) -> "Distribution":
-        """Return the part around a value that has this share of the range."""
+        """Return the part of the range around a value that has this share of its width."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Uniform(Distribution):
     Raises
     ------
     ValueError
-        When an end is not finite, or low is not below high.
+        If an end is not finite, or low is not below high.
 
     Examples
     --------
@@ -73,7 +73,7 @@ class Uniform(Distribution):
 
     def from_unit(self, u: float) -> float:
         """Return the value for u between 0 and 1."""
-        # Rounding must not lead out of the range.
+        # Rounding must not take the value out of the range.
         return min(max(self.low + u * (self.high - self.low), self.low), self.high)
 
     def position(self, value: float) -> float:
@@ -81,7 +81,7 @@ class Uniform(Distribution):
         return (value - self.low) / (self.high - self.low)
 
     def grid(self, points: int) -> list[float]:
-        """Return evenly spaced values with both ends."""
+        """Return evenly spaced values, both ends among them."""
         if points == 1:
             return [self.from_unit(0.5)]
         return [float(v) for v in np.linspace(self.low, self.high, points)]
@@ -98,8 +98,8 @@ class LogUniform(Distribution):
 
     .. math:: x = a\,(b / a)^u
 
-    A learning rate acts by its order of magnitude. Drawn uniformly from 0.001 to 10, nine of ten
-    would lie above 1.
+    What matters about a learning rate is its order of magnitude. Of rates drawn uniformly from
+    0.001 to 10, nine in ten would lie above 1.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ class LogUniform(Distribution):
     Raises
     ------
     ValueError
-        When an end is not finite or not above 0, or low is not below high.
+        If an end is not finite or not above 0, or low is not below high.
 
     References
     ----------
@@ -133,7 +133,7 @@ class LogUniform(Distribution):
 
     def from_unit(self, u: float) -> float:
         """Return the value for u between 0 and 1."""
-        if u in (0, 1):  # the ends as they were given, without the rounding of the logarithm
+        if u in (0, 1):  # the ends as given, without the rounding of the logarithm
             return self.high if u else self.low
         reach = math.log(self.high) - math.log(self.low)  # b / a itself may overflow
         return min(max(math.exp(math.log(self.low) + u * reach), self.low), self.high)
@@ -144,7 +144,7 @@ class LogUniform(Distribution):
         return (math.log(value) - math.log(self.low)) / reach
 
     def grid(self, points: int) -> list[float]:
-        """Return values with equal ratios and both ends."""
+        """Return values with equal ratios, both ends among them."""
         if points == 1:
             return [self.from_unit(0.5)]
         return [float(v) for v in np.geomspace(self.low, self.high, points)]
@@ -169,7 +169,7 @@ class Integer(Distribution):
     Raises
     ------
     ValueError, TypeError
-        When low is not below high, or below 1 with ``log``, or an end is no whole number.
+        If low is not below high, or is below 1 with ``log``, or an end is not a whole number.
 
     Examples
     --------
@@ -193,7 +193,7 @@ class Integer(Distribution):
 
     @property
     def _cells(self) -> Distribution:
-        """The range in which each whole number has the cell from half below to half above."""
+        """The range in which each whole number has a cell, from half below it to half above."""
         kind = LogUniform if self.log else Uniform
         return kind(self.low - 0.5, self.high + 0.5)
 
@@ -211,7 +211,7 @@ class Integer(Distribution):
         return (LogUniform if self.log else Uniform)(self.low, self.high).position(value)
 
     def grid(self, points: int) -> list[int]:
-        """Return the nearest whole numbers to an even grid, each once."""
+        """Return the whole numbers nearest to an even grid, each once."""
         if points == 1:
             return [self.from_unit(0.5)]
         values = (LogUniform if self.log else Uniform)(self.low, self.high).grid(points)
@@ -236,9 +236,9 @@ class Choice(Distribution):
     Raises
     ------
     ValueError
-        When there is no option, or a number among them is not finite.
+        If there are no options, or a number among them is not finite.
     TypeError
-        When the options are no sequence, or one string.
+        If the options are not a sequence, or are a string.
 
     Examples
     --------
@@ -265,15 +265,15 @@ class Choice(Distribution):
         return self.options[min(int(u * len(self.options)), len(self.options) - 1)]
 
     def to_unit(self, value: Any) -> float:
-        """Return the middle of the option's part of the unit interval."""
+        """Return the middle of the part of the unit interval that belongs to the option."""
         return (self.options.index(value) + 0.5) / len(self.options)
 
     def position(self, value: Any) -> float:
-        """Return the option's place in the list, from 0 to 1."""
+        """Return where in the list the option is, from 0 to 1."""
         return self.options.index(value) / max(len(self.options) - 1, 1)
 
     def grid(self, points: int) -> list[Any]:
-        """Return all options, however many points are asked for: there is nothing between them."""
+        """Return all options, whatever the number of points: nothing lies between options."""
         return list(self.options)
 
     def narrow(self, value: Any, width: float) -> "Choice":
@@ -282,7 +282,7 @@ class Choice(Distribution):
 
 
 def _ends(owner: Any, *, above: float = -np.inf, real: bool = True) -> None:
-    """Check the two ends of a range, and make them floats where they are real numbers."""
+    """Check the two ends of a range, and make them floats if they are real numbers."""
     who = type(owner).__name__
     if real:
         for name in ("low", "high"):
@@ -293,5 +293,5 @@ def _ends(owner: Any, *, above: float = -np.inf, real: bool = True) -> None:
 
 
 def _left(middle: float, width: float) -> float:
-    """Return where a part of this width begins; it is moved inwards, not cut, at the ends."""
+    """Return where a part of this width begins; at the ends it is moved inwards, not cut."""
     return min(max(middle - width / 2, 0.0), 1.0 - width)

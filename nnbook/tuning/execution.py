@@ -1,8 +1,8 @@
-"""Execution: run trials here, in a pool of processes, or on a cluster, and lose none.
+"""Execution: run trials here, in a pool of processes, or on a cluster, and lose none of them.
 
-An objective that raises has failed; that is a result. A worker that dies has failed nobody: its
-trial is run again. The two are told apart because the worker itself catches what the objective
-raises, so that whatever comes out of a future otherwise is the fault of the machinery.
+An objective that raises an error has failed, which is a result. A worker that dies is no fault of
+the objective, so its trial is run again. The two are easy to tell apart: the worker itself catches
+what the objective raises, so any error that comes out of a future is the machinery's.
 """
 
 import math
@@ -24,7 +24,7 @@ from typing import Any
 from nnbook.tuning.results import Trial
 from nnbook.tuning.strategies import Proposal
 
-#: Called as ``objective(params, seed)``, or ``objective(params, seed, budget)`` where the strategy
+#: Called as ``objective(params, seed)``, or as ``objective(params, seed, budget)`` if the strategy
 #: has budgets. Returns a score, or a dict with "score" and further numbers.
 Objective = Callable[..., Any]
 
@@ -39,7 +39,7 @@ class Task:
     stage: int = 0
 
     def trial(self, status: str, score: float = math.nan, **more: Any) -> Trial:
-        """Return the trial that this task has become."""
+        """Return the trial that this task became."""
         params, budget = self.proposal.params, self.proposal.budget
         return Trial(
             self.number, params, self.seed, status, score, stage=self.stage, budget=budget, **more
@@ -47,7 +47,7 @@ class Task:
 
 
 def attempt(objective: Objective, task: Task) -> Trial:
-    """Run one trial, and return its score or why it has none.
+    """Run one trial, and return it with its score, or with the reason why it has none.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def attempt(objective: Objective, task: Task) -> Trial:
     start = perf_counter()
     budget = () if task.proposal.budget is None else (task.proposal.budget,)
     try:
-        # A copy: what the objective does to it must not change the table.
+        # A copy, since the objective may change it, and the result shows the original.
         returned = objective(dict(task.proposal.params), task.seed, *budget)
         score, extra = read(returned)
     except Exception as error:
@@ -69,31 +69,44 @@ def attempt(objective: Objective, task: Task) -> Trial:
 
 
 def judged(task: Task, score: float, extra: Mapping[str, float], seconds: float) -> Trial:
-    """Return a trial with its score; one that is not finite has failed, and is never the best."""
+    """Return a trial with its score. If that is not finite, the trial failed: it cannot be best."""
     if math.isfinite(score):
         return task.trial("completed", score, extra=extra, seconds=seconds)
     return task.trial("failed", error=f"the score is {score}", extra=extra, seconds=seconds)
 
 
+def by_name(who: str, returned: Any, kind: str = "a number") -> dict[str, Any]:
+    """Return what an objective returned by name, where a plain score has the name "score".
+
+    Examples
+    --------
+    >>> by_name("doc", 0.5), by_name("doc", {"score": 0.5, "loss": 2.0})
+    ({'score': 0.5}, {'score': 0.5, 'loss': 2.0})
+    >>> by_name("doc", {"loss": 2.0})
+    Traceback (most recent call last):
+    ...
+    ValueError: doc: expected a number 'score', got ['loss']
+    """
+    given = returned if isinstance(returned, Mapping) else {"score": returned}
+    if "score" not in given:
+        raise ValueError(f"{who}: expected {kind} 'score', got {sorted(map(str, given))}")
+    return {str(name): value for name, value in given.items()}
+
+
 def read(returned: Any) -> tuple[float, dict[str, float]]:
-    """Return the score and the further numbers of what an objective returned."""
-    if not isinstance(returned, Mapping):
-        return _float("a score", returned), {}
-    if "score" not in returned:
-        raise ValueError(f"objective: expected a number 'score', got {sorted(map(str, returned))}")
-    numbers = {str(name): _float(f"{name!r}", value) for name, value in returned.items()}
+    """Return the score and the further numbers that an objective returned."""
+    numbers = {}
+    for name, value in by_name("objective", returned).items():
+        try:
+            numbers[name] = float(value)
+        except (TypeError, ValueError):
+            what = "a score" if name == "score" else repr(name)
+            raise TypeError(f"objective: expected {what} to be a number, got {value!r}") from None
     return numbers.pop("score"), numbers
 
 
-def _float(what: str, value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"objective: expected {what} to be a number, got {value!r}") from None
-
-
 def run_here(objective: Objective, tasks: Sequence[Task]) -> Iterator[Trial]:
-    """Run trials one after the other in this process."""
+    """Run trials in this process, one after the other."""
     for task in tasks:
         yield attempt(objective, task)
 
@@ -106,24 +119,24 @@ def run_on(
     Parameters
     ----------
     executor : Workers
-        Where.
+        Where they run.
     objective : callable
-        Sent to the workers, so it has to be picklable for processes.
+        What they run. It is sent to the workers, so for processes it must be picklable.
     tasks : sequence of Task
-        What.
+        The trials.
     attempts : int
-        How often a trial may lose its worker before it has failed.
+        How many times a trial may lose its worker before it counts as failed.
 
     Raises
     ------
     TypeError
-        When the objective cannot be sent to another process.
+        If the objective cannot be sent to another process.
 
     Notes
     -----
-    A pool of processes breaks as a whole when one worker dies, and does not say whose fault it was.
-    So no more trials are handed out than there are workers, and one to spare. After a break those
-    that were in flight run one at a time. Who breaks the pool alone is charged for it.
+    When one worker dies, a pool of processes breaks as a whole, and does not say whose fault it
+    was. So only as many trials are in flight as there are workers, plus one. After a break, those
+    that were in flight run one at a time, and a trial that then breaks the pool is charged with it.
     """
     waiting, suspects = deque(tasks), deque[Task]()
     pending: dict[Future[Trial], Task] = {}
@@ -160,7 +173,7 @@ def run_on(
 
 
 def _error(future: Future[Trial]) -> BaseException | None:
-    """Return what came in place of a trial; an interrupt is passed on."""
+    """Return the error that came in place of a trial, or None; an interrupt is raised."""
     try:
         error = future.exception()
     except Exception as cancelled:
@@ -171,7 +184,7 @@ def _error(future: Future[Trial]) -> BaseException | None:
 
 
 def _refuse_what_cannot_be_sent(error: BaseException) -> None:
-    """Raise where each trial would fail alike, before any was run."""
+    """Raise what would make every trial fail in the same way, before any of them runs."""
     unpicklable = isinstance(error, AttributeError | TypeError) and "pickle" in str(error).lower()
     if unpicklable or isinstance(error, pickle.PicklingError):
         raise TypeError(
@@ -181,13 +194,13 @@ def _refuse_what_cannot_be_sent(error: BaseException) -> None:
 
 
 class Workers:
-    """An executor, and what takes its place when it breaks.
+    """An executor, which is replaced when it breaks.
 
     Parameters
     ----------
     given : Executor or callable
-        An executor stays the caller's, who shuts it down. A callable without arguments returns a
-        new one, and is asked again when that one has broken.
+        An executor, which the caller shuts down, or a callable without arguments that returns a new
+        one. It is called again when that one breaks.
     """
 
     def __init__(self, given: Executor | Callable[[], Executor]) -> None:
@@ -201,7 +214,7 @@ class Workers:
 
     @property
     def room(self) -> float:
-        """How many trials may be in flight. A cluster that does not say gets all of them."""
+        """How many trials may be in flight: all, on a cluster that does not state its size."""
         return getattr(self._executor, "_max_workers", math.inf) + 1
 
     def submit(self, *call: Any) -> "Future[Trial]":
@@ -218,12 +231,12 @@ class Workers:
         if self._make is not None:
             new = self._make()
         elif isinstance(old, ProcessPoolExecutor):
-            kept: Any = vars(old)
+            own: Any = vars(old)
             new = ProcessPoolExecutor(
-                kept["_max_workers"],
-                kept["_mp_context"],
-                kept["_initializer"],
-                kept["_initargs"],
+                own["_max_workers"],
+                own["_mp_context"],
+                own["_initializer"],
+                own["_initargs"],
             )
         else:
             return  # a cluster replaces its workers itself
@@ -231,6 +244,6 @@ class Workers:
         self._executor, self._own = new, True
 
     def close(self) -> None:
-        """Shut down what was made here."""
+        """Shut the executor down, unless it is the caller's."""
         if self._own:
             self._executor.shutdown(wait=True, cancel_futures=True)

@@ -16,7 +16,7 @@ from nnbook.typing import ArrayLike, Generator, IntArray, RandomState
 class Folds(ABC):
     """What splits samples into folds; the names are scikit-learn's.
 
-    A splitter keeps its seed, and draws anew from it in each call of ``split``. So all trials of a
+    A splitter keeps its seed, and each call of ``split`` starts from it again. So all trials of a
     search see the same folds.
     """
 
@@ -26,8 +26,8 @@ class Folds(ABC):
     def split(self, x: Any, y: ArrayLike | None = None) -> Iterator[tuple[IntArray, IntArray]]:
         """Yield the rows that train and the rows that test, each sorted, fold by fold."""
 
-    def _settle(self, shuffled: bool, rng: RandomState) -> None:
-        """Check what all splitters have, and keep a seed in place of a generator."""
+    def _check(self, shuffled: bool, rng: RandomState) -> None:
+        """Check what all splitters have in common, and keep a seed in place of a generator."""
         who = type(self).__name__
         check.whole(who, "n_splits", self.n_splits, least=2)
         if rng is not None and not shuffled:
@@ -56,15 +56,15 @@ class Folds(ABC):
 
 @dataclass(frozen=True)
 class KFold(Folds):
-    """Cut the samples into k parts; each tests once, while the others train.
+    """Cut the samples into k parts; each is the test set once, while the others train.
 
     Parameters
     ----------
     n_splits : int, default 5
         k, at least 2.
     shuffle : bool, default False
-        Whether the samples are put in a random order first. Without it the parts are neighbours,
-        which is bad where the data are sorted.
+        Whether the samples are put in a random order first. If not, each part is a block of
+        consecutive rows, which is bad if the data are sorted.
     rng : int or numpy.random.Generator, optional
         What shuffles; None draws a fresh seed, once.
 
@@ -75,7 +75,7 @@ class KFold(Folds):
 
     Notes
     -----
-    The first folds are one sample larger where k does not divide the number of samples.
+    If k does not divide the number of samples, the first folds are one sample larger.
 
     Examples
     --------
@@ -89,7 +89,7 @@ class KFold(Folds):
     rng: RandomState = None
 
     def __post_init__(self) -> None:
-        self._settle(self.shuffle, self.rng)
+        self._check(self.shuffle, self.rng)
 
     def split(self, x: Any, y: ArrayLike | None = None) -> Iterator[tuple[IntArray, IntArray]]:
         """Yield the rows that train and the rows that test, fold by fold.
@@ -111,7 +111,7 @@ class KFold(Folds):
 
 @dataclass(frozen=True)
 class StratifiedKFold(Folds):
-    """Cut the samples so that each part has the classes in nearly the same shares.
+    """Cut the samples so that each part has nearly the same share of each class.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ class StratifiedKFold(Folds):
 
     Examples
     --------
-    Sorted classes, and yet each fold tests on both:
+    The classes are sorted, and still each fold tests on both:
 
     >>> y = [0, 0, 0, 0, 1, 1]
     >>> [test.tolist() for _, test in StratifiedKFold(2).split(y, y)]
@@ -135,7 +135,7 @@ class StratifiedKFold(Folds):
     rng: RandomState = None
 
     def __post_init__(self) -> None:
-        self._settle(self.shuffle, self.rng)
+        self._check(self.shuffle, self.rng)
 
     def split(self, x: Any, y: ArrayLike | None = None) -> Iterator[tuple[IntArray, IntArray]]:
         """Yield the rows that train and the rows that test, fold by fold.
@@ -150,7 +150,7 @@ class StratifiedKFold(Folds):
         Raises
         ------
         ValueError
-            Without classes, or when a class has fewer samples than there are folds.
+            If there are no classes, or a class has fewer samples than there are folds.
         """
         if y is None:
             raise ValueError("StratifiedKFold: expected the classes y, got None")
@@ -162,7 +162,7 @@ class StratifiedKFold(Folds):
                 f"StratifiedKFold: expected at least n_splits={self.n_splits} samples of each "
                 f"class, got {counts.min()} of class {names[counts.argmin()]}"
             )
-        # The sorted classes are dealt like cards, which says how many of each a fold gets.
+        # Dealing the sorted classes like cards says how many samples of each class a fold gets.
         dealt = np.sort(codes)
         fold_of = np.empty(len(codes), dtype=int)
         rng = check.generator("StratifiedKFold", self.rng) if self.shuffle else None
@@ -185,9 +185,9 @@ class RepeatedKFold(Folds):
     n_splits : int, default 5
         k, at least 2.
     n_repeats : int, default 10
-        How often, at least 1.
+        How many times, at least 1.
     stratified : bool, default False
-        Whether each part has the classes in nearly the same shares.
+        Whether each part has nearly the same share of each class.
     rng : int or numpy.random.Generator, optional
         What shuffles; None draws a fresh seed, once.
 
@@ -203,10 +203,10 @@ class RepeatedKFold(Folds):
 
     def __post_init__(self) -> None:
         check.whole("RepeatedKFold", "n_repeats", self.n_repeats)
-        self._settle(True, self.rng)
+        self._check(True, self.rng)
 
     def split(self, x: Any, y: ArrayLike | None = None) -> Iterator[tuple[IntArray, IntArray]]:
-        """Yield the rows that train and the rows that test, all folds of each repetition."""
+        """Yield the rows that train and the rows that test, repetition by repetition."""
         rng: Generator = check.generator("RepeatedKFold", self.rng)
         kind = StratifiedKFold if self.stratified else KFold
         for seed in rng.integers(2**32, size=self.n_repeats).tolist():

@@ -25,13 +25,13 @@ class Journal:
     path : str or Path
         A new file, or one that the same search has left.
     search : mapping of str
-        What the search is, by name: its objective, space, seed and direction. A file that says
-        otherwise is refused.
+        What identifies the search, by name: its objective, space, seed and direction. A file that
+        says otherwise is refused.
 
     Raises
     ------
     ValueError
-        When the file belongs to another search, or is no journal, or a line in it is damaged.
+        If the file belongs to another search, is not a journal, or has a damaged line.
 
     Notes
     -----
@@ -67,7 +67,7 @@ class Journal:
                 row = self._parse(line, number)
                 if row.keys() != Trial.__dataclass_fields__.keys():
                     raise ValueError(f"journal {self.path.name}: line {number} is no trial")
-                # The first one counts, should a trial ever stand here twice.
+                # The first one counts, should a trial ever be there twice.
                 self._rows.setdefault(row["number"], row)
         elif not self._lines.rest.startswith(b'{"nnbook_journal"'[: len(self._lines.rest)]):
             raise ValueError(f"journal {self.path.name}: expected a journal, got another file")
@@ -100,13 +100,13 @@ class Journal:
         return len(self._rows)
 
     def trial(self, number: int, params: Params, budget: float | None) -> Trial | None:
-        """Return a finished trial, or None where the journal does not have it.
+        """Return a finished trial, or None if the journal does not have it.
 
         Raises
         ------
         ValueError
-            When the trial of this number had other hyperparameters or another budget: the search
-            had another strategy.
+            If the trial of this number has other hyperparameters or another budget, because the
+            search had another strategy.
         """
         row = self._rows.get(number)
         if row is None:
@@ -123,7 +123,7 @@ class Journal:
         return Trial(**row)
 
     def append(self, trial: Trial) -> None:
-        """Write a trial to the disk."""
+        """Add a trial: it is on the disk before this returns."""
         row = {name: getattr(trial, name) for name in Trial.__dataclass_fields__}
         row["params"] = {name: plain(value) for name, value in trial.params.items()}
         row["score"] = _null(trial.score)
@@ -138,7 +138,7 @@ class Journal:
 
 
 def _null(value: float) -> float | None:
-    """Return None for what JSON has no number for."""
+    """Return None for a number that JSON does not have."""
     return value if math.isfinite(value) else None
 
 

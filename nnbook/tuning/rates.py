@@ -1,4 +1,4 @@
-"""Learning rates: the range in which to search, and when a training has exploded."""
+"""Learning rates: in which range to search, and when a loss has exploded."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -14,7 +14,7 @@ from nnbook.typing import ArrayLike, FloatArray, RandomState
 
 @dataclass(frozen=True, eq=False)
 class RateRange:
-    """What a range test has seen.
+    """What a range test saw.
 
     Attributes
     ----------
@@ -33,9 +33,9 @@ class RateRange:
 
     @property
     def suggestion(self) -> float:
-        """A tenth of the rate at which the running mean is smallest: a habit, to start from.
+        """A tenth of the rate at which the running mean is smallest: a habit, and a place to start.
 
-        At that rate itself the training is about to explode.
+        At that rate itself, training is about to explode.
         """
         return max(float(self.rates[np.argmin(self.smoothed)]) / 10, float(self.rates[0]))
 
@@ -65,24 +65,24 @@ def learning_rate_range_test(
     .. math:: \eta_t = \eta_{\text{low}}
        \left( \frac{\eta_{\text{high}}}{\eta_{\text{low}}} \right)^{t / (n - 1)}
 
-    While the rate is too small the loss does not change. Then it falls, first slowly, then fast.
-    Beyond a largest rate it rises and explodes. One short training so shows the range that the
-    lecture finds by several.
+    While the rate is too small, the loss does not change. Then it falls, first slowly, then fast.
+    Beyond a largest rate it rises and explodes. So one short run shows the range that the lecture
+    finds with several.
 
     Parameters
     ----------
     net : Network
-        A plain network. It stays as it is: a copy is trained, by its optimizer.
+        A plain network. It stays as it is: a copy is trained, by the network's optimizer.
     x, y : array
         The data, as ``fit`` takes them; a sequence of arrays for several inputs or outputs.
     low, high : float
-        The rates of the first and of the last step, low above 0 and below high.
+        The rates of the first and the last step, low above 0 and below high.
     steps : int, default 100
         How many updates, at least 2.
     batch_size : int or None, default 32
         Samples for each update; None takes all of them.
     factor : float, default 4
-        Above 1. The test stops where the running mean is more than this times its smallest value so
+        Above 1. The test stops when the running mean exceeds this many times its smallest value so
         far, or the loss is not finite.
     smoothing : float, default 0.9
         The share of the running mean that each step keeps, at least 0 and below 1.
@@ -100,9 +100,9 @@ def learning_rate_range_test(
 
     Notes
     -----
-    The loss at a rate has the steps before it behind it, so the test says what a rate does early in
-    a training, and nothing about the end. With momentum the loss answers late: about
-    :math:`1 / (1 - \mu)` steps.
+    The loss at a rate also depends on the steps before it. So the test says what a rate does early
+    in training, and nothing about the end. With momentum, the loss responds about
+    :math:`1 / (1 - \mu)` steps late.
 
     References
     ----------
@@ -110,7 +110,7 @@ def learning_rate_range_test(
 
     Examples
     --------
-    A parabola, :math:`(2 w - 2)^2` and curvature 8, diverges for rates above 2 / 8:
+    On the parabola :math:`(2 w - 2)^2`, of curvature 8, rates above 2 / 8 diverge:
 
     >>> from nnbook import SGD, Dense, Input, Network
     >>> x = Input(1)
@@ -142,7 +142,7 @@ def learning_rate_range_test(
         for step, rate in enumerate(rates.tolist(), start=1):
             loss, grad = copy.gradient(*next(batches))
             mean = smoothing * mean + (1 - smoothing) * float(loss)
-            # The mean starts at 0; the division takes that back, as in Adam.
+            # The mean starts at 0, and the division corrects for that, as in Adam.
             losses.append(float(loss))
             means.append(mean / (1 - smoothing**step))
             if not np.isfinite(means[-1]) or means[-1] > factor * min(means):
@@ -177,7 +177,7 @@ def _batches(net: Network, x: Any, y: Any, size: int | None, rng: Any) -> Any:
 def diverged(
     history: Mapping[str, ArrayLike] | ArrayLike, factor: float = 3.0, *, quantity: str = "loss"
 ) -> Any:
-    """Tell whether a loss has exploded: above ``factor`` times that of the first epoch, or NaN.
+    """Return whether a loss exploded: rose above ``factor`` times the first epoch's, or became NaN.
 
     Parameters
     ----------
@@ -196,7 +196,7 @@ def diverged(
     Raises
     ------
     ValueError
-        When there is no epoch.
+        If there is no epoch.
 
     References
     ----------

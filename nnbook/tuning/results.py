@@ -1,8 +1,7 @@
 """SearchResult: what a search leaves behind, one Trial for each point that was tried."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from importlib import import_module
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nnbook._validation import number, whole
@@ -21,10 +20,11 @@ class Trial:
     params : dict
         The hyperparameters by name.
     seed : int
-        What the objective was given to draw from.
+        The seed that the objective got.
     status : {"completed", "failed"}
+        Whether there is a score.
     score : float
-        What the objective returned; NaN where it failed.
+        What the objective returned; NaN if it failed.
     error : str or None
         Why it failed.
     seconds : float
@@ -32,7 +32,7 @@ class Trial:
     stage : int
         The round of the strategy, counted from 0.
     budget : float or None
-        What the strategy allowed, such as a number of epochs.
+        What the strategy let it spend, such as a number of epochs.
     extra : dict
         Further numbers that the objective returned.
     """
@@ -55,7 +55,15 @@ class Trial:
 
 
 class TrialTable(list[dict[str, Any]]):
-    """A list with a dict for each trial, which prints as a table."""
+    """A list with a dict for each trial, which prints as a table.
+
+    Examples
+    --------
+    >>> print(TrialTable([{"trial": 0, "rate": 0.1}, {"trial": 1, "rate": 0.25}]))
+    trial  rate
+        0   0.1
+        1  0.25
+    """
 
     def __str__(self) -> str:
         if not self:
@@ -67,22 +75,6 @@ class TrialTable(list[dict[str, Any]]):
             "  ".join(cell.rjust(n) for cell, n in zip(row, wide, strict=True)).rstrip()
             for row in cells
         )
-
-    def to_pandas(self) -> Any:
-        """Return a pandas DataFrame.
-
-        Raises
-        ------
-        ImportError
-            When pandas is not installed.
-        """
-        try:
-            pandas = import_module("pandas")
-        except ImportError:
-            raise ImportError(
-                "TrialTable.to_pandas: expected pandas to be installed; pip install pandas"
-            ) from None
-        return pandas.DataFrame(list(self))
 
 
 def _cell(value: Any) -> str:
@@ -100,20 +92,20 @@ class SearchResult:
     trials : tuple of Trial
         In the order of their numbers.
     space : dict
-        Where was searched.
+        The space that was searched.
     direction : {"minimize", "maximize"}
         Which scores are good.
     seed : int
-        What the whole search was drawn from.
+        The seed of the whole search.
     objective : str
-        The name of what was searched for.
+        The name of the objective.
     stages : tuple of dict
         The space of each round of the strategy.
 
     Notes
     -----
-    The best of many noisy scores is better than its repetition would be: it was chosen for its
-    luck, too. Measure the chosen point again, on data that no trial saw.
+    The best of many noisy scores is better than a repetition would be, because it was also chosen
+    for its luck. Measure the chosen point again, on data that no trial saw.
 
     Examples
     --------
@@ -140,7 +132,7 @@ class SearchResult:
     def ranked(self) -> list[Trial]:
         """Return the completed trials of the largest budget, the best one first.
 
-        Scores after different budgets cannot be compared. Of equal scores the first one wins.
+        Scores after different budgets cannot be compared. Of equal scores, the first one wins.
         """
         done = [trial for trial in self.trials if trial.completed]
         most = max((trial.budget or 0 for trial in done), default=0)
@@ -157,7 +149,7 @@ class SearchResult:
         Raises
         ------
         ValueError
-            When every trial failed; the message has the first error.
+            If every trial failed; the message has the first error.
         """
         ranked = self.ranked()
         if not ranked:
@@ -171,11 +163,8 @@ class SearchResult:
         return tuple(trial for trial in self.trials if not trial.completed)
 
     def top(self, n: int) -> "SearchResult":
-        """Return the n best trials, the best one first; fewer where there are not so many."""
-        trials = tuple(self.ranked()[: whole("SearchResult.top", "n", n)])
-        return SearchResult(
-            trials, self.space, self.direction, self.seed, self.objective, self.stages
-        )
+        """Return the n best trials, the best one first; fewer if there are not as many."""
+        return replace(self, trials=tuple(self.ranked()[: whole("SearchResult.top", "n", n)]))
 
     def table(self, columns: list[str] | None = None) -> TrialTable:
         """Return the trials as a list of dicts, which prints as a table.
@@ -183,7 +172,7 @@ class SearchResult:
         Parameters
         ----------
         columns : list of str, optional
-            Names of columns; by default all but those in which no trial has an entry.
+            The names of the columns; by default all but those without an entry.
         """
         extra = dict.fromkeys(name for trial in self.trials for name in trial.extra)
         rows = [
@@ -196,13 +185,13 @@ class SearchResult:
             for trial in self.trials
         ]
         if columns is None:
-            columns = [name for name in (rows[0] if rows else ()) if _says(name, rows)]
+            columns = [name for name in (rows[0] if rows else ()) if _informs(name, rows)]
         return TrialTable({name: row[name] for name in columns} for row in rows)
 
     def on_border(self, *, distance: float = 0.05) -> dict[str, str]:
-        """Say which hyperparameters of the best trial lie near an end of their range.
+        """Return which hyperparameters of the best trial lie near an end of their range.
 
-        The lecture's rule: a best result on the border asks for a wider range.
+        The lecture's rule: a best result on the border calls for a wider range.
 
         Parameters
         ----------
@@ -213,7 +202,7 @@ class SearchResult:
         -------
         dict of str
             "low" or "high" by name. The range is that of the best trial's round, which a strategy
-            from coarse to fine has narrowed. A Choice has no border.
+            in stages may have narrowed. A Choice has no border.
 
         Examples
         --------
@@ -231,7 +220,7 @@ class SearchResult:
             if isinstance(distribution, Choice):
                 continue
             at = distribution.position(best.params[name])
-            # The ends themselves count, however a logarithm was rounded.
+            # The tolerance lets the ends themselves count, however a logarithm was rounded.
             if at <= distance + 1e-12 or at >= 1 - distance - 1e-12:
                 found[name] = "low" if at < 0.5 else "high"
         return found
@@ -247,8 +236,8 @@ class SearchResult:
         return str(self.table())
 
 
-def _says(name: str, rows: list[dict[str, Any]]) -> bool:
-    """Tell whether a column says anything: stages of one round and empty columns do not."""
+def _informs(name: str, rows: list[dict[str, Any]]) -> bool:
+    """Return whether a column says anything: an empty one does not, nor does one stage for all."""
     if name == "stage":
         return any(row["stage"] for row in rows)
     return name not in ("budget", "error") or any(row[name] is not None for row in rows)

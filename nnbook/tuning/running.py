@@ -1,4 +1,4 @@
-"""search: try points of a space, here or on many machines, and resume where it was stopped."""
+"""search: try points of a space, here or on many machines, and resume after an interruption."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from nnbook.tuning.space import Space, check_space, describe
 from nnbook.tuning.strategies import Strategy
 from nnbook.typing import RandomState
 
-#: Runs tasks of which some are finished (by number), and yields the others as trials.
+#: Runs those of the tasks whose numbers are not among the finished ones, and yields their trials.
 Run = Callable[[list[Task], set[int]], Iterator[Trial]]
 
 
@@ -40,30 +40,30 @@ def search(
     Parameters
     ----------
     objective : callable
-        Called as ``objective(params, seed)``, and as ``objective(params, seed, budget)`` where the
+        Called as ``objective(params, seed)``, or as ``objective(params, seed, budget)`` if the
         strategy has budgets. ``params`` is a dict, ``seed`` an int for ``rng=seed``. It returns
         the score, or a dict with "score" and further numbers.
     space : dict
         A distribution for each hyperparameter, by name.
     strategy : Strategy
-        Which points: such as ``RandomSearch(50)``.
+        Which points to try, such as ``RandomSearch(50)``.
     direction : {"maximize", "minimize"}, default "maximize"
         Which scores are good.
     rng : int or numpy.random.Generator, optional
-        Seed of the points and of the trials; None draws a fresh one.
+        The seed of the points and of the trials; None draws a fresh one.
     executor : Executor or callable, optional
         Where trials run side by side: any ``concurrent.futures.Executor``, such as a
-        ``ProcessPoolExecutor``, or ``client.get_executor()`` of a Dask cluster. A callable returns
-        a new one. By default the trials run here, one after the other.
+        ``ProcessPoolExecutor`` or ``client.get_executor()`` of a Dask cluster, or a callable that
+        returns a new one. By default the trials run here, one after the other.
     attempts : int, default 3
-        How often a trial may lose its worker, all alone, before it has failed.
+        How many times a trial may lose its worker, running alone, before it counts as failed.
     journal : str or Path, optional
-        A file that keeps the finished trials. The same search with the same file goes on where it
-        was stopped. It needs an int as ``rng``.
+        A file that keeps the finished trials. The same search with the same file goes on from where
+        it stopped. This needs an int for ``rng``.
     name : str, optional
         What the objective is called in the journal; by default its own name.
     verbose : {0, 1}, default 0
-        1 shows a progress bar where the output is a terminal.
+        1 shows a progress bar if the output is a terminal.
 
     Returns
     -------
@@ -72,17 +72,17 @@ def search(
     Raises
     ------
     ValueError, TypeError
-        For a bad space, or the journal of another search. What the objective raises is recorded in
-        its trial instead, and so is a score that is not finite.
+        For a bad space, or the journal of another search. An error that the objective raises is
+        recorded in its trial instead, and so is a score that is not finite.
 
     Notes
     -----
-    Trial k draws from a seed of its own, which follows from ``rng`` and k alone. So the result
-    depends neither on the executor nor on the order in which trials end. The seeds have 32 bits,
-    which every library takes.
+    The seed of trial k follows from ``rng`` and k alone. So the result depends neither on the
+    executor nor on the order in which trials end. The seeds have 32 bits, which every library
+    takes.
 
-    A pool of processes imports the objective by its name. So it stands at the top of a module, and
-    a script calls ``search`` below ``if __name__ == "__main__"``. Each process may use all cores
+    A pool of processes imports the objective by its name. So define it at the top of a module, and
+    in a script call ``search`` below ``if __name__ == "__main__"``. Each process may use all cores
     for its matrix products, which slows all of them down: set ``OPENBLAS_NUM_THREADS=1`` first.
 
     Examples
@@ -97,7 +97,7 @@ def search(
     ...     return net.fit(data.x, data.y, epochs=20)["loss"][-1]
     >>> result = search(loss, {"rate": LogUniform(1e-3, 10)}, RandomSearch(10),
     ...                 direction="minimize", rng=0)
-    >>> [trial.number for trial in result.failed]  # rates at which the training diverges
+    >>> [trial.number for trial in result.failed]  # rates at which training diverges
     [...]
     >>> 0.05 < result.best.params["rate"] < 1
     True
@@ -143,9 +143,9 @@ def conduct(
     verbose: int,
     kind: str = "one by one",
 ) -> SearchResult:
-    """Go through the rounds of a strategy; what is common to all kinds of search.
+    """Go through the rounds of a strategy; all kinds of search have this in common.
 
-    ``kind`` says how trials are run, where another way gives other scores; a journal keeps it.
+    ``kind`` says how trials are run, if another way would give other scores; a journal keeps it.
     """
     space = check_space(who, space)
     if not isinstance(strategy, Strategy):
@@ -200,7 +200,7 @@ def conduct(
                         trials[task.number] = known
             _show(bar, so_far, first + len(tasks))
             runner: Any = run(tasks, set(trials))
-            with closing(runner):  # an interrupt cancels what is pending at once
+            with closing(runner):  # an interrupt at once cancels what is pending
                 for trial in runner:
                     if trial.number in trials:
                         continue
@@ -215,7 +215,7 @@ def conduct(
 
 
 def _root(seed: int) -> Any:
-    """Return the sequence that all seeds of a search are spawned from."""
+    """Return the seed sequence from which all seeds of a search are spawned."""
     return np.random.default_rng(seed).bit_generator.seed_seq
 
 

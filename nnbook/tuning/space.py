@@ -23,14 +23,14 @@ Params: TypeAlias = dict[str, Any]
 
 
 def check_space(who: str, space: Space) -> dict[str, Distribution]:
-    """Return the space as a dict of its own, or refuse what is none.
+    """Return the space as a new dict, or refuse what is not a space.
 
     Raises
     ------
     ValueError
-        When it is empty.
+        If it is empty.
     TypeError
-        When it is no mapping of names to distributions.
+        If it is not a mapping of names to distributions.
     """
     if not isinstance(space, Mapping):
         raise TypeError(f"{who}: expected space to be a dict of distributions, got {space!r}")
@@ -55,7 +55,7 @@ def sample(space: Space, rng: RandomState = None) -> Params:
     space : dict
         A distribution for each name.
     rng : int or numpy.random.Generator, optional
-        What draws. One number is drawn for each hyperparameter, in the order of the dict.
+        The source of the numbers: one for each hyperparameter, in the order of the dict.
 
     Examples
     --------
@@ -76,7 +76,8 @@ def grid(space: Space, points: int | Mapping[str, int]) -> list[Params]:
     space : dict
         A distribution for each name.
     points : int or dict of int
-        How many values of each range, for all or by name. All options of a Choice are taken.
+        How many values of each range: one number for all of them, or numbers by name. A Choice
+        always gives all its options.
 
     Returns
     -------
@@ -86,7 +87,7 @@ def grid(space: Space, points: int | Mapping[str, int]) -> list[Params]:
     Raises
     ------
     ValueError, TypeError
-        For a number of points below 1, or names that are not those of the space's ranges.
+        For a number of points below 1, or names that are not those of the ranges in the space.
 
     Examples
     --------
@@ -113,7 +114,7 @@ def grid(space: Space, points: int | Mapping[str, int]) -> list[Params]:
 
 
 def from_unit(space: Space, u: ArrayLike) -> Params:
-    """Return the point of the space for a point of the unit cube.
+    """Return the point of the space that belongs to a point of the unit cube.
 
     Parameters
     ----------
@@ -125,7 +126,7 @@ def from_unit(space: Space, u: ArrayLike) -> Params:
     Raises
     ------
     ValueError
-        For another shape, or numbers outside the cube.
+        If the shape is wrong, or a number lies outside the cube.
 
     Examples
     --------
@@ -141,12 +142,12 @@ def from_unit(space: Space, u: ArrayLike) -> Params:
 
 
 def to_unit(space: Space, params: Params) -> FloatArray:
-    """Return the point of the unit cube for a point of the space.
+    """Return the point of the unit cube that belongs to a point of the space.
 
     Raises
     ------
     ValueError
-        When the names are not those of the space.
+        If the names are not those of the space.
 
     Examples
     --------
@@ -163,8 +164,8 @@ def to_unit(space: Space, params: Params) -> FloatArray:
 def narrow(space: Space, params: Params, width: float) -> dict[str, Distribution]:
     """Return the part of the space around one of its points.
 
-    Each range keeps this share of its width, on its own scale, with the point in the middle. Near
-    an end it is moved inwards. A Choice keeps the point's option only.
+    Each range keeps the share ``width`` of its width, on its own scale, with the point in the
+    middle. Near an end it is moved inwards. A Choice keeps only the point's option.
 
     Examples
     --------
@@ -179,9 +180,9 @@ def narrow(space: Space, params: Params, width: float) -> dict[str, Distribution
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it: numbers and strings as they are, objects by their text.
+    """Return a value that JSON can hold: numbers and strings as they are, text for objects.
 
-    Addresses in memory are left out, because they differ in the next process.
+    Addresses in memory are left out, because they differ from process to process.
 
     Examples
     --------
@@ -195,7 +196,7 @@ def plain(value: Any) -> Any:
 
 
 def describe(space: Space) -> dict[str, str]:
-    """Return each distribution in words, which are the same in every process."""
+    """Return a text for each distribution that is the same in every process."""
     words = {}
     for name, distribution in space.items():
         if isinstance(distribution, Choice):

@@ -1,4 +1,4 @@
-"""stacked_search: many trials in one training, where hyperparameters are arrays."""
+"""stacked_search: many trials in one run, with arrays for hyperparameters."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -9,15 +9,15 @@ import numpy as np
 
 from nnbook import _validation as check
 from nnbook.tuning.distributions import Choice
-from nnbook.tuning.execution import Task, judged
+from nnbook.tuning.execution import Task, by_name, judged
 from nnbook.tuning.results import SearchResult, Trial
 from nnbook.tuning.running import conduct, name_of
 from nnbook.tuning.space import Space, check_space
 from nnbook.tuning.strategies import Strategy
 from nnbook.typing import ArrayLike, FloatArray, RandomState
 
-#: Called as ``objective(params, seed)``, or with a budget behind; ``params`` has an array of shape
-#: (runs,) for each name. Returns (runs,) scores, or a dict with "score" and further arrays.
+#: Called as an :data:`~nnbook.tuning.execution.Objective` is, but ``params`` has an array of shape
+#: (runs,) for each name, and what comes back has an array of this shape for each number.
 StackedObjective = Callable[..., ArrayLike | Mapping[str, ArrayLike]]
 
 
@@ -33,51 +33,52 @@ def stacked_search(
     name: str | None = None,
     verbose: int = 0,
 ) -> SearchResult:
-    """Try points of a space side by side in one stack of networks.
+    """Try points of a space side by side, in one stack of networks.
 
-    Small networks leave most of a step to Python. A stack does one step for all trials, so that 50
-    of them take little longer than one.
+    With small networks, most of the time of a step goes into Python. A stack makes one step for all
+    trials, so 50 of them take little longer than one.
 
     Parameters
     ----------
     objective : callable
-        Called as ``objective(params, seed)``, and with the budget behind where the strategy has
-        budgets. ``params`` has an array of shape (runs,) for each name. It builds a network with
-        ``runs=runs`` and ``rng=seed``, trains it once, and returns the score of each run, of shape
-        (runs,), or a dict with "score" and further arrays.
+        Called as ``objective(params, seed)``, or as ``objective(params, seed, budget)`` if the
+        strategy has budgets. ``params`` has an array of shape (runs,) for each name. It builds a
+        network with ``runs=runs`` and ``rng=seed``, trains it once, and returns the scores of the
+        runs, of shape (runs,), or a dict with "score" and further arrays.
     space : dict
-        A distribution for each hyperparameter, by name. All have to be numbers that may differ
+        A distribution for each hyperparameter, by name. All of them must be numbers that may differ
         between the runs of a stack: rates and factors, but not units or activations.
     strategy : Strategy
-        Which points.
+        Which points to try.
     direction : {"maximize", "minimize"}, default "maximize"
         Which scores are good.
     rng : int or numpy.random.Generator, optional
-        Seed of the points and of the stacks; None draws a fresh one.
+        The seed of the points and of the stacks; None draws a fresh one.
     max_runs : int, optional
         How many networks train at once; by default all of a round.
     journal, name, verbose
-        As in :func:`nnbook.tuning.search`. A stack is written when it ends.
+        As in :func:`nnbook.tuning.search`. The trials of a stack are written when it ends.
 
     Returns
     -------
     SearchResult
-        As of ``search``. Each trial has the seed of its stack, and its share of the time.
+        As from ``search``. Each trial has the seed of its stack, and its share of the time.
 
     Raises
     ------
     ValueError, TypeError
-        For a bad space, an option that is no number, scores that are not one for each run, or the
-        journal of another search. What the objective raises is recorded in all trials of the stack.
+        For a bad space, an option that is not a number, scores that are not one for each run, or
+        the journal of another search. An error that the objective raises is recorded in all trials
+        of the stack.
 
     Notes
     -----
     Run k scores what the network ``select(k)`` of the untrained stack scores alone, up to rounding.
-    Each run starts with weights of its own, and all see the samples in one order. A run that
-    diverges freezes and shows NaN: its trial has failed, and its neighbours notice nothing.
+    Each run starts from its own weights, and all see the samples in the same order. A run that
+    diverges freezes and shows NaN: its trial has failed, and the other runs are not affected.
 
-    The initial weights belong to the run's place in its stack. So a point that successive halving
-    keeps starts again from other weights.
+    The initial weights depend on the run's place in its stack. So a point that successive halving
+    keeps starts the next round from other weights.
 
     Examples
     --------
@@ -114,7 +115,7 @@ def stacked_search(
         size = max_runs or max(len(tasks), 1)
         for start in range(0, len(tasks), size):
             stack = tasks[start : start + size]
-            # A stack that was cut off is run again as a whole: its weights depend on its size.
+            # An interrupted stack is run again as a whole: its weights depend on its size.
             if not {task.number for task in stack} <= finished:
                 yield from _train(objective, stack)
 
@@ -128,7 +129,7 @@ def stacked_search(
         journal=journal,
         name=name or name_of(objective),
         verbose=verbose,
-        # In a stack of another size a run has other weights.
+        # In a stack of another size, a run has other weights.
         kind=f"in stacks of {max_runs or 'a round'}",
     )
 
@@ -156,17 +157,14 @@ def _train(objective: StackedObjective, stack: list[Task]) -> Iterator[Trial]:
 
 
 def _arrays(returned: Any, runs: int) -> dict[str, FloatArray]:
-    """Return what a stack gave as arrays by name, or refuse what is not one number for each run."""
-    given = returned if isinstance(returned, Mapping) else {"score": returned}
-    if "score" not in given:
-        raise ValueError(f"stacked_search: expected scores 'score', got {sorted(map(str, given))}")
+    """Return what a stack returned, as arrays by name with one number for each run."""
     arrays: dict[str, FloatArray] = {}
-    for name, values in given.items():
+    for name, values in by_name("stacked_search", returned, "scores").items():
         array = np.asarray(values)
         if array.shape != (runs,):
             raise ValueError(
                 f"stacked_search: expected {name} of shape ({runs},), one number for each run, "
                 f"got {array.shape}"
             )
-        arrays[str(name)] = array.astype(np.float64)
+        arrays[name] = array.astype(np.float64)
     return arrays

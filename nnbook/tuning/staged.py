@@ -1,4 +1,4 @@
-"""Strategies in stages: what the first trials found decides where the next ones are."""
+"""Strategies in stages: what the first trials find decides where the next ones are."""
 
 from collections.abc import Generator as Rounds
 from dataclasses import dataclass
@@ -22,26 +22,26 @@ class CoarseToFine(Strategy):
     width : float, default 0.25
         The share of each range, on its own scale, that the next stage keeps. Above 0, at most 1.
     budgets : sequence of float, optional
-        What each stage may spend, such as its number of epochs. The best trial of the search is
-        then one of the largest budget.
+        What each trial of a stage may spend, such as its number of epochs. The best trial of the
+        search is then one with the largest budget.
 
     Raises
     ------
     ValueError, TypeError
-        For bad numbers, or budgets that are not as many as stages.
+        For bad numbers, or if there are not as many budgets as stages.
 
     Notes
     -----
-    The narrow range does not leave the wide one. Where the best of a search lies on the border of
-    its range, ``SearchResult.on_border`` says so: extend the range, as the lecture does.
+    The narrow range stays within the wide one. If the best trial lies on the border of its range,
+    ``SearchResult.on_border`` says so: extend the range, as the lecture does.
 
-    The narrow range is centred on a single trial, which may have won by luck. So keep it wider
-    than the differences between the best few.
+    The narrow range is centred on a single trial, which may have won by luck. So keep it wider than
+    the distances between the best few.
 
     References
     ----------
-    "Training neural networks" (003), section 4. There the learning rate goes from four decades to
-    one, the factor of L2 from six to three.
+    "Training neural networks" (003), section 4. There the range of the learning rate goes from four
+    decades to one, and that of the factor of L2 from six to three.
 
     Examples
     --------
@@ -80,7 +80,7 @@ class CoarseToFine(Strategy):
             check.number(who, f"budgets[{k}]", budget, above=0)
 
     def rounds(self, space: Space, rng: Generator) -> Rounds[Round, list[Trial], None]:
-        """Yield a round for each stage; stop where no trial completed."""
+        """Yield a round for each stage; stop if no trial completed."""
         budgets = self.budgets or (None,) * len(self.trials)
         part = space
         for count, budget in zip(self.trials, budgets, strict=True):
@@ -98,17 +98,17 @@ class SuccessiveHalving(Strategy):
     Parameters
     ----------
     trials : int, default 27
-        How many random points start.
+        How many random points to start with.
     factor : int, default 3
-        At least 2. Each round keeps one of this many points, and multiplies the budget by it.
+        At least 2. Each round keeps one in this many points, and multiplies the budget by it.
     min_budget : float, default 1
         What each point may spend in the first round, such as a number of epochs.
 
     Notes
     -----
-    Each round costs about the same. A point keeps its seed, so its training with a larger budget
-    begins like the one before. What is slow at first and good in the end is thrown away: the
-    ranking after few epochs has to resemble that after many.
+    Each round costs about the same. A point keeps its seed, so its run with a larger budget begins
+    like the one before. A point that is slow at first and good in the end is thrown away: the
+    ranking after few epochs must resemble the one after many.
 
     References
     ----------

@@ -1,7 +1,7 @@
-"""Strategies: which points of a space are tried. Here are those that know all points beforehand.
+"""Strategies: which points of a space to try. Those in this file know all points in advance.
 
-A strategy proposes points in rounds. Before it proposes the next round it gets the trials that
-completed so far, the best one first. So a search is the same however its trials were run.
+A strategy proposes points in rounds. Before it proposes the next round, it gets the trials that
+completed so far, the best one first. So a search is the same wherever its trials ran.
 """
 
 from abc import ABC, abstractmethod
@@ -29,9 +29,9 @@ class Proposal:
     params : dict
         The hyperparameters by name.
     budget : float, optional
-        What the objective may spend; it is handed on as its third argument.
+        What the objective may spend, which it gets as its third argument.
     parent : int, optional
-        The number of an earlier trial of the same point. Its seed is used again.
+        The number of an earlier trial of the same point, whose seed is used again.
     """
 
     params: Params
@@ -48,11 +48,11 @@ class Round:
 
 
 class Strategy(ABC):
-    """What proposes points. A new one is a frozen dataclass that writes ``rounds``."""
+    """What proposes points. A new strategy is a frozen dataclass with a method ``rounds``."""
 
     @abstractmethod
     def rounds(self, space: Space, rng: Generator) -> Rounds[Round, list[Trial], None]:
-        """Yield rounds; each yield gives what ``SearchResult.ranked`` has so far."""
+        """Yield rounds; each yield returns what ``SearchResult.ranked`` has so far."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class GridSearch(Strategy):
 
     Notes
     -----
-    With k hyperparameters and n values of each there are n**k trials, but only n different values
+    With k hyperparameters and n values of each, there are n**k trials, but only n different values
     of the one that matters.
 
     Examples
@@ -96,9 +96,9 @@ class RandomSearch(Strategy):
 
     Notes
     -----
-    n random points have n different values of each hyperparameter. Where few of them matter, that
-    covers more than a grid of n points. The best of n points lies among the best share p of the
-    space with probability :math:`1 - (1 - p)^n`: for 50 points and 5 % that is 0.92.
+    n random points have n different values of each hyperparameter. If few of these matter, that
+    covers more than a grid of n points. The best of n points lies in the best share p of the space
+    with probability :math:`1 - (1 - p)^n`: for 50 points and 5 %, that is 0.92.
 
     References
     ----------
@@ -120,19 +120,20 @@ class RandomSearch(Strategy):
 class QuasiRandomSearch(Strategy):
     """Points of a scrambled sequence that fills the space more evenly than random ones.
 
-    Random points leave gaps and come in clusters. Those of Sobol and Halton keep their distance,
-    also after a projection to a single hyperparameter.
+    Random points leave gaps and form clusters. Points of Sobol and Halton keep their distance, even
+    when projected onto a single hyperparameter.
 
     Parameters
     ----------
     trials : int, default 64
-        How many. Sobol's are balanced where this is a power of 2.
+        How many. Sobol's points are balanced if this is a power of 2.
     sequence : {"sobol", "halton"}, default "sobol"
         Which sequence.
 
     Notes
     -----
-    The sequences are SciPy's, which has to be installed. The scrambling follows the search's seed.
+    The sequences come from SciPy, which must be installed. Their scrambling follows the search's
+    seed.
 
     References
     ----------
@@ -140,7 +141,7 @@ class QuasiRandomSearch(Strategy):
 
     Examples
     --------
-    Of 8 points of Sobol's sequence each eighth of the range holds one:
+    Of 8 points of Sobol's sequence, each eighth of the range holds one:
 
     >>> from nnbook.tuning import Uniform, search
     >>> space = {"a": Uniform(0, 8), "b": Uniform(0, 8)}
@@ -162,7 +163,7 @@ class QuasiRandomSearch(Strategy):
         Raises
         ------
         ImportError
-            When SciPy is not installed.
+            If SciPy is not installed.
         """
         points = _sequence(self.sequence, len(space), self.trials, rng)
         yield Round([Proposal(spaces.from_unit(space, point)) for point in points], space)
