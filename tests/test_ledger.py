@@ -14,7 +14,6 @@ from documents import document_text
 from nnbook.__main__ import main
 from nnbook.book import course, ledger, records
 from nnbook.book.course import (
-    FrozenMap,
     Printed,
     Table,
     lab,
@@ -412,8 +411,7 @@ def test_one_unit_in_the_last_digit_of_a_cost_makes_the_command_fail(key, monkey
     rows = [list(row) for row in run.costs.rows]
     rows[7][1] = _one_more(rows[7][1])
     changed = replace(run, costs=replace(run.costs, rows=rows))
-    runs = FrozenMap({**lab.XOR_RUNS, key: changed})
-    monkeypatch.setattr(lab, "XOR_RUNS", runs)
+    monkeypatch.setattr(lab, "XOR_RUNS", {**lab.XOR_RUNS, key: changed})
     assert main(["ledger", "004", "--brief"]) == 1
     told = capsys.readouterr().err
     assert f"worse: 004 {key}, iteration 700, cost: printed {rows[7][1]}" in told
@@ -425,7 +423,7 @@ def test_one_unit_makes_it_fail_even_where_the_verdict_stays(monkeypatch, capsys
     rows = [list(row) for row in table.rows]
     rows[3][1] = _one_more(rows[3][1])
     changed: Table = replace(table, rows=rows)
-    tables = FrozenMap({**lecture.INITIALIZATION, "relu_he_normal": changed})
+    tables = {**lecture.INITIALIZATION, "relu_he_normal": changed}
     monkeypatch.setattr(lecture, "INITIALIZATION", tables)
     assert main(["ledger", "003", "--brief"]) == 1
     assert "layer 3, mean: printed 0.513972, on record 0.513971" in capsys.readouterr().err

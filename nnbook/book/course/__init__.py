@@ -45,24 +45,18 @@ from nnbook._validation import one_of
 from nnbook.book.course import lab_004 as lab
 from nnbook.book.course import lecture_003 as lecture
 from nnbook.book.course import lecture_003_search, report_000, report_001, report_002
-from nnbook.book.course._frozen import FrozenMap
+from nnbook.book.course._documents import DOCUMENTS, Document
 from nnbook.book.course._matrix import Matrix
-from nnbook.book.course._printed import Document, Printed
+from nnbook.book.course._printed import Printed
 from nnbook.book.course._table import Table
 
-
-def _lecture() -> Iterator[Printed]:
-    yield from lecture.printed()
-    yield from lecture_003_search.printed()
-
-
-# A new document adds one line here: its citation, and a function that iterates over its numbers.
+# A new document adds a line here: the functions that iterate over its numbers.
 _SOURCES: Final = {
-    report_000.DOCUMENT.key: (report_000.DOCUMENT, report_000.printed),
-    report_001.DOCUMENT.key: (report_001.DOCUMENT, report_001.printed),
-    report_002.DOCUMENT.key: (report_002.DOCUMENT, report_002.printed),
-    lecture.DOCUMENT.key: (lecture.DOCUMENT, _lecture),
-    lab.DOCUMENT.key: (lab.DOCUMENT, lab.printed),
+    "000": [report_000.printed],
+    "001": [report_001.printed],
+    "002": [report_002.printed],
+    "003": [lecture.printed, lecture_003_search.printed],
+    "004": [lab.printed],
 }
 
 
@@ -74,7 +68,7 @@ def documents() -> tuple[Document, ...]:
     >>> [document.key for document in documents()]
     ['000', '001', '002', '003', '004']
     """
-    return tuple(document for document, _ in _SOURCES.values())
+    return tuple(DOCUMENTS.values())
 
 
 def printed(document: str | None = None) -> Iterator[Printed]:
@@ -109,12 +103,11 @@ def printed(document: str | None = None) -> Iterator[Printed]:
     """
     keys = tuple(_SOURCES) if document is None else (document,)
     sources = [one_of("printed", "document", key, _SOURCES) for key in keys]
-    return (number for _, numbers in sources for number in numbers())
+    return (number for source in sources for numbers in source for number in numbers())
 
 
 __all__ = [
     "Document",
-    "FrozenMap",
     "Matrix",
     "Printed",
     "Table",

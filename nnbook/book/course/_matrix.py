@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook.book.course._frozen import FrozenMap
-from nnbook.book.course._printed import Document, Printed, parse_number
+from nnbook.book.course._documents import Document
+from nnbook.book.course._files import blame
+from nnbook.book.course._printed import Printed, frozen, parse_number
 from nnbook.book.course._table import Rows
 
 _ARRAY = re.compile(r"'(\w+)':\s*array\(\[\[(.*?)\]\]", re.DOTALL)
@@ -59,18 +61,16 @@ class Matrix:
     place: str
     name: str
     rows: Rows
-    setting: Mapping[str, Any] = FrozenMap()
+    setting: Mapping[str, Any] = field(default_factory=dict, hash=False)
     decimals: int | None = None
     note: str = ""
 
     def __post_init__(self) -> None:
         """Freeze what came as a dictionary or a list, and check the entries."""
-        object.__setattr__(self, "setting", FrozenMap(self.setting))
+        object.__setattr__(self, "setting", frozen(self.setting))
         object.__setattr__(self, "rows", tuple(tuple(row) for row in self.rows))
-        if len({len(row) for row in self.rows}) != 1:
-            raise ValueError(f"Matrix: expected rows of one length in {self.name!r}, got {self}")
-        for _ in self:  # a Printed checks its text
-            pass
+        with blame("Matrix"):
+            _check(self.name, self.rows)
 
     @property
     def values(self) -> NDArray[np.float64]:
@@ -96,13 +96,15 @@ class Matrix:
         return "[" + ", ".join(f"[{', '.join(row)}]" for row in self.rows) + "]"
 
 
-def parse_arrays(text: str) -> dict[str, Rows]:
+def parse_arrays(text: str, who: str = "parse_arrays") -> dict[str, Rows]:
     r"""Read the matrices out of a printed dictionary of NumPy arrays.
 
     Parameters
     ----------
     text : str
         The printed dictionary. Its closing brackets may be missing.
+    who : str
+        What an error names in front of the number of the line, such as a file.
 
     Returns
     -------
@@ -112,19 +114,29 @@ def parse_arrays(text: str) -> dict[str, Rows]:
     Raises
     ------
     ValueError
-        If there is no matrix in the text.
+        If an entry is not a number, the rows of a matrix do not have the same length, or there is
+        no matrix in the text.
 
     Examples
     --------
     >>> parse_arrays("{'b1': array([[ 0.76162811],\n [-0.7322501 ]]), 'b2': array([[0.]])}")
     {'b1': (('0.76162811',), ('-0.7322501',)), 'b2': (('0.',),)}
     """
-    found = {
-        name: tuple(
-            tuple(cell.strip() for cell in row.split(",")) for row in re.split(r"\],\s*\[", body)
-        )
-        for name, body in _ARRAY.findall(text)
-    }
+    found = {}
+    for match in _ARRAY.finditer(text):
+        name, body = match.groups()
+        rows = tuple(tuple(map(str.strip, row.split(","))) for row in re.split(r"\],\s*\[", body))
+        line = text.count("\n", 0, match.start()) + 1
+        with blame(f"{who}, line {line}"):
+            _check(name, rows)
+        found[name] = rows
     if not found:
-        raise ValueError(f"parse_arrays: expected arrays like 'W1': array([[...]]), got {text!r}")
+        raise ValueError(f"{who}: expected arrays like 'W1': array([[...]]), got {text!r}")
     return found
+
+
+def _check(name: str, rows: Rows) -> None:
+    if len({len(row) for row in rows}) != 1:
+        raise ValueError(f"expected rows of one length in {name!r}, got {rows}")
+    for text in chain.from_iterable(rows):
+        parse_number(text)

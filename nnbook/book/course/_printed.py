@@ -1,60 +1,45 @@
-"""One number that a document prints, and the document itself.
+"""One number that a document prints.
 
 A printed number is a string: ``0.50`` says more than ``0.5``, and ``-0.000000`` more than ``0``.
-So the string is what is stored. The number that it stands for, and how exactly it is known, are
-computed from it.
+So the string is stored. The number that it stands for, and how exactly it is known, are computed
+from it.
 """
 
+import copyreg
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, SupportsFloat
+from types import MappingProxyType
+from typing import Any, SupportsFloat, TypeVar
 
-from nnbook.book.course._frozen import FrozenMap
+from nnbook.book.course._documents import Document
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _NUMBER = re.compile(r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf|nan)", re.A | re.I)
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,})", re.A)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Document:
-    """Cite one document of the course.
-
-    Parameters
-    ----------
-    key : str
-        The short name that the book uses, such as ``"004"``.
-    title : str
-        The title, in the language of the document. Authors are not named.
-    kind : str
-        What it is: a lecture, a lab report, a report.
-    year : int or None
-        The year that the document states, ``None`` where it states none.
-    language : str
-        The language, as a two-letter code.
-    institution : str
-        Where a lecture was given.
+def frozen(entries: Mapping[K, V]) -> MappingProxyType[K, V]:
+    """Return a copy that cannot be written to: what a document printed changes no more.
 
     Examples
     --------
-    >>> print(Document(key="004", title="Laboratorio 1", kind="lab report", year=2023))
-    "Laboratorio 1" (lab report, 2023)
+    >>> setting = frozen({"layers": 10})
+    >>> setting["layers"] = 20
+    Traceback (most recent call last):
+        ...
+    TypeError: 'mappingproxy' object does not support item assignment
     """
+    return MappingProxyType(dict(entries))
 
-    key: str
-    title: str
-    kind: str
-    year: int | None = None
-    language: str = "es"
-    institution: str = ""
 
-    def __str__(self) -> str:
-        """Return the citation."""
-        facts = [self.kind, self.institution, str(self.year or "undated")]
-        return f'"{self.title}" ({", ".join(filter(None, facts))})'
+# Python does not know how to copy or pickle such a mapping, which each number has as its setting.
+copyreg.pickle(MappingProxyType, lambda mapping: (frozen, (dict(mapping),)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,14 +60,14 @@ class Printed:
     name : str
         What the number is. A name is unique in its document.
     text : str
-        The number as printed. A comma is understood where it separates thousands in front of a
-        decimal point, or several times, and nowhere else.
+        The number as printed. Commas are understood where they separate thousands, which is certain
+        in front of a decimal point or where there are several, and nowhere else.
     setting : mapping
         What was set for the run that printed the number.
     unit : str
         The unit, empty for a pure number.
     note : str
-        What to know before trusting the text, for instance damage.
+        What to know before trusting the text, such as damage.
     decimals : int or None
         How many decimals the printer computed, for one that drops zeros at the end: NumPy shows
         eight decimals of ``0.07544900`` as ``0.075449``. ``None`` means as many as are shown.
@@ -109,14 +94,14 @@ class Printed:
     place: str
     name: str
     text: str
-    setting: Mapping[str, Any] = FrozenMap()
+    setting: Mapping[str, Any] = field(default_factory=dict, hash=False)
     unit: str = ""
     note: str = ""
     decimals: int | None = None
 
     def __post_init__(self) -> None:
         """Freeze the setting and check the text."""
-        object.__setattr__(self, "setting", FrozenMap(self.setting))
+        object.__setattr__(self, "setting", frozen(self.setting))
         shown = -_last_place(parse_number(self.text))
         if self.decimals is not None and self.decimals < shown:
             raise ValueError(
@@ -135,11 +120,11 @@ class Printed:
         return float(self._half_unit())
 
     def agrees(self, number: SupportsFloat) -> bool:
-        """Say whether ``number`` would have been printed like this.
+        """Return whether ``number`` would have been printed like this.
 
-        The comparison is exact, with no rounding of its own. A number half-way between two
-        printed ones agrees with both. The sign of a zero is not compared, ``nan`` agrees with
-        ``nan`` and ``inf`` with ``inf``.
+        The comparison itself does not round. A number half-way between two printed ones agrees
+        with both. The sign of a zero is not compared, ``nan`` agrees with ``nan`` and ``inf`` with
+        ``inf``.
         """
         ours, printed = float(number), parse_number(self.text)
         if not (printed.is_finite() and math.isfinite(ours)):

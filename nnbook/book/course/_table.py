@@ -1,13 +1,13 @@
-"""A table of printed numbers, which can be read as columns, as numbers, or as it was printed.
+"""A table of printed numbers, to be read as columns, as numbers, or as it was printed.
 
 Programs print tables line by line, with a format such as ``'Layer {} mean {:.6f} std {:.6f}'``.
-The same format, with names in its braces, describes the table here. It is used in both directions:
+The same format, with names in its braces, describes the table here. It works in both directions:
 :func:`parse_rows` reads the document's text with it, and ``str(table)`` writes the text again.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnbook._validation import one_of
-from nnbook.book.course._frozen import FrozenMap
-from nnbook.book.course._printed import Document, Printed, parse_number
+from nnbook.book.course._documents import Document
+from nnbook.book.course._printed import Printed, frozen, parse_number
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -35,7 +35,7 @@ class Table:
         A short name, unique in its document.
     line : str
         The form of a line, with the name of a column in each pair of braces. The first column
-        says what the line is about (a layer, an iteration) and is no result.
+        says what the line is about (a layer, an iteration) and is not a result.
     rows : tuple of tuples of str
         The cells as printed, see :func:`parse_rows`.
     setting : mapping
@@ -76,15 +76,15 @@ class Table:
     title: str
     line: str
     rows: Rows
-    setting: Mapping[str, Any] = FrozenMap()
-    units: Mapping[str, str] = FrozenMap()
-    damage: Mapping[str, str] = FrozenMap()
+    setting: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    units: Mapping[str, str] = field(default_factory=dict, hash=False)
+    damage: Mapping[str, str] = field(default_factory=dict, hash=False)
     note: str = ""
 
     def __post_init__(self) -> None:
         """Freeze what came as a dictionary and check the cells."""
         for name in ("setting", "units", "damage"):
-            object.__setattr__(self, name, FrozenMap(getattr(self, name)))
+            object.__setattr__(self, name, frozen(getattr(self, name)))
         object.__setattr__(self, "rows", tuple(tuple(row) for row in self.rows))
         for name in (*self.units, *self.damage):
             self._index(name)
@@ -99,8 +99,8 @@ class Table:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns, the first of which is no result."""
-        return column_names(self.line)
+        """The names of the columns, the first of which is not a result."""
+        return tuple(name for _, name, _, _ in Formatter().parse(self.line) if name)
 
     def text(self, column: str) -> tuple[str, ...]:
         """Return the cells of a column as printed."""
@@ -137,22 +137,11 @@ class Table:
         return one_of("Table", "a column", column, places)
 
 
-def column_names(line: str) -> tuple[str, ...]:
-    """Return the names in the braces of a line's form.
-
-    Examples
-    --------
-    >>> column_names("Layer {layer}  mean {mean}  std {std}")
-    ('layer', 'mean', 'std')
-    """
-    return tuple(name for _, name, _, _ in Formatter().parse(line) if name)
-
-
-def parse_rows(line: str, text: str) -> Rows:
+def parse_rows(line: str, text: str, who: str = "parse_rows") -> Rows:
     """Read the cells out of printed lines.
 
-    White space is not compared (a PDF does not keep it), empty lines are skipped, and any other
-    line that does not have the form is an error: a table is read whole or not at all.
+    White space is not compared, because a PDF does not keep it, and empty lines are skipped. Any
+    other line without this form is an error: a table is read whole or not at all.
 
     Parameters
     ----------
@@ -160,6 +149,8 @@ def parse_rows(line: str, text: str) -> Rows:
         The form of a line, with the name of a column in each pair of braces.
     text : str
         The lines, as printed.
+    who : str
+        What an error names in front of the number of the line, such as a file.
 
     Returns
     -------
@@ -169,7 +160,7 @@ def parse_rows(line: str, text: str) -> Rows:
     Raises
     ------
     ValueError
-        If a line does not have the form.
+        If a line does not have the form, or there is none.
 
     Examples
     --------
@@ -178,26 +169,30 @@ def parse_rows(line: str, text: str) -> Rows:
     >>> parse_rows("Layer {layer} std {std}", "Layer 0 std 0,5 or so")
     Traceback (most recent call last):
         ...
-    ValueError: parse_rows: expected lines like 'Layer {layer} std {std}', got
+    ValueError: parse_rows, line 1: expected a line like 'Layer {layer} std {std}', got
     'Layer 0 std 0,5 or so'
     """
     pattern = _pattern(line)
     rows = []
-    for printed in filter(None, map(str.strip, text.splitlines())):
+    for number, printed in enumerate(map(str.strip, text.splitlines()), 1):
         match = pattern.fullmatch(printed)
-        if match is None:
-            raise ValueError(f"parse_rows: expected lines like {line!r}, got {printed!r}")
-        rows.append(match.groups())
+        if match is not None:
+            rows.append(match.groups())
+        elif printed:
+            where = f"{who}, line {number}"
+            raise ValueError(f"{where}: expected a line like {line!r}, got {printed!r}")
+    if not rows:
+        raise ValueError(f"{who}: expected lines like {line!r}, got none")
     return tuple(rows)
 
 
 def _pattern(line: str) -> re.Pattern[str]:
     """Return the regular expression of a line: a label first, then numbers."""
     label, number = r"(\S+?)", r"([-+]?(?:[\d.,]+(?:[eE][-+]?\d+)?|inf|nan))"
-    pattern, field = "", label
+    pattern, cell = "", label
     for literal, name, _, _ in Formatter().parse(line):
         words = [re.escape(word) for word in re.split(r"\s+", literal)]
         pattern += (r"\s*" if any(words) else r"\s+").join(words)
         if name:
-            pattern, field = pattern + field, number
+            pattern, cell = pattern + cell, number
     return re.compile(pattern)

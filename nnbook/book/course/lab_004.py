@@ -1,33 +1,42 @@
-"""The XOR lab, as it printed it: eight runs with their costs, parameters and predictions.
+"""The eight runs of the XOR lab, with their costs, parameters and predictions as printed.
 
 A 2-2-1 network learns XOR from its four points. The lab starts it from zeros and from random
-numbers, compares three learning rates, and puts the mean square in the place of the cost. The
-results do not depend on luck: with the right start every digit can be printed again.
+numbers, compares three learning rates, and replaces the cost by the mean square. The results do not
+depend on luck: with the right start every digit can be printed again.
+
+The runs are listed in ``lab_004.txt``, and what each printed is in ``lab_004_pages``, as in the
+document up to line breaks inside the parameters. The lab printed some runs again to ask for another
+point. The costs and parameters are then the same, so they are kept once, followed by the prediction
+of each printing. Brackets that the document lost are not repaired.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
-from nnbook.book.course import _lab_004_pages as pages
-from nnbook.book.course._frozen import FrozenMap
+from nnbook._validation import one_of
+from nnbook.book.course._documents import DOCUMENTS
+from nnbook.book.course._files import HERE, Row, blame, read_page, read_rows
 from nnbook.book.course._matrix import Matrix, parse_arrays
-from nnbook.book.course._printed import Document, Printed
+from nnbook.book.course._printed import Printed, frozen, parse_number
 from nnbook.book.course._table import Table, parse_rows
 
-DOCUMENT: Final = Document(
-    key="004", title="Deep Learning: Laboratorio 1", kind="lab report", year=2023
-)
+DOCUMENT: Final = DOCUMENTS["004"]
 
 COST_LINE: Final = "Cost after iteration# {iteration}: {cost}"
 PREDICTION_LINE: Final = "Neural Network prediction for example ({first}, {second}) is {class}"
+
+#: A page: the costs, the parameters in braces, the predictions.
+_PAGE = re.compile(r"([^{]*)(\{.*\})([^}]*)", re.DOTALL)
+#: What the lab prints as the cost, with its unit.
+_UNITS: Final[dict[str, dict[str, str]]] = {"cross_entropy": {"cost": "nat"}, "mean_square": {}}
 
 _START = "The document does not say how the weights were drawn: init is what reproduces the digits."
 _RATE = "The document does not state the learning rate."
 _SMALL = "Printed with a small letter, {name}."
 _BLANK = "A blank in front of the first minus sign, which NumPy does not print."
-_BRACKET = "The closing bracket is missing."
-_BRACKET_3_OF_4 = "The closing bracket is missing in 3 of 4 printings."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +54,8 @@ class XorRun:
     parameters : mapping of str to Matrix
         ``W1``, ``W2``, ``b1``, ``b2``; the weights are (units, inputs).
     predictions : mapping of (int, int) to Printed
-        The class that the network gave to each point that the lab asked for, which are not all
-        four.
+        The class that the network gave to each point that the lab asked about. Only one run has
+        all four.
     note : str
         What the document leaves open.
 
@@ -75,16 +84,16 @@ class XorRun:
     """
 
     key: str
-    setting: Mapping[str, Any]
+    setting: Mapping[str, Any] = field(hash=False)
     costs: Table
-    parameters: Mapping[str, Matrix]
-    predictions: Mapping[tuple[int, int], Printed]
+    parameters: Mapping[str, Matrix] = field(hash=False)
+    predictions: Mapping[tuple[int, int], Printed] = field(hash=False)
     note: str = ""
 
     def __post_init__(self) -> None:
         """Freeze what came as a dictionary."""
         for name in ("setting", "parameters", "predictions"):
-            object.__setattr__(self, name, FrozenMap(getattr(self, name)))
+            object.__setattr__(self, name, frozen(getattr(self, name)))
 
     @property
     def times_printed(self) -> int:
@@ -108,23 +117,26 @@ class XorRun:
         return "\n".join([str(self.costs), *parameters, *predictions])
 
 
-def _run(
-    key: str,
-    place: str,
-    page: str,
-    init: str,
-    rate: float | None,
-    report: str = "cross_entropy",
-    bracket: str = "",
-) -> XorRun:
-    """Read the printed page of one run."""
-    costs, arrays = page[: page.index("{")], page[page.index("{") : page.rindex("}")]
-    points = parse_rows(PREDICTION_LINE, page[page.rindex("}") + 1 :])
-    stated = {} if rate is None else {"learning_rate": rate}
-    setting = FrozenMap[str, Any](
-        {"init": init, **stated, "iterations": 1000, "every": 100, "report": report}
-    )
-    start = "" if init == "zeros" else _START
+def read(path: Path) -> Iterator[XorRun]:
+    """Read the runs of a table, each with its page from the folder beside the table."""
+    for row in read_rows(path, "key | part | init | cost | learning rate | damage of W2", 4):
+        yield _run(row, *read_page(path.with_name(f"{path.stem}_pages"), row.cells[0]))
+
+
+def _run(row: Row, page: str, source: str) -> XorRun:
+    """Read the page of one run."""
+    key, part, init, report, rate, bracket = row.cells
+    place = f"{row.place}: {part}"
+    units = one_of(row.where, "the cost", report, _UNITS)
+    with blame(row.where):
+        stated = {"learning_rate": float(parse_number(rate))} if rate else {}
+    setting = {"init": init, **stated, "iterations": 1000, "every": 100, "report": report}
+    costs, arrays, predictions = _parts(page, source)
+    matrices = parse_arrays(arrays, source)
+    if sorted(name.upper() for name in matrices) != ["B1", "B2", "W1", "W2"]:
+        line = arrays.count("\n", 0, arrays.index("{")) + 1
+        got = ", ".join(matrices)
+        raise ValueError(f"{source}, line {line}: expected the arrays W1, W2, b1, b2, got {got}")
     return XorRun(
         key=key,
         setting=setting,
@@ -133,9 +145,9 @@ def _run(
             place=place,
             title=key,
             line=COST_LINE,
-            rows=parse_rows(COST_LINE, costs),
+            rows=parse_rows(COST_LINE, costs, source),
             setting=setting,
-            units={"cost": "nat"} if report == "cross_entropy" else {},
+            units=units,
         ),
         parameters={
             name.replace("w", "W"): Matrix(
@@ -147,7 +159,7 @@ def _run(
                 decimals=8,  # NumPy's default, which drops zeros at the end
                 note=_damage(name, arrays, bracket),
             )
-            for name, rows in parse_arrays(arrays).items()
+            for name, rows in matrices.items()
         },
         predictions={
             (int(x1), int(x2)): Printed(
@@ -157,14 +169,23 @@ def _run(
                 text=text,
                 setting={**setting, "point": (int(x1), int(x2))},
             )
-            for x1, x2, text in points
+            for x1, x2, text in parse_rows(PREDICTION_LINE, predictions, source)
         },
-        note=f"{start} {'' if stated else _RATE}".strip(),
+        note=f"{'' if init == 'zeros' else _START} {'' if rate else _RATE}".strip(),
     )
 
 
+def _parts(page: str, source: str) -> Iterator[str]:
+    """Split a page into costs, parameters and predictions, each below as many lines as there."""
+    found = _PAGE.fullmatch(page)
+    if found is None:
+        raise ValueError(f"{source}, line 1: expected costs, {{arrays}}, predictions, got {page!r}")
+    for part in (1, 2, 3):
+        yield "\n" * page.count("\n", 0, found.start(part)) + found[part]
+
+
 def _damage(name: str, arrays: str, bracket: str) -> str:
-    """Say what is odd about the text of one matrix."""
+    """Return what is odd about the text of one matrix."""
     notes = (
         _SMALL.format(name=name) if name.startswith("w") else "",
         _BLANK if f"'{name}': array([[ -" in arrays else "",
@@ -173,33 +194,14 @@ def _damage(name: str, arrays: str, bracket: str) -> str:
     return " ".join(filter(None, notes))
 
 
-_Q1 = "1. ¿Existe diferencia entre la convergencia de los parámetros"
-_Q2 = "2. ¿Qué diferencia en la convergencia de la función de costo"
-_Q3 = "3. Implemente MSE como función de costo"
-
-
-def _runs() -> Iterator[XorRun]:
-    """Read the eight runs."""
-    yield _run("zeros", f"{_Q1}: Iniciando con 0", pages.ZEROS, "zeros", None)
-    yield _run("random", f"{_Q1}: Iniciando con random", pages.RANDOM, "rand", None)
-    for rate, page in ((0.01, pages.RANDN_0_01), (0.1, pages.RANDN_0_1), (0.5, pages.RANDN_0_5)):
-        yield _run(f"randn_{rate}", f"{_Q2}: {rate}", page, "randn", rate)
-    for rate, page, bracket in (
-        (0.01, pages.MSE_0_01, _BRACKET),
-        (0.1, pages.MSE_0_1, _BRACKET),
-        (0.5, pages.MSE_0_5, _BRACKET_3_OF_4),
-    ):
-        yield _run(f"mse_{rate}", f"{_Q3}: {rate}", page, "randn", rate, "mean_square", bracket)
-
-
-#: The lab's eight runs, in its order: two starts, three learning rates, and these three rates
-#: again with the mean square in the place of the cost ("mse").
-XOR_RUNS: Final = FrozenMap({run.key: run for run in _runs()})
+#: The lab's eight runs, in its order: two starts, three learning rates, and the same rates with the
+#: mean square in the place of the cost ("mse").
+XOR_RUNS: Final = frozen({run.key: run for run in read(HERE / "lab_004.txt")})
 
 #: How long the notebook took to define the mean square, the only duration in the lab.
 CELL_TIME: Final = Printed(
     document=DOCUMENT,
-    place=f"{_Q3}: Función de costo",
+    place="3. Implemente MSE como función de costo: Función de costo",
     name="time of the cell that defines MSE",
     text="0.0",
     unit="s",
@@ -207,7 +209,7 @@ CELL_TIME: Final = Printed(
 
 
 def printed() -> Iterator[Printed]:
-    """Iterate over every number that the lab printed, those printed several times once.
+    """Iterate over every number that the lab printed, once where it was printed several times.
 
     Examples
     --------

@@ -1,22 +1,22 @@
 """The lecture's section on hyperparameters: its training logs and its two searches, as printed.
 
 The logs are those of its problem 2.8 (CIFAR-10, sigmoid units, a squared error that is summed over
-the outputs, which it calls MSE). None has a seed. The printed lines stand in
-``_lecture_003_search_pages.py``.
+the outputs, which it calls MSE). None has a seed.
+
+Logs and searches are listed in ``lecture_003_search.txt``, and what each printed is in
+``lecture_003_pages``. Nothing is corrected there.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
-
-import numpy as np
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 from nnbook._validation import one_of
-from nnbook.book.course import _lecture_003_search_pages as pages
-from nnbook.book.course._frozen import FrozenMap
+from nnbook.book.course._documents import DOCUMENTS
+from nnbook.book.course._files import HERE, blame, read_page, read_rows
 from nnbook.book.course._listing import listing
-from nnbook.book.course._printed import Printed
+from nnbook.book.course._printed import Printed, frozen, parse_number
 from nnbook.book.course._table import Table, parse_rows
-from nnbook.book.course.lecture_003 import DOCUMENT
 from nnbook.typing import FloatArray
 
 LOG_LINE: Final = (
@@ -25,74 +25,57 @@ LOG_LINE: Final = (
 )
 SEARCH_LINE: Final = "lr: {rate} reg: {factor} val_acc: {val_accuracy} ({trial}/50)"
 
-_PAGES: Final = {
-    "tiny": (LOG_LINE, pages.TINY),
-    "small rate": (LOG_LINE, pages.SMALL_RATE),
-    "rate 1e6": (LOG_LINE, pages.RATE_1E6),
-    # One line has lost a colon.
-    "rate 1e3": (LOG_LINE, pages.RATE_1E3.replace("accuracy 0", "accuracy:0")),
-    "coarse": (SEARCH_LINE, pages.COARSE),
-    "fine": (SEARCH_LINE, pages.FINE),
-}
-
-_FIRST = "4. Configuración de los hiperparámetros"
-_RATE = "4. Hiperparámetros"
-_BATCH = "The batch size of this run is not printed."
-_DOTS = "The lecture leaves lines out and marks them by dots."
-_SOME = "Twenty of fifty trials are shown; the fifteenth stands twice."
-_FINE = "Twenty-three of fifty trials are shown."
-
-#: The four training logs: the title, the slide, what was set, and what to know.
-LOGS: Final = FrozenMap(
+#: The ranges that the two searches draw from, as powers of ten, as their programs print them.
+RANGES: Final = frozen(
     {
-        title: Table(
-            document=DOCUMENT,
-            place=place,
+        "coarse": frozen({"rate": (-3.0, 1.0), "factor": (-6.0, 0.0)}),
+        "fine": frozen({"rate": (-2.0, -1.0), "factor": (-6.0, -3.0)}),
+    }
+)
+
+
+def read(path: Path) -> Iterator[Table]:
+    """Read the logs and searches that a file lists, each with its page."""
+    for row in read_rows(path, "title | note | samples | learning rate", 2):
+        title, note, samples, rate = row.cells
+        with blame(row.where):
+            stated = {"samples": int(parse_number(samples))} if samples else {}
+            tried = {"learning_rate": float(parse_number(rate))} if rate else {}
+        line = SEARCH_LINE if title in RANGES else LOG_LINE
+        page, source = read_page(path.with_name("lecture_003_pages"), title)
+        page = page.replace("accuracy 0", "accuracy:0")  # one line has lost a colon
+        yield Table(
+            document=DOCUMENTS["003"],
+            place=row.place,
             title=title,
-            line=LOG_LINE,
-            rows=parse_rows(*_PAGES[title]),
-            setting=setting,
+            line=line,
+            rows=parse_rows(line, page, source),
+            setting={**stated, **tried},
             note=note,
         )
-        for title, place, setting, note in (
-            ("tiny", "3. Verificación básica", {"samples": 20}, f"{_BATCH} {_DOTS}"),
-            ("small rate", _FIRST, {"learning_rate": 1e-5}, f"{_BATCH} {_DOTS}"),
-            ("rate 1e6", _RATE, {"learning_rate": 1e6}, _BATCH),
-            ("rate 1e3", _RATE, {"learning_rate": 1e3}, f"{_BATCH} A colon and blanks are lost."),
-        )
-    }
-)
 
-#: The ranges that the two searches draw from, as powers of ten, as their programs print them.
-RANGES: Final = FrozenMap(
-    {
-        "coarse": FrozenMap({"rate": (-3.0, 1.0), "factor": (-6.0, 0.0)}),
-        "fine": FrozenMap({"rate": (-2.0, -1.0), "factor": (-6.0, -3.0)}),
-    }
-)
+
+_TABLES: Final = {table.title: table for table in read(HERE / "lecture_003_search.txt")}
+
+#: The four training logs.
+LOGS: Final = frozen({title: log for title, log in _TABLES.items() if title not in RANGES})
 
 #: Numbers of the lecture's sentences that are results.
-STATEMENTS: Final = listing(
-    DOCUMENT,
-    """
-[Rectified Linear Unit (ReLU)]
-ReLU, times faster than tanh | 6 | | | an example; about convergence
-[4. Hiperparámetros]
-acceptable rates, from | 1e-2 | | | its problem 2.8
-acceptable rates, to | 1e1 | | | its problem 2.8
-[5. Monitoreo]
-ratio of update to weight | 0.01 | | | a reasonable value, it says
-""",
-)
+STATEMENTS: Final = listing(DOCUMENTS["003"], HERE / "lecture_003_sentences.txt")
 
 
 def printed_columns(name: str) -> dict[str, FloatArray]:
-    """Return one of the lecture's listings by column, every printed line in its order.
+    """Return one of the lecture's logs or searches by column, with every printed line.
 
     Parameters
     ----------
     name : {"tiny", "small rate", "rate 1e6", "rate 1e3", "coarse", "fine"}
         A training log, or a search.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name.
 
     Examples
     --------
@@ -102,14 +85,12 @@ def printed_columns(name: str) -> dict[str, FloatArray]:
     >>> float(printed_columns("fine")["val_accuracy"].max())
     0.374467
     """
-    line, text = one_of("printed_columns", "name", name, _PAGES)
-    names = [part.split("}")[0] for part in line.split("{")[1:]]
-    columns = zip(*parse_rows(line, text), strict=True)
-    return {key: np.array(cells, dtype=float) for key, cells in zip(names, columns, strict=True)}
+    table = one_of("printed_columns", "name", name, _TABLES)
+    return {column: table.column(column) for column in table.columns}
 
 
 def printed() -> Iterator[Printed]:
-    """Iterate over the numbers of the logs and searches, a trial that stands twice once.
+    """Iterate over the numbers of the logs and searches, once for a trial that stands there twice.
 
     Examples
     --------
@@ -124,15 +105,18 @@ def printed() -> Iterator[Printed]:
     for log in LOGS.values():
         yield from log
     yield from (low, high)
-    for title, note in (("coarse", _SOME), ("fine", _FINE)):
-        yield from _search(title, note)
+    for title in RANGES:
+        yield from _search(_TABLES[title])
     yield ratio
 
 
-def _search(title: str, note: str) -> Iterator[Printed]:
-    """Iterate over the trials of a search: what was drawn, and what came of it."""
-    for rate, factor, accuracy, trial in dict.fromkeys(parse_rows(*_PAGES[title])):
-        drawn: Mapping[str, Any] = {"epochs": 10, "batch_size": 100, "trial": int(trial)}
+def _search(table: Table) -> Iterator[Printed]:
+    """Iterate over the trials of a search: what was drawn, and what came of it.
+
+    Unlike in a log, what a line is about stands at its end, and it has been drawn in part.
+    """
+    for rate, factor, accuracy, trial in dict.fromkeys(table.rows):
+        drawn = {"epochs": 10, "batch_size": 100, "trial": int(trial)}
         tried = {**drawn, "rate": float(rate), "factor": float(factor)}
         for name, text, setting in (
             ("rate", rate, drawn),
@@ -140,10 +124,10 @@ def _search(title: str, note: str) -> Iterator[Printed]:
             ("val_accuracy", accuracy, tried),
         ):
             yield Printed(
-                document=DOCUMENT,
-                place=_RATE,
-                name=f"{title}, trial {trial}, {name}",
+                document=table.document,
+                place=table.place,
+                name=f"{table.title}, trial {trial}, {name}",
                 text=text,
                 setting=setting,
-                note=note,
+                note=table.note,
             )
