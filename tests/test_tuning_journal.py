@@ -18,6 +18,7 @@ from nnbook.tuning import (
     Journal,
     LogUniform,
     RandomSearch,
+    Trial,
     search,
 )
 
@@ -137,6 +138,31 @@ def test_what_is_no_journal_is_refused_and_kept(tmp_path, text, message):
     assert path.read_text() == text
     with pytest.raises(ValueError, match="expected a folder that exists"):
         Journal(tmp_path / "no" / "j.jsonl", {})
+
+
+def test_two_searches_that_begin_one_journal_do_not_mix(tmp_path):
+    path = tmp_path / "j.jsonl"
+    one, other = Journal(path, {}), Journal(path, {})
+    one.append(Trial(0, {}, 1, "completed", 0.5))
+    before = path.read_bytes()
+    with pytest.raises(FileExistsError):
+        other.append(Trial(0, {}, 1, "completed", 0.5))
+    assert path.read_bytes() == before
+    one.append(Trial(1, {}, 2, "completed", 0.5))
+    assert len(Journal(path, {})) == 2
+
+
+def test_an_objective_may_change_the_folder(tmp_path, monkeypatch):
+    def wander(params, seed):
+        (tmp_path / "elsewhere").mkdir(exist_ok=True)
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        return objective(params, seed)
+
+    monkeypatch.chdir(tmp_path)
+    found = run("j.jsonl", objective=wander, name="objective")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["j.jsonl"]
+    assert same(run(tmp_path / "j.jsonl")) == same(found)
+    assert not CALLS
 
 
 # A job in the background of a shell ignores Ctrl-C, and so would all that it starts.

@@ -168,15 +168,15 @@ def conduct(
         ordered = tuple(trials[k] for k in sorted(trials))
         return SearchResult(ordered, space, direction, seed, name, tuple(stages))
 
+    stored = None
+    if journal is not None:
+        words = {"objective": name, "direction": direction, "seed": str(seed)}
+        words["kind of trials"] = kind
+        words |= {f"space of {key}": text for key, text in describe(space).items()}
+        words["space"] = ", ".join(space)
+        stored = Journal(journal, words)
     rounds = strategy.rounds(space, np.random.default_rng(points))
     with _progress(verbose) as bar:
-        book = None
-        if journal is not None:
-            words = {"objective": name, "direction": direction, "seed": str(seed)}
-            words["kind of trials"] = kind
-            words |= {f"space of {key}": text for key, text in describe(space).items()}
-            words["space"] = ", ".join(space)
-            book = Journal(journal, words)
         planned = next(rounds)
         while True:
             first = len(trials)
@@ -192,10 +192,10 @@ def conduct(
                 for k, proposal in enumerate(proposals)
             ]
             stages.append(planned.space)
-            if book is not None:
+            if stored is not None:
                 for task in tasks:
                     point = task.proposal
-                    known = book.trial(task.number, point.params, point.budget)
+                    known = stored.trial(task.number, point.params, point.budget)
                     if known is not None:
                         trials[task.number] = known
             _show(bar, so_far, first + len(tasks))
@@ -204,8 +204,8 @@ def conduct(
                 for trial in runner:
                     if trial.number in trials:
                         continue
-                    if book is not None:
-                        book.append(trial)
+                    if stored is not None:
+                        stored.append(trial)
                     trials[trial.number] = trial
                     _show(bar, so_far, first + len(tasks))
             try:

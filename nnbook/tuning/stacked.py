@@ -16,8 +16,8 @@ from nnbook.tuning.space import Space, check_space
 from nnbook.tuning.strategies import Strategy
 from nnbook.typing import ArrayLike, FloatArray, RandomState
 
-#: Called as an :data:`~nnbook.tuning.execution.Objective` is, but ``params`` has an array of shape
-#: (runs,) for each name, and what comes back has an array of this shape for each number.
+#: Called as ``objective(params, seed)``, or with a budget as well. ``params`` has an array of shape
+#: (runs,) for each name. Returns the scores, of shape (runs,), or a dict with "score" and others.
 StackedObjective = Callable[..., ArrayLike | Mapping[str, ArrayLike]]
 
 
