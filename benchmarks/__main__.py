@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine, timing
+from benchmarks import machine, memory, timing
 from benchmarks.work import FLOOR, NNBOOK, Outcome, Run, Unavailable, Work
 
 MODULES = (
@@ -31,12 +31,12 @@ def works() -> list[Work]:
 
 
 def prepare(work: Work, size: dict[str, Any]) -> dict[str, Run]:
-    """Build each contender that can run here, let it run once, and compare what they computed.
+    """Build the contenders that can run here, run each once, and compare what they computed.
 
     Raises
     ------
     RuntimeError
-        When a loss did not go down, or is not like nnbook's.
+        If a loss did not go down, or is not close to nnbook's.
     """
     runs: dict[str, Run] = {}
     outcomes: dict[str, Outcome] = {}
@@ -47,8 +47,6 @@ def prepare(work: Work, size: dict[str, Any]) -> dict[str, Run]:
         except Unavailable as reason:
             runs.pop(name, None)
             print(f"  {name}: left out, {reason}", file=sys.stderr)
-            if name == NNBOOK:
-                return {}
     outcomes.pop(FLOOR, None)  # it computes no loss
     own = outcomes[NNBOOK]
     for name, outcome in outcomes.items():
@@ -59,15 +57,13 @@ def prepare(work: Work, size: dict[str, Any]) -> dict[str, Run]:
     return runs
 
 
-def measure(work: Work, *, quick: bool = False, repeat: int | None = None) -> dict[str, Any] | None:
-    """Return the result of one work, or None where nnbook cannot do it yet."""
+def measure(work: Work, *, quick: bool = False, repeat: int | None = None) -> dict[str, Any]:
+    """Return the result of one work."""
     size = dict(work.small if quick else work.size)
     runs = prepare(work, size)
-    if not runs:
-        return None
     shares = {name: part(**size) for name, part in work.share.items()}
     best = math.inf
-    for _ in range(3):  # the least disturbed one counts
+    for _ in range(3):  # the least disturbed of three counts, if none is undisturbed
         times, shares_now = timing.interleaved(runs, repeat or work.repeat, shares)
         worst = max(share or 0.0 for share in shares_now.values())
         if worst < best:
@@ -92,14 +88,14 @@ def _shown(shares: dict[str, float | None]) -> str:
 
 
 def rounded(value: Any, digits: int = 4) -> Any:
-    """Return numbers with as many significant digits as mean something."""
+    """Return numbers with no more significant digits than mean something."""
     if isinstance(value, dict):
         return {key: rounded(part, digits) for key, part in value.items()}
     return float(f"{value:.{digits}g}") if isinstance(value, float) else value
 
 
 def report(name: str, result: dict[str, Any]) -> str:
-    """Return a result in words, one line for each contender."""
+    """Return a result as text, with a line for each contender."""
     lines = [f"{name}: {result['title']}  ({_shown({k: result[k] for k in ('steal', 'others')})})"]
     for who, seconds in result["seconds"].items():
         line = f"  {who:13} {1e3 * seconds['median']:10.2f} ms"
@@ -115,7 +111,7 @@ def report(name: str, result: dict[str, Any]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure the works that are named, or all of them."""
+    """Measure the works that are named on the command line, or all of them."""
     known = {work.name: work for work in works()}
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("works", nargs="*", metavar="WORK", help=f"one of {', '.join(known)}")
@@ -129,16 +125,14 @@ def main(arguments: list[str] | None = None) -> None:
 
     results = {}
     for name in options.works or known:
-        result = measure(known[name], quick=options.quick, repeat=options.repeat)
-        if result is None:
-            continue
-        results[name] = result
-        print(report(name, result), flush=True)
-    stored = {"date": datetime.date.today().isoformat(), "machine": machine.describe()}
-    stored["works"] = results
+        results[name] = measure(known[name], quick=options.quick, repeat=options.repeat)
+        print(report(name, results[name]), flush=True)
+    stored: dict[str, Any] = {
+        "date": datetime.date.today().isoformat(),
+        "machine": machine.describe(),
+        "works": results,
+    }
     if not options.works and not options.no_memory:
-        from benchmarks import memory
-
         stored["memory"] = memory.measure(quick=options.quick)
         print(memory.report(stored["memory"]))
     if options.output:

@@ -1,37 +1,41 @@
 """The lecture's experiment: ten layers of 500 units, and the mean and spread of each."""
 
+from typing import Any
+
 import numpy as np
 
 from benchmarks import peers
+from benchmarks.peers import Tensor
 from benchmarks.work import SEED, Outcome, Run, Work, by_name
+from nnbook import Dense
+from nnbook.arrays.workspace import Workspace
+from nnbook.statistics import mean_and_std
 
 
 def data(samples: int, units: int, layers: int) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Return samples, and the kernels, drawn with Glorot's spread."""
+    """Return samples, and kernels drawn with Glorot's spread."""
     rng = np.random.default_rng(SEED)
     x = rng.standard_normal((samples, units), np.float32)
     scale = np.float32(units**-0.5)
     return x, [scale * rng.standard_normal((units, units), np.float32) for _ in range(layers)]
 
 
-def _outcome(statistics: list) -> Outcome:
+def _outcome(statistics: list[Any]) -> Outcome:
+    """Return all means and spreads, which are numbers or arrays of one, and the last of them."""
     theta = np.array([float(value) for value in statistics], np.float32)
     return Outcome(float(theta[-1]), theta)
 
 
 def with_nnbook(samples: int, units: int, layers: int) -> Run:
-    """Send the samples through Dense layers; two workspaces take turns."""
-    from nnbook import Dense
-    from nnbook.arrays.workspace import Workspace
-    from nnbook.statistics import mean_and_std
-
+    """Send the samples through Dense layers, which use two workspaces in turn."""
     x, kernels = data(samples, units, layers)
     bias = np.zeros(units, np.float32)
     network = [(Dense(units, "tanh"), {"kernel": kernel, "bias": bias}) for kernel in kernels]
     spaces = [Workspace(samples, dtype="float32") for _ in range(2)]
 
     def run() -> Outcome:
-        h, statistics = x, []
+        h = x
+        statistics: list[float] = []
         for k, (layer, params) in enumerate(network):
             h, _ = layer.forward(params, [h], False, spaces[k % 2])
             statistics += mean_and_std(h)
@@ -41,15 +45,14 @@ def with_nnbook(samples: int, units: int, layers: int) -> Run:
 
 
 def with_lean(samples: int, units: int, layers: int) -> Run:
-    """Do the same with two buffers, and the same blocks for the spread."""
-    from nnbook.statistics import mean_and_std
-
+    """Do the same in two buffers, with nnbook's mean and spread."""
     x, kernels = data(samples, units, layers)
     bias = np.zeros(units, np.float32)
     buffers = [np.empty_like(x) for _ in range(2)]
 
     def run() -> Outcome:
-        h, statistics = x, []
+        h = x
+        statistics: list[float] = []
         for k, kernel in enumerate(kernels):
             h = np.matmul(h, kernel, out=buffers[k % 2])
             h += bias
@@ -68,7 +71,8 @@ def with_torch(samples: int, units: int, layers: int) -> Run:
     weights = [t.from_numpy(kernel) for kernel in kernels]
 
     def run() -> Outcome:
-        h, statistics = xs, []
+        h = xs
+        statistics: list[Tensor] = []
         with t.inference_mode():
             for weight in weights:
                 h = t.addmm(bias, h, weight).tanh_()
@@ -85,15 +89,15 @@ def with_jax(samples: int, units: int, layers: int) -> Run:
     x, kernels = (j.tree.map(j.numpy.asarray, part) for part in data(samples, units, layers))
     bias = j.numpy.zeros(units)
 
-    @j.jit
-    def forward(h, bias, kernels):
+    def forward(h: Tensor, bias: Tensor, kernels: list[Tensor]) -> Tensor:
         statistics = []
         for kernel in kernels:
             h = j.numpy.tanh(h @ kernel + bias)
             statistics += [h.mean(), h.std()]
         return j.numpy.stack(statistics)
 
-    return lambda: _outcome(list(np.asarray(forward(x, bias, kernels))))
+    compiled = j.jit(forward)
+    return lambda: _outcome(list(np.asarray(compiled(x, bias, kernels))))
 
 
 WORKS = [

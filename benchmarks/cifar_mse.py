@@ -1,11 +1,13 @@
-"""Two networks on samples as large as CIFAR-10's, with the square error and a penalty."""
+"""Two networks on samples of CIFAR-10's size, with the squared error and a penalty."""
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from benchmarks import peers
+from benchmarks.peers import Params, Tensor
 from benchmarks.work import (
     FLOOR,
     Outcome,
@@ -18,11 +20,10 @@ from benchmarks.work import (
     split,
     training,
 )
+from nnbook import L2, SGD, Network
 
 SHALLOW, DEEP = (3072, 100, 10), (3072, 100, 100, 10)
-BATCH, RATE = 256, 0.1
-
-PENALTY = 1e-4
+BATCH, RATE, PENALTY = 256, 0.1, 1e-4
 
 
 def data(samples: int) -> tuple[np.ndarray, np.ndarray]:
@@ -31,10 +32,8 @@ def data(samples: int) -> tuple[np.ndarray, np.ndarray]:
     return x, np.eye(10, dtype=np.float32)[labels]
 
 
-def network(widths: tuple[int, ...]):
+def network(widths: tuple[int, ...]) -> Network:
     """Return the untrained network."""
-    from nnbook import L2, SGD
-
     return mlp(widths, "sigmoid", loss="mse", optimizer=SGD(RATE), regularizer=L2(PENALTY))
 
 
@@ -44,7 +43,7 @@ def with_nnbook(samples: int, widths: tuple[int, ...]) -> Run:
 
 
 def with_lean(samples: int, widths: tuple[int, ...]) -> Run:
-    """Train by a loop that knows this kind of network only."""
+    """Train by a loop written for this kind of network."""
     x, targets = data(samples)
     start, rng = network(widths).theta.copy(), shuffler()
     theta, grad = start.copy(), np.empty_like(start)
@@ -105,9 +104,7 @@ def with_lean(samples: int, widths: tuple[int, ...]) -> Run:
             loss = float(np.vdot(error, error)) / error.size
             error *= 2.0 / error.size
             backward(xb, error, m)
-            if PENALTY:
-                loss += penalty()
-            total += loss * m
+            total += (loss + penalty()) * m
             np.multiply(grad, RATE, out=grad)
             np.subtract(theta, grad, out=theta)
         return Outcome(total / samples, theta)
@@ -116,7 +113,7 @@ def with_lean(samples: int, widths: tuple[int, ...]) -> Run:
 
 
 def products_alone(samples: int, widths: tuple[int, ...]) -> Run:
-    """Gather the rows and multiply the matrices of each step, and do nothing else."""
+    """Gather the rows and multiply the matrices of each step, and nothing more."""
     x, _ = data(samples)
     kernels = split(network(widths).theta.copy(), widths)[::2]
     products = [np.empty_like(kernel) for kernel in kernels]
@@ -140,7 +137,7 @@ def products_alone(samples: int, widths: tuple[int, ...]) -> Run:
 
 
 def with_sklearn(samples: int, widths: tuple[int, ...]) -> Run:
-    """Fit an MLPRegressor; its gradient is that of half the sum over the outputs."""
+    """Fit an MLPRegressor, whose gradient is that of half the sum over the outputs."""
     model = peers.sklearn().MLPRegressor(
         hidden_layer_sizes=widths[1:-1],
         activation="logistic",
@@ -160,7 +157,7 @@ def with_torch(samples: int, widths: tuple[int, ...]) -> Run:
     """Train a Sequential with the fused optimizer; the penalty is its weight decay."""
     t = peers.torch()
 
-    def optimizer(model):
+    def optimizer(model: Any) -> Any:
         parts = list(model.parameters())
         groups = [
             {"params": parts[::2], "weight_decay": 2 * PENALTY},
@@ -182,7 +179,7 @@ def with_jax(samples: int, widths: tuple[int, ...]) -> Run:
     """Train by one compiled step."""
     j = peers.jax()
 
-    def loss(params, x, y):
+    def loss(params: Params, x: Tensor, y: Tensor) -> Tensor:
         error = peers.jax_output(params, x, j.nn.sigmoid) - y
         return (error * error).mean() + PENALTY * sum((w * w).sum() for w in params[::2])
 

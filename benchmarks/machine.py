@@ -1,4 +1,4 @@
-"""Describe the machine and the versions that a result was made with, without naming the host."""
+"""Describe the machine and the versions behind a result, without naming the host."""
 
 import importlib.metadata
 import os
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-#: What changes how the libraries compute.
+#: Environment variables that change how the libraries compute.
 VARIABLES = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -23,7 +23,7 @@ PACKAGES = ("nnbook", "numpy", "scikit-learn", "torch", "jax", "jaxlib")
 
 
 def describe() -> dict[str, Any]:
-    """Return the processor, its cores, the BLAS, versions and environment variables by name."""
+    """Return the processor, its cores, the BLAS, and the versions and variables by name."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
@@ -44,7 +44,7 @@ def _processor() -> str:
 
 
 def _blas() -> str:
-    """Return NumPy's BLAS, and the kernel that it chose for this processor, if that is known."""
+    """Return NumPy's BLAS and, if known, the kernel that it chose for this processor."""
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     name = f"{blas['name']} {blas['version']}"
     try:

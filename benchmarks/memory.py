@@ -1,7 +1,7 @@
-"""The most memory that a training holds at once, beside what the book promises.
+"""The most memory that training holds at once, beside what the book promises.
 
-The promise: the data, the parameters, their gradient, the optimizer's state and the buffers of at
-most two batch sizes. NumPy reports its memory to tracemalloc, so the peak can be measured.
+The promise covers the data, the parameters, their gradient, the optimizer's state, and the buffers
+of at most two batch sizes. NumPy reports its memory to tracemalloc, so the peak can be measured.
 """
 
 import tracemalloc
@@ -15,23 +15,23 @@ from benchmarks.work import classes
 
 
 def promised(samples: int, rows: int) -> dict[str, int]:
-    """Return in bytes what training mlp_adam may hold, part by part.
+    """Return how many bytes training mlp_adam may hold, part by part.
 
     Parameters
     ----------
     samples : int
-        Of the data, which is there before the training.
+        In the data, which is there before training begins.
     rows : int
-        In a batch. The last batch of an epoch may be smaller and then has buffers of its own.
+        In a batch. The last batch of an epoch may be smaller; it then has its own buffers.
     """
     widths = mlp_adam.WIDTHS
     network = mlp_adam.network()
     theta, real = network.theta.nbytes, network.theta.itemsize
-    # A Dense layer keeps y, dz and dx for its batch; the batch itself and its targets are copies.
-    # The loss and the activations work on arrays of the size of an output, three at a time.
+    # The batch and its targets are copies. The loss and the activations hold three arrays of an
+    # output's size at a time. A Dense layer keeps y, dz and dx.
     of_a_row = widths[0] + widths[-1] + 3 * widths[-1]
     of_a_row += sum(2 * units + inputs for inputs, units in pairwise(widths))
-    of_a_row -= widths[0]  # the gradient for the network's own input is not computed
+    of_a_row -= widths[0]  # the gradient with respect to the network's input is not computed
     batches = {rows, samples % rows or rows} if samples > rows else {samples}
     return {
         "data": samples * (widths[0] + widths[-1]) * real,
@@ -44,16 +44,16 @@ def promised(samples: int, rows: int) -> dict[str, int]:
 
 
 def peak(samples: int, rows: int) -> int:
-    """Return in bytes the most that was held at once, from the data to the end of the training."""
+    """Return the most bytes that training holds at once, the data included."""
     classes.cache_clear()
-    network = mlp_adam.network()  # what is imported at first use is not counted
+    network = mlp_adam.network()  # a first fit, so that later imports are not counted
     x, labels = classes(max(2 * rows, 100), mlp_adam.WIDTHS[0])
     network.fit(x, np.eye(10, dtype=np.float32)[labels], batch_size=rows)
     x, labels = classes(samples, mlp_adam.WIDTHS[0])
     y = np.eye(10, dtype=np.float32)[labels]
     classes.cache_clear()
     del network, labels
-    data = x.nbytes + y.nbytes
+    data: int = x.nbytes + y.nbytes
     tracemalloc.start()
     try:
         network = mlp_adam.network()

@@ -3,15 +3,15 @@
 import numpy as np
 
 from benchmarks import peers
+from benchmarks.peers import Params, Tensor
 from benchmarks.work import Outcome, Run, Work, by_name, classes, mlp, shuffler, split, training
+from nnbook import Adam, CategoricalCrossentropy, Network
 
 WIDTHS, BATCH, RATE, EPSILON = (784, 256, 128, 64, 10), 128, 1e-3, 1e-7
 
 
-def network():
+def network() -> Network:
     """Return the untrained network."""
-    from nnbook import Adam, CategoricalCrossentropy
-
     loss = CategoricalCrossentropy(from_logits=True)
     return mlp(WIDTHS, "relu", loss=loss, optimizer=Adam(RATE, epsilon=EPSILON))
 
@@ -22,7 +22,7 @@ def with_nnbook(samples: int) -> Run:
 
 
 def with_lean(samples: int) -> Run:
-    """Train by a loop that knows this kind of network only."""
+    """Train by a loop written for this kind of network."""
     x, labels = classes(samples, WIDTHS[0])
     start, rng = network().theta.copy(), shuffler()
     theta, grad = start.copy(), np.empty_like(start)
@@ -138,7 +138,7 @@ def with_jax(samples: int) -> Run:
     """Train by one compiled step."""
     j = peers.jax()
 
-    def loss(params, x, labels):
+    def loss(params: Params, x: Tensor, labels: Tensor) -> Tensor:
         log_p = j.nn.log_softmax(peers.jax_output(params, x, j.nn.relu))
         return -j.numpy.take_along_axis(log_p, labels[:, None], 1).mean()
 

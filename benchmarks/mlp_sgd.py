@@ -3,15 +3,15 @@
 import numpy as np
 
 from benchmarks import peers
+from benchmarks.peers import Params, Tensor
 from benchmarks.work import Outcome, Run, Work, by_name, classes, mlp, shuffler, split, training
+from nnbook import SGD, CategoricalCrossentropy, Network
 
 WIDTHS, BATCH, RATE = (784, 32, 10), 128, 0.1
 
 
-def network():
+def network() -> Network:
     """Return the untrained network."""
-    from nnbook import SGD, CategoricalCrossentropy
-
     loss = CategoricalCrossentropy(from_logits=True)
     return mlp(WIDTHS, "sigmoid", loss=loss, optimizer=SGD(RATE))
 
@@ -22,7 +22,7 @@ def with_nnbook(samples: int, epochs: int) -> Run:
 
 
 def with_lean(samples: int, epochs: int) -> Run:
-    """Train by a loop that knows this network only."""
+    """Train by a loop written for this network."""
     x, labels = classes(samples, WIDTHS[0])
     start, rng = network().theta.copy(), shuffler()
     theta, grad = start.copy(), np.empty_like(start)
@@ -109,7 +109,7 @@ def with_jax(samples: int, epochs: int) -> Run:
     """Train by one compiled step."""
     j = peers.jax()
 
-    def loss(params, x, labels):
+    def loss(params: Params, x: Tensor, labels: Tensor) -> Tensor:
         log_p = j.nn.log_softmax(peers.jax_output(params, x, j.nn.sigmoid))
         return -j.numpy.take_along_axis(log_p, labels[:, None], 1).mean()
 

@@ -1,15 +1,25 @@
-"""PyTorch and JAX loops that several works share. Each imports its library when it is asked."""
+"""What several works share of scikit-learn, PyTorch and JAX, each imported when it is needed."""
 
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from benchmarks.work import Outcome, Run, Unavailable, shuffler, split
 
+#: An array of PyTorch or JAX. Types are checked where neither is installed.
+Tensor = Any
+
+#: The parameters of a network in JAX: a kernel and a bias for each layer.
+Params = list[Tensor]
+
+#: One step of an optimizer in JAX, from parameters, gradients and state to new ones.
+Update = Callable[[Params, Params, Any], tuple[Params, Any]]
+
 
 def torch() -> Any:
-    """Return PyTorch, or say that it is not installed."""
+    """Return PyTorch, or raise `Unavailable`."""
     try:
         import torch
     except ImportError as error:
@@ -18,7 +28,7 @@ def torch() -> Any:
 
 
 def jax() -> Any:
-    """Return JAX, or say that it is not installed."""
+    """Return JAX, or raise `Unavailable`."""
     try:
         import jax
     except ImportError as error:
@@ -27,7 +37,7 @@ def jax() -> Any:
 
 
 def sklearn() -> Any:
-    """Return scikit-learn's module of networks, or say that it is not installed."""
+    """Return scikit-learn's module of networks, or raise `Unavailable`."""
     try:
         import sklearn.neural_network
     except ImportError as error:
@@ -37,11 +47,10 @@ def sklearn() -> Any:
 
 def sklearn_training(model: Any, x: np.ndarray, y: np.ndarray) -> Run:
     """Return a run that fits a scikit-learn network from its own start."""
-    import warnings
 
     def run() -> Outcome:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns that the epochs are over
+            warnings.simplefilter("ignore")  # that the epochs ran out before it converged
             model.fit(x, y)
         return Outcome(float(model.loss_))
 
@@ -65,7 +74,7 @@ def torch_mlp(theta: np.ndarray, widths: tuple[int, ...], hidden: str) -> Any:
 
 def torch_training(
     model: Any,
-    loss: Callable[[Any, Any], Any],
+    loss: Callable[[Tensor, Tensor], Tensor],
     make_optimizer: Callable[[Any], Any],
     x: np.ndarray,
     y: np.ndarray,
@@ -96,7 +105,9 @@ def torch_training(
     return run
 
 
-def _torch_batches(t: Any, x: Any, y: Any, batch: int, rng: np.random.Generator) -> Any:
+def _torch_batches(
+    t: Any, x: Tensor, y: Tensor, batch: int, rng: np.random.Generator
+) -> Iterator[tuple[Tensor, Tensor]]:
     if batch >= len(x):
         yield x, y
         return
@@ -104,23 +115,23 @@ def _torch_batches(t: Any, x: Any, y: Any, batch: int, rng: np.random.Generator)
         yield x.index_select(0, rows), y.index_select(0, rows)
 
 
-def jax_mlp(theta: np.ndarray, widths: tuple[int, ...]) -> list[Any]:
+def jax_mlp(theta: np.ndarray, widths: tuple[int, ...]) -> Params:
     """Return nnbook's parameters as a list of JAX arrays, kernel and bias in turn."""
     return [jax().numpy.asarray(part.copy()) for part in split(theta, widths)]
 
 
-def jax_output(params: Sequence[Any], x: Any, hidden: Callable[[Any], Any]) -> Any:
-    """Return what an MLP with a linear output computes."""
+def jax_output(params: Sequence[Tensor], x: Tensor, hidden: Callable[[Tensor], Tensor]) -> Tensor:
+    """Return the outputs of an MLP whose last layer is linear."""
     for k in range(0, len(params) - 2, 2):
         x = hidden(x @ params[k] + params[k + 1])
     return x @ params[-2] + params[-1]
 
 
 def jax_training(
-    params: list[Any],
-    loss: Callable[[Any, Any, Any], Any],
+    params: Params,
+    loss: Callable[[Params, Tensor, Tensor], Tensor],
     state: Any,
-    update: Callable[[Any, Any, Any], tuple[Any, Any]],
+    update: Update,
     x: np.ndarray,
     y: np.ndarray,
     *,
@@ -129,13 +140,13 @@ def jax_training(
 ) -> Run:
     """Return a run that trains with one compiled step, in nnbook's order of samples.
 
-    A compiled scan over a whole epoch is the other form. Tried on mlp_sgd and cifar_mse on a busy
-    machine, it was neither clearly faster nor clearly slower.
+    The alternative is a compiled scan over a whole epoch. Tried with mlp_sgd and cifar_mse on a
+    busy machine, it was neither clearly faster nor clearly slower.
     """
     j = jax()
     rng = shuffler()
 
-    def step(carry: Any, xb: Any, yb: Any) -> Any:
+    def step(carry: Any, xb: Tensor, yb: Tensor) -> Any:
         params, state, total = carry
         value, grads = j.value_and_grad(loss)(params, xb, yb)
         params, state = update(params, grads, state)
@@ -158,22 +169,20 @@ def jax_training(
     return run
 
 
-def jax_sgd(rate: float) -> Callable[[Any, Any, Any], tuple[Any, Any]]:
-    """Return the update of plain gradient descent."""
+def jax_sgd(rate: float) -> Update:
+    """Return the update of plain gradient descent, which has no state."""
 
-    def update(params: Any, grads: Any, state: Any) -> tuple[Any, Any]:
+    def update(params: Params, grads: Params, state: Any) -> tuple[Params, Any]:
         return [p - rate * g for p, g in zip(params, grads, strict=True)], state
 
     return update
 
 
-def jax_adam(
-    rate: float, epsilon: float, beta_1: float = 0.9, beta_2: float = 0.999
-) -> Callable[[Any, Any, Any], tuple[Any, Any]]:
+def jax_adam(rate: float, epsilon: float, beta_1: float = 0.9, beta_2: float = 0.999) -> Update:
     """Return the update of Adam; its state is (steps, first moments, second moments)."""
     np_ = jax().numpy
 
-    def update(params: Any, grads: Any, state: Any) -> tuple[Any, Any]:
+    def update(params: Params, grads: Params, state: Any) -> tuple[Params, Any]:
         t, first, second = state
         t = t + 1
         first = [beta_1 * m + (1 - beta_1) * g for m, g in zip(first, grads, strict=True)]

@@ -1,13 +1,19 @@
 """Two hundred settings of a small network, 6-5-1, each a learning rate and a momentum."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from benchmarks import peers
+from benchmarks.peers import Params, Tensor
 from benchmarks.work import SEED, SKLEARN, Outcome, Run, Work, by_name, mlp, split, training
+from nnbook import SGD, Network
 
 WIDTHS, RUNS, SAMPLES = (6, 5, 1), 200, 315
+
+#: How many of the settings scikit-learn fits.
+FEW = 4
 
 
 def data() -> tuple[np.ndarray, np.ndarray]:
@@ -24,10 +30,8 @@ def settings() -> tuple[np.ndarray, np.ndarray]:
     return rates.ravel(), momenta.ravel()
 
 
-def network():
+def network() -> Network:
     """Return the untrained stack."""
-    from nnbook import SGD
-
     return mlp(WIDTHS, "tanh", loss="mse", optimizer=SGD(*settings()), runs=RUNS)
 
 
@@ -48,7 +52,7 @@ def with_lean(epochs: int) -> Run:
     theta, grad, velocity = start.copy(), np.empty_like(start), np.empty_like(start)
     w1t, b1, w2, b2 = _views(theta, ends)
     dw1t, db1, dw2, db2 = _views(grad, ends)
-    # Per-run hyperparameters, spread over the parameters in their order in memory.
+    # The hyperparameters of each run, repeated for each parameter in the order in memory.
     rate, momentum = (
         np.concatenate([np.repeat(values.astype(np.float32), n) for n in sizes])
         for values in settings()
@@ -97,7 +101,7 @@ def _views(flat: np.ndarray, ends: list[int]) -> list[np.ndarray]:
 
 
 def with_sklearn(epochs: int) -> Run:
-    """Fit a few MLPRegressors, one after another; half the square error doubles the rate."""
+    """Fit a few MLPRegressors in turn; their loss is half nnbook's, so the rate is doubled."""
     module = peers.sklearn()
     x, y = data()
     models = [
@@ -124,9 +128,6 @@ def with_sklearn(epochs: int) -> Run:
         return Outcome(2 * float(np.mean([one().loss for one in runs])))
 
     return run
-
-
-FEW = 4
 
 
 def with_torch(epochs: int) -> Run:
@@ -156,18 +157,18 @@ def with_torch(epochs: int) -> Run:
 
 
 def with_jax(epochs: int) -> Run:
-    """Train one network by vmap over the settings; the whole training is compiled as a scan."""
+    """Train one network by vmap over the settings; all epochs are compiled as one scan."""
     j = peers.jax()
     x, y = (j.numpy.asarray(a) for a in data())
     start = [j.numpy.asarray(np.ascontiguousarray(p)) for p in split(network().theta, WIDTHS)]
     rates, momenta = (j.numpy.asarray(a.astype(np.float32)) for a in settings())
 
-    def loss(params, x, y):
+    def loss(params: Params, x: Tensor, y: Tensor) -> Tensor:
         error = peers.jax_output(params, x, j.numpy.tanh) - y
         return (error * error).mean()
 
-    def train(params, rate, momentum, x, y):
-        def step(carry, _):
+    def train(params: Params, rate: Tensor, momentum: Tensor, x: Tensor, y: Tensor) -> Tensor:
+        def step(carry: tuple[Params, Params], _: Any) -> tuple[tuple[Params, Params], Tensor]:
             params, velocity = carry
             value, grads = j.value_and_grad(loss)(params, x, y)
             velocity = [momentum * v - rate * g for v, g in zip(velocity, grads, strict=True)]

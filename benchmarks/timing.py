@@ -1,4 +1,4 @@
-"""Measure contenders side by side: interleaved, in changing order, with what disturbed them."""
+"""Time contenders side by side, in changing order, and measure what disturbed them."""
 
 import gc
 import statistics
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from benchmarks.work import NNBOOK, Run
 
-#: Above this share of stolen processor time, or of time that others used, a run is repeated.
+#: A measurement is repeated above this share of processor time lost to the host or to others.
 DISTURBED = 0.02
 
 
 class Disturbance:
-    """How much of the processors was stolen by the host, or used by other programs.
+    """How much processor time the host stole, and how much other programs used.
 
     Linux counts both in /proc/stat. Elsewhere both are None.
     """
@@ -47,8 +47,8 @@ def interleaved(
 ) -> tuple[dict[str, list[float]], dict[str, float | None]]:
     """Return the seconds of each contender in each repetition, and the disturbance.
 
-    In every repetition each contender runs once. The order rotates, so that none always comes
-    after the same one. A contender that does only a part of the work is scaled up.
+    Each contender runs once in every repetition. The order rotates, so that each of them comes
+    first in turn. The time of a contender that does only a part of the work is scaled up.
     """
     names = list(runs)
     seconds: dict[str, list[float]] = {name: [] for name in names}

@@ -1,4 +1,4 @@
-"""What is measured: a work, its contenders, and the data that they share."""
+"""What is measured: a piece of work, its contenders, and the data that they share."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,19 +8,30 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nnbook import Dense, Input, Network
+
 SEED = 0
 
-#: The names of the contenders, in the order in which tables show them.
-NNBOOK, LEAN = "nnbook", "lean NumPy"
-#: A second loop by hand, where the memory order of the first one is a trick of its own.
+#: The names of the contenders, in the order of the tables; the lean one is a loop written by hand.
+NNBOOK, LEAN, SKLEARN, TORCH, JAX = "nnbook", "lean NumPy", "scikit-learn", "PyTorch", "JAX"
+#: A second loop by hand, where another order in memory makes a difference.
 TUNED = "lean, runs last"
-#: What nobody who calls NumPy can go below: the matrix products and the gathering of rows, alone.
+#: What nothing that calls NumPy can beat: the matrix products and the gathering of rows alone.
 FLOOR = "products alone"
-SKLEARN, TORCH, JAX = "scikit-learn", "PyTorch", "JAX"
 
 
 class Outcome(NamedTuple):
-    """What one run of a contender computed, so that it can be compared with the others."""
+    """What one run of a contender computed, to compare it with the others.
+
+    Attributes
+    ----------
+    loss : float
+        The mean loss of the last epoch.
+    theta : ndarray or None
+        The parameters at the end, or whatever else the contenders compute; None from a peer.
+    before : float or None
+        The loss before the run, where nnbook trains.
+    """
 
     loss: float
     theta: np.ndarray | None = None
@@ -28,7 +39,7 @@ class Outcome(NamedTuple):
 
 
 class Unavailable(Exception):
-    """Raised by a contender that cannot run here: what it needs is not installed or not there."""
+    """Raised by a contender that cannot run here because its library is not installed."""
 
 
 Run = Callable[[], Outcome]
@@ -36,28 +47,28 @@ Run = Callable[[], Outcome]
 
 @dataclass(frozen=True)
 class Work:
-    """One piece of work, and who does it.
+    """One piece of work, and its contenders.
 
     Attributes
     ----------
     name, title : str
         What the command line and the tables call it.
     contenders : mapping of str to callable
-        For each name a function of the sizes. It prepares everything that is not to be measured
-        and returns ``run``, which does the work once.
+        For each name a function of the sizes. It prepares all that is not measured and returns
+        ``run``, which does the work once.
     goals : mapping of str to float
-        For each peer, the most that nnbook's time may be, divided by the peer's.
+        For each peer the largest ratio of nnbook's time to the peer's that meets the goal.
     size, small : mapping
         The sizes that are measured, and those of ``--quick`` and of the tests.
     repeat : int
         How often each contender runs.
     share : mapping of str to callable
-        Who does only a part of the work: a function of the sizes that says which part. Its time is
-        divided by that.
+        For each contender that does only a part of the work, a function of the sizes that returns
+        this part. The contender's time is divided by it.
     agree : float
-        How far the losses of two contenders may differ, relative to nnbook's.
+        How far a contender's loss may differ from nnbook's, relative to it.
     note : str
-        What a reader has to know to judge the comparison.
+        What a reader must know to judge the comparison.
     """
 
     name: str
@@ -75,7 +86,7 @@ class Work:
 def by_name(
     nnbook: Any = None, lean: Any = None, sklearn: Any = None, torch: Any = None, jax: Any = None
 ) -> dict[str, Any]:
-    """Return what belongs to the contenders under their names, without those that are not given."""
+    """Return what is given for each contender, under the contender's name."""
     values = {NNBOOK: nnbook, LEAN: lean, SKLEARN: sklearn, TORCH: torch, JAX: jax}
     return {name: value for name, value in values.items() if value is not None}
 
@@ -95,10 +106,8 @@ def shuffler() -> np.random.Generator:
     return np.random.default_rng(SEED).spawn(3)[1]
 
 
-def mlp(widths: tuple[int, ...], hidden: str, **options: Any) -> Any:
+def mlp(widths: tuple[int, ...], hidden: str, **options: Any) -> Network:
     """Return a float32 nnbook network of Dense layers with these widths."""
-    from nnbook import Dense, Input, Network
-
     x = node = Input(widths[0])
     for units in widths[1:-1]:
         node = Dense(units, activation=hidden)(node)
@@ -106,8 +115,8 @@ def mlp(widths: tuple[int, ...], hidden: str, **options: Any) -> Any:
     return Network(x, node, dtype="float32", rng=SEED, **options)
 
 
-def training(net: Any, x: np.ndarray, y: np.ndarray, **fit: Any) -> Run:
-    """Return a run that trains ``net`` from its start through the public API."""
+def training(net: Network, x: np.ndarray, y: np.ndarray, **fit: Any) -> Run:
+    """Return a run that trains a network from its start through the public API."""
     start, optimizer = net.theta.copy(), net.optimizer
     before = float(np.mean(net.evaluate(x[:1000], y[:1000])["loss"]))
 

@@ -1,14 +1,17 @@
 """XOR: 1,000 networks, 2-2-1, at once."""
 
+from typing import Any
+
 import numpy as np
 
 from benchmarks import peers
+from benchmarks.peers import Params, Tensor
 from benchmarks.work import TUNED, Outcome, Run, Work, by_name, split
 from benchmarks.xor_one import RATE, WIDTHS, data, losses, network, with_nnbook
 
 
 def with_runs_last(epochs: int, runs: int) -> Run:
-    """Train a stack by a loop in which the runs come last in memory."""
+    """Train the stack by a loop that keeps its arrays with the runs last in memory."""
     x, y = data()
     first = np.ascontiguousarray(network(runs).theta.T)
     theta, grad = first.copy(), np.empty_like(first)
@@ -55,7 +58,7 @@ def with_runs_last(epochs: int, runs: int) -> Run:
 
 
 def with_plain(epochs: int, runs: int) -> Run:
-    """Train a stack by the loop that one writes first: (runs, batch, units) as it is read."""
+    """Train the stack by the loop that one writes first, on arrays (runs, batch, units)."""
     x, y = data()
     first = network(runs).theta.copy()
     theta, grad = first.copy(), np.empty_like(first)
@@ -139,18 +142,18 @@ def with_torch(epochs: int, runs: int) -> Run:
 
 
 def with_jax(epochs: int, runs: int) -> Run:
-    """Train one network by vmap over the starts; the whole training is compiled as a scan."""
+    """Train one network by vmap over the starts; all epochs are compiled as one scan."""
     j = peers.jax()
     x, y = (j.numpy.asarray(a) for a in data())
     start = [j.numpy.asarray(np.ascontiguousarray(p)) for p in split(network(runs).theta, WIDTHS)]
 
-    def loss(params, x, y):
+    def loss(params: Params, x: Tensor, y: Tensor) -> Tensor:
         z = peers.jax_output(params, x, j.numpy.tanh)
         terms = j.numpy.maximum(z, 0) - z * y + j.numpy.log1p(j.numpy.exp(-j.numpy.abs(z)))
         return terms.mean()
 
-    def train(params, x, y):
-        def step(params, _):
+    def train(params: Params, x: Tensor, y: Tensor) -> Tensor:
+        def step(params: Params, _: Any) -> tuple[Params, Tensor]:
             value, grads = j.value_and_grad(loss)(params, x, y)
             return [p - RATE * g for p, g in zip(params, grads, strict=True)], value
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from benchmarks import peers
 from benchmarks.work import Outcome, Run, Work, by_name, mlp, split, training
+from nnbook import SGD, BinaryCrossentropy, Network
 
 WIDTHS, RATE = (2, 2, 1), 0.5
 
@@ -16,10 +17,8 @@ def data() -> tuple[np.ndarray, np.ndarray]:
     return x, np.array([[0], [1], [1], [0]], np.float32)
 
 
-def network(runs: int | None):
+def network(runs: int | None) -> Network:
     """Return the untrained network, or a stack of them."""
-    from nnbook import SGD, BinaryCrossentropy
-
     loss = BinaryCrossentropy(from_logits=True)
     return mlp(WIDTHS, "tanh", loss=loss, optimizer=SGD(RATE), runs=runs)
 
@@ -29,13 +28,14 @@ def with_nnbook(epochs: int, runs: int | None) -> Run:
     return training(network(runs), *data(), epochs=epochs, batch_size=None)
 
 
-def losses(z: np.ndarray, e: np.ndarray, y: np.ndarray) -> float | np.ndarray:
-    """Return the mean cross-entropy of logits; ``e`` is exp(-|z|)."""
-    return (np.maximum(z, 0) - z * y + np.log1p(e)).mean(axis=0)
+def losses(z: np.ndarray, e: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return the cross-entropy of logits, as a mean over the first axis; ``e`` is exp(-|z|)."""
+    mean: np.ndarray = (np.maximum(z, 0) - z * y + np.log1p(e)).mean(axis=0)
+    return mean
 
 
 def with_lean(epochs: int) -> Run:
-    """Train one network by a loop that knows it."""
+    """Train by a loop written for this network."""
     x, y = data()
     start = network(None).theta.copy()
     theta, grad = start.copy(), np.empty_like(start)
@@ -126,6 +126,6 @@ WORKS = [
         by_name(sklearn=0.45, torch=0.2, lean=2.0),
         {"epochs": 1_000},
         {"epochs": 20},
-        agree=1e3,  # scikit-learn's start may find another minimum
+        agree=1e3,  # scikit-learn may find another minimum from its own start
     ),
 ]

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 HOME = Path(__file__).parent.parent
-sys.path.insert(0, str(HOME))  # the benchmark is no part of the package
+sys.path.insert(0, str(HOME))  # the benchmark is not part of the package
 
 from benchmarks import __main__ as command  # noqa: E402
 from benchmarks import memory, timing  # noqa: E402
@@ -42,7 +42,7 @@ def test_a_lean_loop_computes_what_nnbook_computes(work: Work, name: str) -> Non
 
 
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
-def test_a_run_starts_anew_each_time(work: Work) -> None:
+def test_a_run_starts_afresh_each_time(work: Work) -> None:
     run = work.contenders[LEAN](**work.small)
     first = run()
     shuffled = work.name.startswith(("mlp", "cifar"))  # each run sees another order of samples
@@ -61,7 +61,7 @@ FLOORS = [work for work in WORKS if FLOOR in work.contenders]
 
 
 @pytest.mark.parametrize("work", FLOORS, ids=lambda work: work.name)
-def test_the_products_alone_are_those_of_a_training(
+def test_the_products_alone_are_those_of_training(
     work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: dict[str, list[int]] = {}
