@@ -138,7 +138,7 @@ def read(curve: Curve) -> Iterator[Finding]:
     if (wild and level > HIGH * start) or end > 1.1 * float(curve.loss[0]):
         yield Finding(
             "rate_too_high",
-            f"The loss does not check_field: it ends at {end:.4g} after {curve.loss[0]:.4g} in the "
+            f"The loss does not settle: it ends at {end:.4g} after {curve.loss[0]:.4g} in the "
             f"first epoch, and changes by {swing:.0%} of itself from epoch to epoch. The learning "
             "rate may be too high.",
             seen | {"swing": swing, "rises": curve.rises},
