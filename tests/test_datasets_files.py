@@ -25,7 +25,7 @@ pooch = pytest.importorskip("pooch")
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    """Give the cache a folder of its own, and no other folder."""
+    """Make the cache a temporary folder, and the only one."""
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     monkeypatch.delenv("NNBOOK_DATA", raising=False)
     monkeypatch.setattr("time.sleep", lambda seconds: None)  # pooch waits between its attempts
@@ -118,7 +118,7 @@ def test_what_was_read_is_noted_with_its_hash(home, serve):
     with noting() as noted:
         read("load", "file.txt", remote(server), accept)
         assert noted == {"file.txt": hashlib.sha256(b"good one").hexdigest()}
-    read("load", "file.txt", remote(server), accept)  # nobody collects, nothing happens
+    read("load", "file.txt", remote(server), accept)  # outside of noting(), nothing is collected
 
 
 # Downloads ----------------------------------------------------------------------------------------

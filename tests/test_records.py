@@ -20,7 +20,7 @@ from nnbook.book.registry import check, experiments, home, make, recorded
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """Let records live in a folder of their own."""
+    """Keep records in a temporary folder."""
 
     def files():
         return {path.stem: path for path in tmp_path.glob("*.json")}
@@ -186,7 +186,7 @@ def test_runs_that_do_not_repeat_are_compared_together():
     moved[1] += 0.3
     (found,) = differences(old, replace(old, results={"loss": moved.tolist()}))
     assert found.startswith("loss[1]: mean of the runs stored ")
-    # Most of a row diverges: the few that are left say nothing, but that they are few does.
+    # Most of a row diverges: the two runs left say little, but that there are only two says enough.
     moved = runs.copy()
     moved[2, 2:] = np.nan
     (found,) = differences(old, replace(old, results=rounded({"loss": moved})))

@@ -1,4 +1,4 @@
-"""Tests of nnbook.network.storage and description: a file holds all that a training needs."""
+"""Tests of nnbook.network.storage and description: a file holds all that training needs."""
 
 import copy
 import json
@@ -326,7 +326,7 @@ class Misses(Metric):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sign(Optimizer):
-    """The sign of a mean of gradients; what it remembers it makes at the first step."""
+    """The sign of a mean of gradients, which is added to the state at the first step."""
 
     def _rule(self, grad, state):
         mean = state.setdefault("mean", np.zeros_like(grad))

@@ -15,7 +15,7 @@ SPACE = {"rate": LogUniform(1e-3, 10)}
 
 
 def objective(params, seed, folder):
-    """Write down who runs the trial; a file for each run of each trial."""
+    """Note which process runs the trial, in a new file each time."""
     (folder / f"{seed}-{os.getpid()}-{time.monotonic_ns()}").touch()
     time.sleep(0.1)
     return params["rate"]

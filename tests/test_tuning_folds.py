@@ -44,7 +44,7 @@ def test_each_sample_tests_once_in_each_repetition(cv):
 
 
 def test_kfold_cuts_as_scikit_learn_does():
-    """The first n % k folds have one sample more."""
+    """The first n % k folds are one sample larger."""
     tests = [test.tolist() for _, test in KFold(3).split(np.zeros((8, 2)))]
     assert tests == [[0, 1, 2], [3, 4, 5], [6, 7]]
 
@@ -54,7 +54,7 @@ def test_shuffling_follows_the_seed():
     assert a == b != c
     generator = np.random.default_rng(0)
     cv = KFold(3, shuffle=True, rng=generator)
-    assert folds(cv) == folds(cv)  # a generator is asked once
+    assert folds(cv) == folds(cv)  # a generator gives one seed
     assert folds(KFold(3, shuffle=True, rng=generator)) != folds(cv)
 
 
@@ -87,7 +87,7 @@ def test_means_and_standard_errors_by_hand():
 
 
 def test_an_objective_may_return_a_cross_validation():
-    """The trials see the same folds, so that their scores differ by the point alone."""
+    """The trials see the same folds, so their scores differ only because of the point."""
     seen = []
     cv = StratifiedKFold(3, shuffle=True, rng=5)
 

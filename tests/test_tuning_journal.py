@@ -165,7 +165,7 @@ def test_an_objective_may_change_the_folder(tmp_path, monkeypatch):
     assert not CALLS
 
 
-# A job in the background of a shell ignores Ctrl-C, and so would all that it starts.
+# A background job of a shell ignores Ctrl-C, and so would everything that it starts.
 SCRIPT = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -193,7 +193,7 @@ def test_a_search_that_is_killed_is_resumed(tmp_path, number, where):
     path, script = tmp_path / "j.jsonl", tmp_path / "run.py"
     script.write_text(SCRIPT.format(tests=str(Path(__file__).parent)))
     command = [sys.executable, str(script), str(path), where]
-    # A group of its own, as a terminal makes it: Ctrl-C reaches the workers too.
+    # In a new process group, as in a terminal, Ctrl-C reaches the workers too.
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )

@@ -102,7 +102,7 @@ def test_a_trial_that_fails_is_recorded_with_its_reason():
 
 
 def fragile(params, seed, folder):
-    """Kill the worker: always for one trial, and the first time only for another."""
+    """Kill the worker: for one trial always, for another only the first time."""
     with open(f"{folder}/{params['n']}", "a") as file:
         file.write("x")
     if params["n"] == 3 or (params["n"] == 5 and os.path.getsize(f"{folder}/5") == 1):
@@ -132,7 +132,7 @@ def test_a_pool_that_broke_before_is_replaced():
 
 
 class Cluster(Executor):
-    """Loses each trial as often as it is told, each time in another way."""
+    """Loses each trial a given number of times, each time in another way."""
 
     def __init__(self, losses):
         self.losses, self.submitted = losses, Counter()
@@ -186,7 +186,7 @@ def trials(*scores, direction="maximize"):
 
 def test_the_best_and_the_top():
     result = trials(1.0, 3.0, np.nan, 3.0, 2.0)
-    assert result.best.number == 1  # of equal ones the first
+    assert result.best.number == 1  # the first of equal ones
     assert [trial.number for trial in result.top(3).trials] == [1, 3, 4]
     assert len(result.top(99).trials) == 4
     assert trials(1.0, 3.0, direction="minimize").best.number == 0

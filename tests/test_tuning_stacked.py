@@ -1,4 +1,4 @@
-"""Tests of nnbook.tuning.stacked_search: many trials in one training."""
+"""Tests of nnbook.tuning.stacked_search: many trials in one run."""
 
 from dataclasses import replace
 
@@ -100,7 +100,7 @@ def test_a_stack_that_was_cut_off_is_trained_again_as_a_whole(tmp_path):
     whole = stacked_search(counted, SPACE, RandomSearch(10), journal=path, **given)
     assert stacks == [4, 4, 2]
     lines = path.read_text().splitlines(keepends=True)
-    path.write_text("".join(lines[:7]))  # 6 of 10 trials: the second stack is half there
+    path.write_text("".join(lines[:7]))  # 6 of 10 trials: half of the second stack is there
     resumed = stacked_search(counted, SPACE, RandomSearch(10), journal=path, **given)
     assert stacks == [4, 4, 2, 4, 2]
     assert same(resumed) == same(whole)

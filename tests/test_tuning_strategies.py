@@ -42,7 +42,7 @@ def test_quasi_random_points_are_spread_seeded_and_scrambled(sequence):
     )
     assert points(a) == points(b) != points(other)
     cube = np.array([to_unit(SPACE, p) for p in points(a)])
-    for axis in cube[:16].T:  # of 16 points each fourth of the range has its share
+    for axis in cube[:16].T:  # each fourth of the range has its share of 16 points
         assert np.histogram(axis, bins=4, range=(0, 1))[0].min() >= 3
     assert points(search(score, SPACE, QuasiRandomSearch(7, sequence), rng=0)) == points(a)[:7]
 
@@ -85,7 +85,7 @@ def test_a_best_result_on_the_border_is_said():
     result = search(larger, SPACE | {"c": Choice([1])}, CoarseToFine((30, 30)), rng=0)
     assert result.on_border()["rate"] == "high"
     assert "c" not in result.on_border()
-    # Also on the border of the narrow range, although far from those of the wide one.
+    # The border of the narrow range counts too, although it is far from that of the wide one.
     inner = search(lambda p, seed: abs(p["rate"] - 0.1), SPACE, CoarseToFine((20, 200)),
                    direction="minimize", rng=0)  # fmt: skip
     assert "rate" not in inner.on_border()

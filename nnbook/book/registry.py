@@ -25,7 +25,7 @@ class Experiment:
     ----------
     run : callable
         Returns the results by name. The defaults of its parameters are the settings of the record,
-        except a default of None: such a parameter is for tests, which hand over data of their own.
+        except a default of None: such a parameter lets tests pass their own data.
     question, seeds, data, tolerance, absolute
         As in :class:`~nnbook.book.records.Record`.
     changed : mapping
