@@ -6,12 +6,13 @@ import pytest
 from nnbook import SGD, AdaGrad, Adam, RMSprop
 from nnbook.book import records
 from nnbook.book.optimizers import tables as optimizer_tables
-from nnbook.book.optimizers.batch_sizes import batch_sizes, first_below
+from nnbook.book.optimizers.batch_sizes import batch_sizes
 from nnbook.book.optimizers.descents import SURFACES, descend, slope_of
 from nnbook.book.optimizers.optimizer_comparison import _floors, optimizer_comparison
 from nnbook.book.optimizers.optimizer_cost import optimizer_cost
 from nnbook.book.optimizers.update_conventions import update_conventions
 from nnbook.book.registry import experiments
+from nnbook.book.stacks import epochs_until
 
 NAMES = ["optimizer_comparison", "batch_sizes", "optimizer_cost"]
 
@@ -74,9 +75,9 @@ def test_the_batch_sizes_small(digits):
 
 def test_the_target_is_reached_between_two_epochs():
     loss = np.array([[0.05, 1.0, 1.0, np.nan], [0.05, 0.1, 0.5, 1.0], [0.05, 0.01, 0.5, 0.2]])
-    found = first_below(loss, 0.1)
+    found = epochs_until(loss, 0.1, first=0)
     np.testing.assert_allclose(found, [0, 1, np.inf, np.inf])
-    assert first_below(np.array([[1.0], [1e-2]]), 0.1) == pytest.approx([0.5])
+    assert epochs_until(np.array([[1.0], [1e-2]]), 0.1, first=0) == pytest.approx([0.5])
 
 
 def test_the_cost_small():

@@ -1,6 +1,7 @@
 """Stacks of classifiers: what the experiments that compare settings run by run share."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ def grid(*axes: Sequence[float]) -> tuple[FloatArray, ...]:
 
 
 def classifiers(
-    ends: tuple[Node, Node], optimizer: Optimizer, *, runs: int | None, rng: int
+    ends: tuple[Node, Node], optimizer: Optimizer, *, runs: int | None, rng: int, **changed: Any
 ) -> Network:
     """Return a stack that is trained by softmax and cross-entropy, in float32.
 
@@ -36,16 +37,15 @@ def classifiers(
         How many networks; None is one that is no stack.
     rng : int
         The seed of the starts and of the order of the batches.
+    **changed
+        What else :class:`nnbook.Network` takes, where it is to differ.
     """
-    return Network(
-        *ends,
-        loss="categorical_crossentropy_from_logits",
-        optimizer=optimizer,
-        metrics=["accuracy"],
-        runs=runs,
-        dtype=np.float32,
-        rng=rng,
-    )
+    settings: dict[str, Any] = {
+        "loss": "categorical_crossentropy_from_logits",
+        "metrics": ["accuracy"],
+        "dtype": np.float32,
+    }
+    return Network(*ends, optimizer=optimizer, runs=runs, rng=rng, **settings | changed)
 
 
 def epochs_until(loss: FloatArray, level: float, *, first: int = 1) -> FloatArray:

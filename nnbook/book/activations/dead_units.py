@@ -70,7 +70,8 @@ def dead_units(
         for layer in [part for part in net.params.values() if "bias" in part][:-1]:
             layer["bias"][...] = case.get("bias", 0.0)
         inside = probe(x, hidden, y, len(rates))
-        alphas = [part["alpha"] for part in inside.params.values() if "alpha" in part]
+        alphas: list[Any] = [part["alpha"] for part in inside.params.values() if "alpha" in part]
+        alphas = alphas or [None, None]
 
         def dead() -> Any:
             inside.theta[...] = net.theta
@@ -78,7 +79,7 @@ def dead_units(
                 sums = inside.predict(inputs)[0:4:2]
             masks = [
                 slopes(kind, z, alpha).max(axis=1) < FLAT
-                for z, alpha in zip(sums, alphas or [None, None], strict=True)
+                for z, alpha in zip(sums, alphas, strict=True)
             ]
             return np.stack(masks, axis=1)  # runs, layers, units
 

@@ -11,6 +11,7 @@ from nnbook.book.batch_normalization.nets import SOURCE, deep_network, trained
 from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import load_small_digits
+from nnbook.book.stacks import classifiers
 from nnbook.initializers import HeNormal
 from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Input, Layer, Node
 from nnbook.layers.base import noise, single
@@ -109,14 +110,7 @@ def normalization_landscape(
 
     def measured(kind: str) -> dict[str, Any]:
         def stack(rates: FloatArray) -> Network:
-            return Network(
-                *networks[kind],
-                loss="categorical_crossentropy_from_logits",
-                optimizer=SGD(rates),
-                metrics=["accuracy"],
-                runs=len(rates),
-                rng=0,
-            )
+            return classifiers(networks[kind], SGD(rates), runs=len(rates), rng=0, dtype=np.float64)
 
         net = stack(np.repeat(learning_rates, seeds))
         found = trained(net, digits, epochs=epochs, batch_size=batch_size)

@@ -49,7 +49,7 @@ def normalization_noise(
 
     def measured(kind: str) -> dict[str, Any]:
         ends = _network(*KINDS[kind], units)
-        rows = []
+        rows: list[Any] = []
         for size in batch_sizes:
             epochs = -(-updates * size // train)
             for seed, digits in enumerate(splits):
@@ -58,7 +58,7 @@ def normalization_noise(
                 known = net.evaluate(digits.x, digits.y)
                 new = net.evaluate(digits.x_test, digits.y_test)
                 rows.append((known["accuracy"], new["accuracy"], new["loss"]))
-        table = np.reshape(rows, (len(batch_sizes), seeds, 3))
+        table = np.array(rows).reshape(len(batch_sizes), seeds, 3)
         return {name: table[:, :, k] for k, name in enumerate(("train", "test", "loss"))}
 
     return by_name(KINDS, measured, "kinds")

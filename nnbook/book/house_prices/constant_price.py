@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nnbook.book.house_prices.house_price_scaling import half_mse
+from nnbook.book.house_prices.nets import SOURCE, half_mse
 from nnbook.book.registry import recorded
 from nnbook.datasets import load_house_prices
 from nnbook.typing import FloatArray
@@ -14,7 +14,7 @@ from nnbook.typing import FloatArray
     question="Which losses has a constant price on the report's training and test rows?",
     seeds="none: nothing is drawn",
     tolerance=1e-9,
-    data="UCI real estate valuation; rows 0 to 314 train, the other 99 test, as in the report",
+    data=SOURCE,
 )
 def constant_price(train_rows: int = 315, y: FloatArray | None = None) -> Mapping[str, Any]:
     """Return means and half variances of the prices, as texts of 17 digits.

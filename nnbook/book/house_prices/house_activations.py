@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, report_rows
-from nnbook.book.pieces import each
+from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, losses, report_rows
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
-from nnbook.book.stacks import grid
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -49,14 +48,12 @@ def house_activations(
     dict
         For each activation and each of ``CONDITIONS``: ``ACTIVATION/CONDITION/train`` and
         ``…/test`` of shape (rates, starts), half the mean square after all epochs, NaN for a run
-        that diverged.
-        On raw inputs at ``rate`` also ``…/first``, the median training loss before each of the
-        first ``first`` updates, and ``…/off``, of shape (3,): the share of
-        hidden units with a sum below 0 for every training house, after 0, 1 and 2 updates.
+        that diverged. On raw inputs at ``rate`` also ``…/first``, the median training loss before
+        each of the first ``first`` updates, and ``…/off``, of shape (3,): the share of hidden units
+        with a sum below 0 for every training house, after 0, 1 and 2 updates.
     """
     houses = rows or report_rows()
-    scaler = StandardScaler()
-    scaled = scaler.fit_transform(houses.x), scaler.transform(houses.x_test)
+    scaled = houses.scaled(StandardScaler())
 
     def network(activation: str, by_report: bool, steps: Any) -> Network:
         if by_report:
@@ -66,36 +63,31 @@ def house_activations(
         y = Dense(1)(Dense(5, activation, kernel_initializer=start, name="hidden")(x))
         return Network(x, y, loss="half_mse", optimizer=SGD(steps), runs=len(steps), rng=0)
 
-    def trained(item: tuple[str, str]) -> dict[str, Any]:
-        activation, condition = item
+    def trained(key: str) -> dict[str, Any]:
+        activation, condition = key.split("/")
         standardize, by_report = CONDITIONS[condition]
-        x, x_test = scaled if standardize else (houses.x, houses.x_test)
-        steps, _ = grid(rates, range(starts))
+        seen = scaled if standardize else houses
+        steps = np.repeat(rates, starts)
         net = network(activation, by_report, steps)
         net.theta[...] = np.tile(net.theta[:starts], (len(rates), 1))
         found: dict[str, Any] = {}
         with np.errstate(all="ignore"):  # what diverges is frozen, and counted
             if not standardize:
-                found |= _beginning(network(activation, by_report, np.full(starts, rate)))
-            net.fit(x, houses.y, epochs=epochs, batch_size=None)
-            for part, features, y in (("train", x, houses.y), ("test", x_test, houses.y_test)):
-                loss = np.asarray(net.evaluate(features, y)["loss"])
-                loss = np.where(np.isfinite(loss), loss, np.nan)
-                found[part] = loss.reshape(len(rates), starts)
-        return {f"{activation}/{condition}/{key}": value for key, value in found.items()}
+                found |= beginning(network(activation, by_report, np.full(starts, rate)))
+            net.fit(seen.x, seen.y, epochs=epochs, batch_size=None)
+            for part, loss in zip(("train", "test"), losses(net, seen), strict=True):
+                found[part] = np.where(np.isfinite(loss), loss, np.nan).reshape(-1, starts)
+        return found
 
-    def _beginning(net: Network) -> dict[str, Any]:
-        off, losses = [], []
+    def beginning(net: Network) -> dict[str, Any]:
+        off, loss = [], []
         for update in range(first):
             if update < 3:
                 hidden = net.params["hidden"]
                 sums = houses.x @ hidden["kernel"] + hidden["bias"]
                 off.append(float((sums < 0).all(axis=1).mean()))
             history = net.fit(houses.x, houses.y, epochs=1, batch_size=None)
-            losses.append(history["loss"][0])
-        return {"first": np.median(losses, axis=1), "off": off}
+            loss.append(history["loss"][0])
+        return {"first": np.median(loss, axis=1), "off": off}
 
-    results: dict[str, Any] = {}
-    for found in each([(a, c) for a in activations for c in CONDITIONS], trained, "activations"):
-        results |= found
-    return results
+    return by_name([f"{a}/{c}" for a in activations for c in CONDITIONS], trained, "activations")

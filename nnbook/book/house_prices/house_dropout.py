@@ -9,10 +9,11 @@ from nnbook.book.house_prices.nets import (
     SOURCE,
     Rows,
     house_network,
+    losses,
     report_rows,
     train_by_differences,
 )
-from nnbook.book.pieces import each
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.layers import Dense, Dropout, Input, WeightDropout
 from nnbook.network import Network
@@ -52,7 +53,7 @@ def house_dropout(
     shorten: int = 1,
     rows: Rows | None = None,
 ) -> Mapping[str, Any]:
-    """Train with the report's mask by differences, and with both kinds of dropout as it should be.
+    """Train with the report's mask, by differences, and with either kind of dropout as it is meant.
 
     ``shorten`` divides the report's numbers of updates and ``rows`` replaces the houses, in tests.
 
@@ -79,22 +80,17 @@ def house_dropout(
             net, houses, rate=rate, epsilon=epsilon, at=at, activation=activation, keep=keep
         )
         return {
-            f"{name}/at": at,
-            f"{name}/curve": np.quantile(train, (0.1, 0.5, 0.9), axis=1),
-            f"{name}/least": train.min(axis=0),
-            f"{name}/train": train[-1],
-            f"{name}/test": test[-1],
+            "at": at,
+            "curve": np.quantile(train, (0.1, 0.5, 0.9), axis=1),
+            "least": train.min(axis=0),
+            "train": train[-1],
+            "test": test[-1],
         }
 
-    results: dict[str, Any] = {}
-    for found in each(RUNS, as_reported, "as reported"):
-        results |= found
-
-    scaler = StandardScaler()
-    x, x_test = scaler.fit_transform(houses.x), scaler.transform(houses.x_test)
+    scaled = houses.scaled(StandardScaler())
 
     def network(method: str, count: int, dropped: float, seed: int) -> Network:
-        inputs = Input(x.shape[1])
+        inputs = Input(scaled.x.shape[1])
         if method == "mask":
             keep = 1 - dropped
             hidden = WeightDropout(count, "tanh", keep)(inputs)
@@ -103,22 +99,18 @@ def house_dropout(
             output = Dense(1)(Dropout(dropped)(Dense(count, "tanh")(inputs)))
         return Network(inputs, output, loss="half_mse", optimizer=SGD(proper_rate), rng=seed)
 
-    def proper(item: tuple[str, int]) -> dict[str, Any]:
-        method, count = item
-        losses = np.empty((3, len(drop), proper_starts))
+    def as_meant(key: str) -> dict[str, Any]:
+        count, method = key.split(", ")
+        found = np.empty((3, len(drop), proper_starts))
         for k, dropped in enumerate(drop):
-            for seed in range(
-                proper_starts
-            ):  # one network at a time: the runs of a stack share masks
-                net = network(method, count, dropped, seed)
-                net.fit(x, houses.y, epochs=proper_epochs, batch_size=None)
-                losses[0, k, seed] = net.evaluate(x, houses.y)["loss"]
-                losses[1, k, seed] = net.evaluate(x_test, houses.y_test)["loss"]
+            for seed in range(proper_starts):  # one by one: the runs of a stack share masks
+                net = network(method, int(count), dropped, seed)
+                net.fit(scaled.x, scaled.y, epochs=proper_epochs, batch_size=None)
+                found[:2, k, seed] = losses(net, scaled)
                 net.theta[...] *= 1 - dropped
-                losses[2, k, seed] = net.evaluate(x_test, houses.y_test)["loss"]
+                found[2, k, seed] = losses(net, scaled)[1]
         keys = ("train", "test", "rescaled") if method == "mask" else ("train", "test")
-        return {f"{count}, {method}/{key}": losses[n] for n, key in enumerate(keys)}
+        return dict(zip(keys, found, strict=False))
 
-    for found in each([(m, u) for m in ("dropout", "mask") for u in units], proper, "as meant"):
-        results |= found
-    return results
+    kinds = [f"{count}, {method}" for method in ("dropout", "mask") for count in units]
+    return by_name(RUNS, as_reported, "as reported") | by_name(kinds, as_meant, "as meant")

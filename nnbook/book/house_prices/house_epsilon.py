@@ -13,8 +13,9 @@ from nnbook.book.house_prices.nets import (
     report_rows,
     train_by_differences,
 )
-from nnbook.book.pieces import each
+from nnbook.book.pieces import by_name, each
 from nnbook.book.registry import recorded
+from nnbook.book.stacks import grid
 
 #: The report's three networks: the activation, and the probability that a weight is kept.
 VARIANTS: dict[str, tuple[str, float | None]] = {
@@ -54,45 +55,33 @@ def house_epsilon(
     dict
         For each of ``VARIANTS``: ``NAME/train``, ``NAME/test``, ``NAME/early train`` and
         ``NAME/early test`` of shape (rates, epsilons). The report leaves out what was ever above
-        ``most``; here a loss above it is ``most``. ``NAME/seconds``:
-        processor time. ``steps/train`` and
-        ``steps/test`` of shape (steps, starts): after the same updates at ``rate``.
+        ``most``; here a loss above it is ``most``. ``NAME/seconds``: processor time.
+        ``steps/train`` and ``steps/test`` of shape (steps, starts): after the same updates at
+        ``rate``.
     """
     houses = rows or report_rows()
-    pairs = np.array([(r, e) for r in rates for e in epsilons])
+    all_rates, all_epsilons = grid(rates, epsilons)
 
     def swept(name: str) -> dict[str, Any]:
         activation, keep = VARIANTS[name]
         begin = time.process_time()
-        net = house_network(len(pairs), activation=activation)
+        net = house_network(len(all_rates), activation=activation)
         losses = train_by_differences(
-            net,
-            houses,
-            rate=pairs[:, 0],
-            epsilon=pairs[:, 1],
-            at=[early, epochs - 1],
-            activation=activation,
-            keep=keep,
-        )
-        seconds = time.process_time() - begin
-        found: dict[str, Any] = {f"{name}/seconds": seconds}
+            net, houses, rate=all_rates, epsilon=all_epsilons, at=[early, epochs - 1],
+            activation=activation, keep=keep,
+        )  # fmt: skip
+        found: dict[str, Any] = {"seconds": time.process_time() - begin}
         for part, loss in zip(("train", "test"), losses, strict=True):
             shaped = np.minimum(np.nan_to_num(loss, nan=np.inf), most)
             shaped = shaped.reshape(2, len(rates), len(epsilons))
-            found[f"{name}/early {part}"], found[f"{name}/{part}"] = shaped
+            found[f"early {part}"], found[part] = shaped
         return found
-
-    results: dict[str, Any] = {}
-    for found in each(VARIANTS, swept, "pairs"):
-        results |= found
 
     def from_starts(step: float) -> tuple[Any, Any]:
         net = house_network(starts, rng=1)
         train, test = train_by_differences(net, houses, rate=rate, epsilon=step, at=[epochs - 1])
         return train[0], test[0]
 
-    ends = each(steps, from_starts, "steps")
-    results["steps/train"], results["steps/test"] = (
-        np.array([pair[k] for pair in ends]) for k in (0, 1)
-    )
-    return results
+    found = by_name(VARIANTS, swept, "pairs")
+    train, test = zip(*each(steps, from_starts, "steps"), strict=True)
+    return found | {"steps/train": np.array(train), "steps/test": np.array(test)}

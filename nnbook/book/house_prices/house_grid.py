@@ -1,4 +1,4 @@
-"""The report's grid of learning rates and numbers of epochs: 200 trainings by differences."""
+"""The report's grid of learning rates and numbers of epochs: 200 runs, trained by differences."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, report_rows
+from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, losses, report_rows
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.stacks import grid
 from nnbook.gradcheck import CentralDifferences
 from nnbook.typing import FloatArray
 
@@ -50,7 +51,7 @@ def house_grid(
         processor time for one set of 200.
     """
     houses = rows or report_rows()
-    cells = np.array([(rate, count) for rate in rates for count in epochs])
+    cells = np.column_stack(grid(rates, epochs))
 
     def one(item: tuple[str, int]) -> dict[str, Any]:
         kind, rng = item
@@ -66,8 +67,8 @@ def house_grid(
     literal, *exact = each(kinds, one, "grids")
     plateau = float(np.mean((houses.y - houses.y.mean()) ** 2) / 2)
     found = {f"differences/{part}": _capped(literal[part], most) for part in ("train", "test")}
-    losses = literal["train"]
-    far = losses[np.isfinite(losses) & (losses > most)]
+    ends = literal["train"]
+    far = ends[np.isfinite(ends) & (ends > most)]
     train = np.array([_capped(part["train"], most) for part in exact])
     stable = np.array(rates)[:, None] < 1 / 3
     return {
@@ -84,8 +85,8 @@ def house_grid(
     }
 
 
-def _capped(losses: FloatArray, most: float) -> FloatArray:
-    return np.minimum(np.where(np.isfinite(losses), losses, most), most)
+def _capped(loss: FloatArray, most: float) -> FloatArray:
+    return np.minimum(np.where(np.isfinite(loss), loss, most), most)
 
 
 def _trained(
@@ -102,8 +103,7 @@ def _trained(
                 net.fit(houses.x, houses.y, epochs=more, batch_size=None, gradient=gradient)
                 done += more
             ends = cells[left, 1] == count
-            for of, x, y in ((train, houses.x, houses.y), (test, houses.x_test, houses.y_test)):
-                of[left[ends]] = np.asarray(net.evaluate(x, y)["loss"])[ends]
+            train[left[ends]], test[left[ends]] = (loss[ends] for loss in losses(net, houses))
             left = left[~ends]
             if len(left):  # the others go on, in a smaller stack
                 weights = net.theta[~ends]

@@ -15,7 +15,7 @@ from nnbook.book.house_prices.nets import (
     train_by_differences,
     within,
 )
-from nnbook.book.pieces import each
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 
 NETWORKS: Mapping[str, Any] = {"sigmoid": [0.167, 0.85], "tanh": [0.056, 0.65]}
@@ -73,12 +73,12 @@ def house_levels(
         for n in range(1, cuts + 1):
             if (switches == n - 1).any():
                 group = groups[int(np.where(switches == n - 1, fits, np.inf).argmin())]
-                split = [group == g for g in range(group.max() + 1)]
-                split.sort(key=lambda part: float(distance[part].max()))
-                shown = min(len(split), cuts)
-                ends[n - 1, :shown] = [distance[part].max() for part in split[:shown]]
-                means[n - 1, :shown] = [houses.y[part].mean() for part in split[:shown]]
-        result: dict[str, Any] = {
+                members = [group == g for g in range(group.max() + 1)]
+                members.sort(key=lambda alike: float(distance[alike].max()))
+                shown = min(len(members), cuts)
+                ends[n - 1, :shown] = [distance[alike].max() for alike in members[:shown]]
+                means[n - 1, :shown] = [houses.y[alike].mean() for alike in members[:shown]]
+        return {
             "train": train,
             "test": test,
             "groups": np.array([group.max() + 1 for group in groups]),
@@ -89,15 +89,12 @@ def house_levels(
             "means": means,
             "example": net.theta[int(switches.argmax())],
         }
-        return {f"{activation}/{key}": value for key, value in result.items()}
 
-    results: dict[str, Any] = {}
-    for found in each(networks, trained, "levels"):
-        results |= found
     best = [best_cuts(distance, houses.y, count) for count in range(1, cuts + 1)]
-    results["best/loss"] = [loss for _, loss in best]
-    results["best/cuts"] = [place + [np.nan] * (cuts - 1 - len(place)) for place, _ in best]
-    return results
+    return by_name(networks, trained, "levels") | {
+        "best/loss": [loss for _, loss in best],
+        "best/cuts": [place + [np.nan] * (cuts - 1 - len(place)) for place, _ in best],
+    }
 
 
 def _are_intervals(group: Any, values: Any) -> bool:

@@ -6,11 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.house_prices.house_price_scaling import half_mse
-from nnbook.book.house_prices.nets import Rows, best_cuts, house_network, train_by_differences
+from nnbook.book.house_prices.nets import (
+    Rows,
+    best_cuts,
+    half_mse,
+    house_network,
+    train_by_differences,
+)
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
-from nnbook.book.stacks import grid
 from nnbook.datasets import load_house_prices
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
@@ -30,11 +34,7 @@ NETWORK: Mapping[str, Any] = {
     "rate": 0.01,
     "starts": 5,
 }
-
-
 REPORT: Mapping[str, Any] = {"rate": 0.167, "epsilon": 0.85, "updates": 500, "starts": 5}
-
-
 TREES: Mapping[str, Any] = {"depths": [2, 3, 4], "most": 200, "shrinkage": 0.05}
 
 
@@ -71,7 +71,7 @@ def house_models(
     Raises
     ------
     ModuleNotFoundError
-        Where scikit-learn, the reference, is not installed. Pages read the record.
+        If scikit-learn, the reference, is not installed. Pages read the record.
     """
     if data is None:
         houses = load_house_prices()
@@ -175,7 +175,7 @@ def _network(
     starts: int,
 ) -> dict[str, float]:
     """Choose the penalty and the number of epochs by inner folds; train again on all rows."""
-    tried, _ = grid(penalties, range(2))
+    tried = np.repeat(penalties, 2)
     scores = np.zeros((len(penalties), len(epochs)))
     for fit, check in KFold(inner, shuffle=True, rng=seed).split(rows.x):
         part = Rows(rows.x[fit], rows.y[fit], rows.x[check], rows.y[check])

@@ -25,6 +25,7 @@ from nnbook.initializers import RandomUniform
 from nnbook.layers import Dense, Input, WeightDropout
 from nnbook.network import Network
 from nnbook.optimizers import SGD
+from nnbook.preprocessing import Transformer
 from nnbook.typing import FloatArray, IntArray, PerRun
 
 #: The report's split, in words.
@@ -40,6 +41,10 @@ class Rows(NamedTuple):
     y: FloatArray
     x_test: FloatArray
     y_test: FloatArray
+
+    def scaled(self, scaler: Transformer) -> "Rows":
+        """Return the houses with features scaled by statistics of those that train."""
+        return self._replace(x=scaler.fit_transform(self.x), x_test=scaler.transform(self.x_test))
 
 
 def report_rows(train: int = 315) -> Rows:
@@ -85,6 +90,24 @@ def house_network(
         made, how["keep_probability"] = WeightDropout, keep
     y = made(1, name="output", **how)(made(units, activation, name="hidden", **how)(x))
     return Network(x, y, loss="half_mse", optimizer=SGD(rate), runs=runs, rng=rng)
+
+
+def half_mse(predicted: FloatArray | float, y: FloatArray) -> float:
+    """Return half the mean square of the errors, the report's loss.
+
+    Examples
+    --------
+    >>> half_mse(1.0, np.array([[0.0], [3.0]]))
+    1.25
+    """
+    return float(np.mean((predicted - y) ** 2) / 2)
+
+
+def losses(net: Network, rows: Rows) -> tuple[FloatArray, FloatArray]:
+    """Return the loss of each run on the houses that train and on those that test."""
+    parts = (rows.x, rows.y), (rows.x_test, rows.y_test)
+    train, test = (np.asarray(net.evaluate(x, y)["loss"]) for x, y in parts)
+    return train, test
 
 
 def train_by_differences(

@@ -133,28 +133,28 @@ def digits_search(
         net = lecture_network(
             rate, factor, inputs=inputs, runs=len(rate), dtype=np.float32, rng=seed
         )
-        with np.errstate(all="ignore"):
-            history = net.fit(digits.x, target, epochs=epochs, batch_size=batch_size)
+        history = net.fit(digits.x, target, epochs=epochs, batch_size=batch_size)
         return net, np.asarray(history["loss"])
 
-    def scores(net: Network, x: FloatArray, y: FloatArray) -> FloatArray:
-        with np.errstate(all="ignore"):
-            found: FloatArray = np.nan_to_num(np.asarray(net.evaluate(x, y)["accuracy"]))
-        return found
+    def validated(net: Network) -> FloatArray:
+        return np.asarray(net.evaluate(digits.x_validation, target_validation)["accuracy"])
 
-    each = np.repeat(rates, rate_seeds)
-    net, losses = trained(each, np.full(len(each), 1e-5), rate_epochs, 2)
+    def tested(net: Network) -> FloatArray:
+        return np.asarray(net.evaluate(digits.x_test, target_test)["accuracy"])
+
+    tried = np.repeat(rates, rate_seeds)
+    net, losses = trained(tried, np.full(len(tried), 1e-5), rate_epochs, 2)
     shape = (len(rates), rate_seeds)
     results["rates/loss"] = losses.reshape(-1, *shape)
-    results["rates/accuracy"] = scores(net, digits.x_validation, target_validation).reshape(shape)
+    results["rates/accuracy"] = validated(net).reshape(shape)
     results["rates/diverged"] = diverged(losses).reshape(shape).astype(float)
 
     seen: dict[str, Any] = {}
 
-    def accuracy(params: Mapping[str, FloatArray], seed: int, budget: float) -> FloatArray:
+    def score(params: Mapping[str, FloatArray], seed: int, budget: float) -> FloatArray:
         net, losses = trained(params["rate"], params["factor"], int(budget), seed)
         seen["loss"] = losses
-        return scores(net, digits.x_validation, target_validation)
+        return validated(net)
 
     def store(name: str, found: Any) -> None:
         for key in ("rate", "factor"):
@@ -162,25 +162,25 @@ def digits_search(
         results[f"{name}/validation"] = [trial.score for trial in found.trials]
 
     space = lecture_space()
-    found = stacked_search(accuracy, space, CoarseToFine((trials,), budgets=(short,)), rng=0)
+    found = stacked_search(score, space, CoarseToFine((trials,), budgets=(short,)), rng=0)
     results["coarse/short"] = [trial.score for trial in found.trials]
-    coarse = stacked_search(accuracy, space, CoarseToFine((trials,), budgets=(long,)), rng=0)
+    coarse = stacked_search(score, space, CoarseToFine((trials,), budgets=(long,)), rng=0)
     store("coarse", coarse)
     results["coarse/diverged"] = diverged(seen["loss"]).astype(float)
     results["coarse/loss"] = seen["loss"][[0, -1]]
     printed = {"rate": LogUniform(1e-2, 1e-1), "factor": LogUniform(1e-6, 1e-3)}
     few_points = CoarseToFine((fine,), budgets=(long,))
-    store("printed", stacked_search(accuracy, printed, few_points, rng=1))
+    store("printed", stacked_search(score, printed, few_points, rng=1))
     stages = CoarseToFine((trials, fine), budgets=(short, long))
-    staged = stacked_search(accuracy, space, stages, rng=0)
+    staged = stacked_search(score, space, stages, rng=0)
     store("staged", staged)
     results["staged/ranges"] = [
         [d.from_unit(0.0), d.from_unit(1.0)] for d in staged.stages[1].values()
     ]
     best = staged.best.params
     net, _ = trained(np.full(seeds, best["rate"]), np.full(seeds, best["factor"]), long, 3)
-    results["chosen/validation"] = scores(net, digits.x_validation, target_validation)
-    results["chosen/test"] = scores(net, digits.x_test, target_test)
+    results["chosen/validation"] = validated(net)
+    results["chosen/test"] = tested(net)
 
     winners, points = [], []
     for seed in tqdm(range(100, 100 + searches), disable=None):
@@ -188,17 +188,14 @@ def digits_search(
         drawn = [sample(space, rng) for _ in range(trials)]
         at = {key: np.array([p[key] for p in drawn]) for key in space}
         net, _ = trained(at["rate"], at["factor"], short, seed)
-        score = scores(net, digits.x_validation, target_validation)
-        winners.append(score.max())
-        points.append(drawn[int(score.argmax())])
+        right = validated(net)
+        winners.append(right.max())
+        points.append(drawn[int(right.argmax())])
     repeats = 5
     at = {key: np.repeat([p[key] for p in points], repeats) for key in space}
     net, _ = trained(at["rate"], at["factor"], short, 4)
     results["again/best"] = winners
     results["again/rate"] = [point["rate"] for point in points]
-    for name, x, y in (
-        ("validation", digits.x_validation, target_validation),
-        ("test", digits.x_test, target_test),
-    ):
-        results[f"again/{name}"] = scores(net, x, y).reshape(searches, repeats).mean(axis=1)
+    for name, right in (("validation", validated(net)), ("test", tested(net))):
+        results[f"again/{name}"] = right.reshape(searches, repeats).mean(axis=1)
     return results

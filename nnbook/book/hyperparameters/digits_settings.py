@@ -8,6 +8,7 @@ import numpy as np
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
+from nnbook.book.stacks import classifiers, grid
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -65,42 +66,33 @@ def digits_settings(
     def trained(
         x: FloatArray, y: Any, rate: Any, seed: int, runs: int, *, factor: Any = 0.0,
         batch: int = batch_size, epochs: int = epochs,
-    ) -> tuple[Network, FloatArray]:  # fmt: skip
+    ) -> Network:  # fmt: skip
         inputs = Input(digits.x.shape[1])
         penalty = L2(factor)
         h = Dense(
             units, activation="relu", kernel_initializer="he_normal", kernel_regularizer=penalty
         )(inputs)
-        net = Network(
-            inputs,
-            Dense(10, kernel_regularizer=penalty)(h),
-            loss="categorical_crossentropy_from_logits",
-            optimizer=SGD(rate),
-            metrics=["accuracy"],
-            runs=runs,
-            dtype=np.float32,
-            rng=seed,
-        )
-        with np.errstate(all="ignore"):
-            history = net.fit(x, y, epochs=epochs, batch_size=batch)
-        return net, np.asarray(history["loss"])
+        ends = inputs, Dense(10, kernel_regularizer=penalty)(h)
+        net = classifiers(ends, SGD(rate), runs=runs, rng=seed)
+        net.fit(x, y, epochs=epochs, batch_size=batch)
+        return net
 
-    def score(net: Network, x: FloatArray, y: Any) -> FloatArray:
-        with np.errstate(all="ignore"):
-            found: FloatArray = np.nan_to_num(np.asarray(net.evaluate(x, y)["accuracy"]))
-        return found
+    def validated(net: Network) -> FloatArray:
+        return np.asarray(net.evaluate(digits.x_validation, digits.y_validation)["accuracy"])
 
-    def final(net: Network, x: FloatArray, y: Any) -> FloatArray:
-        with np.errstate(all="ignore"):
-            return np.asarray(net.evaluate(x, y)["loss"])
+    def tested(net: Network) -> FloatArray:
+        return np.asarray(net.evaluate(digits.x_test, digits.y_test)["accuracy"])
+
+    def final(net: Network) -> FloatArray:
+        return np.asarray(net.evaluate(digits.x, digits.y)["loss"])
 
     results: dict[str, Any] = {}
     shape = (len(rates), len(factors))
-    rate, factor = (a.ravel() for a in np.meshgrid(rates, factors, indexing="ij"))
+    rate, factor = grid(rates, factors)
     surface = np.zeros(shape)
     for seed in range(surface_seeds):
-        net, _ = trained(digits.x, digits.y, rate, seed, len(rate), factor=factor)
-        surface += score(net, digits.x_validation, digits.y_validation).reshape(shape)
+        net = trained(digits.x, digits.y, rate, seed, len(rate), factor=factor)
+        surface += validated(net).reshape(shape)
     results["surface"] = surface / surface_seeds
 
     steps = -(-len(digits.x) // schedule_batch) * epochs
@@ -114,38 +106,37 @@ def digits_settings(
     }
     for name, kind in kinds.items():
         rate = np.repeat(schedule_rates, choosing)
-        net, _ = trained(digits.x, digits.y, kind(rate), 10, len(rate), batch=schedule_batch)
-        table = score(net, digits.x_validation, digits.y_validation).reshape(-1, choosing)
+        net = trained(digits.x, digits.y, kind(rate), 10, len(rate), batch=schedule_batch)
+        table = validated(net).reshape(-1, choosing)
         best = int(table.mean(axis=1).argmax())
         rate = np.full(showing, schedule_rates[best])
-        net, _ = trained(digits.x, digits.y, kind(rate), 11, showing, batch=schedule_batch)
+        net = trained(digits.x, digits.y, kind(rate), 11, showing, batch=schedule_batch)
         results[f"schedule/{name}/choose"] = table
         results[f"schedule/{name}/best"] = best
-        results[f"schedule/{name}/loss"] = final(net, digits.x, digits.y)
-        results[f"schedule/{name}/test"] = score(net, digits.x_test, digits.y_test)
+        results[f"schedule/{name}/loss"] = final(net)
+        results[f"schedule/{name}/test"] = tested(net)
 
     for size in batches:
         rate = np.repeat(batch_rates, choosing)
-        net, _ = trained(digits.x, digits.y, rate, 20, len(rate), batch=size)
-        results[f"batch/{size}"] = final(net, digits.x, digits.y).reshape(-1, choosing)
+        net = trained(digits.x, digits.y, rate, 20, len(rate), batch=size)
+        results[f"batch/{size}"] = final(net).reshape(-1, choosing)
         ratio = size / batches[0]
         rules = {"linear": ratio, "root": ratio**0.5, "same": 1.0}
         rate = np.repeat([reference * r for r in rules.values()], showing)
-        net, _ = trained(digits.x, digits.y, rate, 21, len(rate), batch=size)
-        ends = final(net, digits.x, digits.y).reshape(-1, showing)
+        net = trained(digits.x, digits.y, rate, 21, len(rate), batch=size)
+        ends = final(net).reshape(-1, showing)
         for rule, values in zip(rules, ends, strict=True):
             results[f"batch/{size}/{rule}"] = values
 
-    net, _ = trained(digits.x, digits.y, 0.1, 30, seeds)
-    results["seeds/validation"] = score(net, digits.x_validation, digits.y_validation)
-    results["seeds/test"] = score(net, digits.x_test, digits.y_test)
+    net = trained(digits.x, digits.y, 0.1, 30, seeds)
+    results |= {"seeds/validation": validated(net), "seeds/test": tested(net)}
 
     x = np.concatenate([digits.x, digits.x_validation])
     y = np.concatenate([digits.y, digits.y_validation])
 
     def fold(rows: Any, others: Any, seed: int) -> float:
-        net, _ = trained(x[rows], y[rows], 0.1, seed, 1)
-        return float(score(net, x[others], y[others])[0])
+        net = trained(x[rows], y[rows], 0.1, seed, 1)
+        return float(np.asarray(net.evaluate(x[others], y[others])["accuracy"])[0])
 
     results["folds"] = [
         [fold(*rows, seed) for rows in KFold(folds, shuffle=True, rng=seed).split(x)]

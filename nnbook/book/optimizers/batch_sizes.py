@@ -1,16 +1,17 @@
 """Do smaller batches converge faster? Per epoch, per update and per second."""
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from nnbook.book.pieces import each
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
-from nnbook.book.timing import machine
+from nnbook.book.stacks import classifiers, epochs_until
+from nnbook.book.timing import in_turn, machine
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -55,69 +56,35 @@ def batch_sizes(
         least processor time of one update of one network over the rounds, all sizes in turn.
     """
     digits = data or load_small_digits(train, validation)
-    found: dict[str, Any] = {"machine": machine()}
 
     def network(rate: Any, runs: int | None, seed: int) -> Network:
         x = Input(digits.x.shape[1])
         h = Dense(units, activation="relu", kernel_initializer="he_normal")(x)
-        return Network(
-            x,
-            Dense(10)(h),
-            loss="categorical_crossentropy_from_logits",
-            optimizer=SGD(rate),
-            runs=runs,
-            dtype=np.float32,
-            rng=seed,
-        )
+        return classifiers((x, Dense(10)(h)), SGD(rate), runs=runs, rng=seed, metrics=[])
 
     def needed(rate: Any, runs: int, seed: int, size: int, longest: int) -> FloatArray:
-        net = network(rate, runs, seed)
-        start = np.asarray(net.evaluate(digits.x, digits.y)["loss"])
-        history = net.fit(
-            digits.x, digits.y, epochs=longest, batch_size=size, validation_data=(digits.x, digits.y)
-        )
-        return first_below(np.vstack([start, history["val_loss"]]), target)
+        net, all_of_it = network(rate, runs, seed), (digits.x, digits.y)
+        start = np.asarray(net.evaluate(*all_of_it)["loss"])
+        history = net.fit(*all_of_it, epochs=longest, batch_size=size, validation_data=all_of_it)
+        return epochs_until(np.vstack([start, history["val_loss"]]), target, first=0)
 
-    def measured(pair: tuple[int, int]) -> dict[str, Any]:
-        size, longest = pair
-        rate = np.repeat(rates, choosing)
-        epochs_of = needed(rate, len(rate), 0, size, longest).reshape(-1, choosing)
-        best = int(epochs_of.max(axis=1).argmin())
-        shown = needed(rates[best], showing, 1, size, longest)
-        return {f"{size}/choose": epochs_of, f"{size}/best": best, f"{size}/epochs": shown}
+    longest = dict(zip(map(str, batches), epochs, strict=True))
 
-    for part in each(list(zip(batches, epochs, strict=True)), measured, "batch sizes"):
-        found |= part
-    nets = {size: network(0.01, None, 0) for size in batches}
-    seconds = np.empty((rounds, len(batches)))
-    for row in seconds:
-        for k, size in enumerate(batches):
-            steps = max(1, min(20, len(digits.x) // size))
-            x, y = digits.x[: steps * size], digits.y[: steps * size]
-            nets[size].fit(x, y, batch_size=size)  # what the others left should not count
-            start = time.process_time()
-            nets[size].fit(x, y, batch_size=size, epochs=2)
-            row[k] = (time.process_time() - start) / (2 * steps)
-    for k, size in enumerate(batches):
-        found[f"{size}/microseconds"] = 1e6 * float(seconds[:, k].min())
-    return found
+    def measured(size: str) -> dict[str, Any]:
+        tried = np.repeat(rates, choosing)
+        choose = needed(tried, len(tried), 0, int(size), longest[size]).reshape(-1, choosing)
+        best = int(choose.max(axis=1).argmin())
+        shown = needed(rates[best], showing, 1, int(size), longest[size])
+        return {"choose": choose, "best": best, "epochs": shown}
 
+    found: dict[str, Any] = {"machine": machine(), **by_name(longest, measured, "batch sizes")}
+    steps = {size: max(1, min(20, len(digits.x) // size)) for size in batches}
 
-def first_below(loss: FloatArray, target: float) -> FloatArray:
-    """Return at which row each column falls below the target, between rows; infinite for never.
+    def two_epochs(size: int) -> Callable[[], object]:
+        rows, net = slice(size * steps[size]), network(0.01, None, 0)
+        return partial(net.fit, digits.x[rows], digits.y[rows], batch_size=size, epochs=2)
 
-    Examples
-    --------
-    >>> import numpy as np
-    >>> first_below(np.array([[1.0, 1.0], [0.01, 0.5]]), 0.1)  # 0.1 is half of the way in decades
-    array([0.5, inf])
-    """
-    below = np.nan_to_num(loss, nan=np.inf) < target
-    k = below.argmax(axis=0)
-    after = np.take_along_axis(loss, k[None], axis=0)[0]
-    before = np.take_along_axis(loss, np.maximum(k - 1, 0)[None], axis=0)[0]
-    reached = below.any(axis=0)
-    with np.errstate(all="ignore"):
-        part = (np.log(before) - np.log(target)) / (np.log(before) - np.log(after))
-    found: FloatArray = np.where(reached, np.where(k > 0, k - 1 + part, 0.0), np.inf)
+    least = in_turn([two_epochs(size) for size in batches], rounds).min(axis=0)
+    for size, seconds in zip(batches, least.tolist(), strict=True):
+        found[f"{size}/microseconds"] = 1e6 * seconds / (2 * steps[size])
     return found

@@ -8,6 +8,7 @@ import numpy as np
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
+from nnbook.book.stacks import classifiers
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD, AdaGrad, Adam, Optimizer, RMSprop
@@ -54,10 +55,9 @@ def optimizer_comparison(
 ) -> Mapping[str, Any]:
     """Train sigmoid units with a sum of squares as the report on perceptrons does.
 
-    The same again with softmax and its cross-entropy, for the shortest budget.
-    Then fit a linear unit for each class by least squares, where the gradient of a batch is noisy
-    to the end, and watch how far above the minimum the loss stays. ``data`` replaces the digits
-    in tests.
+    The same again with softmax and its cross-entropy, for the shortest budget. Then fit a linear
+    unit for each class by least squares, where the gradient of a batch stays noisy to the end, and
+    watch how far above the minimum the loss stays. ``data`` replaces the digits in tests.
 
     Returns
     -------
@@ -79,29 +79,21 @@ def optimizer_comparison(
     ) -> tuple[Network, Any]:
         x = Input(digits.x.shape[1])
         h = Dense(units, activation="sigmoid")(x)
-        net = Network(
-            x,
-            Dense(10, activation="sigmoid" if squares else "linear")(h),
-            loss="mean_sse" if squares else "categorical_crossentropy_from_logits",
-            optimizer=optimizer,
-            metrics=["accuracy"],
-            runs=runs,
-            dtype=np.float32,
-            rng=seed,
-        )
+        y = Dense(10, activation="sigmoid" if squares else "linear")(h)
+        changed = {"loss": "mean_sse"} if squares else {}
+        net = classifiers((x, y), optimizer, runs=runs, rng=seed, **changed)
         history = net.fit(digits.x, one_hot[digits.y], epochs=length, batch_size=batch_size)
         return net, np.asarray(history["loss"])
 
     def score(net: Network, x: FloatArray, y: Any) -> FloatArray:
-        right: FloatArray = np.nan_to_num(np.asarray(net.evaluate(x, one_hot[y])["accuracy"]))
-        return right
+        return np.asarray(net.evaluate(x, one_hot[y])["accuracy"])
 
     found: dict[str, Any] = {}
     squares = [(budget, True) for budget in budgets]
     for budget, squared in [*squares, (budgets[0], False)]:
         for name in rules:
-            each = np.repeat(rates, choosing)
-            net, loss = trained(RULES[name](each), len(each), 0, budget, squared)
+            tried = np.repeat(rates, choosing)
+            net, loss = trained(RULES[name](tried), len(tried), 0, budget, squared)
             right = score(net, digits.x_validation, digits.y_validation).reshape(-1, choosing)
             final = np.nan_to_num(loss[-1].reshape(-1, choosing).mean(axis=1), nan=np.inf)
             best = int(np.lexsort((final, -right.mean(axis=1)))[0])

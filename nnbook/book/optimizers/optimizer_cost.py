@@ -1,6 +1,5 @@
 """What an update costs beside its gradient, and what a gradient by differences costs."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.registry import recorded
-from nnbook.book.timing import machine
+from nnbook.book.timing import in_turn, machine
 from nnbook.gradcheck import CentralDifferences
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
@@ -44,9 +43,9 @@ def optimizer_cost(
 ) -> Mapping[str, Any]:
     """Time forward and backward, and the update by each rule, of a network inputs-width-10.
 
-    In each round everything is called in turn. Times are those of the processor, and a ratio
-    is one of least times over the rounds: other work on the machine can only add to a time. With a
-    BLAS of several threads the times of all threads count; the record was made with one.
+    Times are those of the processor, and a ratio is one of least times over the rounds: other work
+    on the machine can only add to a time. With a BLAS of several threads the times of all threads
+    count; the record was made with one.
 
     Returns
     -------
@@ -72,7 +71,7 @@ def optimizer_cost(
             calls: list[Callable[[], object]] = [partial(net.backpropagate, data)]
             calls += [_update(RULES[name], net.theta, gradient) for name in rules]
             calls.append(_formula(net.theta, gradient))
-            least = _least(calls, rounds)
+            least = in_turn(calls, rounds).min(axis=0)
             plain = least[0] + least[1 + rules.index("plain")]
             tables["gradient"][i].append(1e6 * least[0])
             tables["update"][i].append(least[1:-1] / least[0])
@@ -87,7 +86,8 @@ def optimizer_cost(
         draw = np.random.default_rng(0)
         data = draw.standard_normal((samples, 6)), draw.uniform(0, 1, (samples, 1))
         few = max(5, min(rounds, 3000 // net.theta.size))
-        exact, quotient = _least([partial(net.backpropagate, data), partial(source, net, data)], few)
+        both = [partial(net.backpropagate, data), partial(source, net, data)]
+        exact, quotient = in_turn(both, few).min(axis=0)
         parameters.append(net.theta.size)
         slower.append(quotient / exact)
     return found | {"parameters": parameters, "differences": slower}
@@ -126,16 +126,3 @@ def _formula(theta: FloatArray, gradient: FloatArray) -> Callable[[], object]:
         state["theta"] = state["theta"] - 1e-6 * m_hat / (np.sqrt(v_hat) + 1e-8)
 
     return call
-
-
-def _least(calls: Sequence[Callable[[], object]], rounds: int) -> FloatArray:
-    """Return the least processor seconds of each call, all in turn in each round."""
-    seconds = np.empty((rounds, len(calls)))
-    for row in seconds:
-        for k, call in enumerate(calls):
-            call()  # what the others left in the caches should not count
-            start = time.process_time()
-            call()
-            row[k] = time.process_time() - start
-    least: FloatArray = seconds.min(axis=0)
-    return least
