@@ -1,9 +1,12 @@
 """What the documents of the course print, number by number.
 
-The book was born from a course: a lecture, a lab and three reports, all in Spanish. Each of them
-prints results, and the book holds its own beside them. Here are theirs, as strings with every digit
-that was printed and none more, each with its document, its place there, its setting, its unit and a
+The book grew out of a course: a lecture, a lab and three reports, all in Spanish. Each of them
+prints results, and the book sets its own beside them. Theirs are held here, as strings with exactly
+the digits that were printed, each with its document, its place there, its setting, its unit and a
 note where the text is damaged. Nothing is corrected here, and nothing can be written to.
+
+All that the documents say and print is kept in the text and TOML files of this folder. The modules
+read and check them.
 
 The package holds
 
@@ -13,9 +16,10 @@ The package holds
 - :mod:`nnbook.book.course.lecture_003_search`: the lecture's training logs and searches;
 - :mod:`nnbook.book.course.report_000`, :mod:`~nnbook.book.course.report_001` and
   :mod:`~nnbook.book.course.report_002`: the results of the three reports;
-- :mod:`nnbook.book.course.errata`: the errors found in all of them.
+- :mod:`nnbook.book.course.errata`: the errors found in all of them;
+- :mod:`nnbook.book.course.outline`: their headings, and where the book treats each.
 
-A table is read by column, a single number knows how exactly it is known.
+A table can be read by column, and a single number says how exactly it is known.
 
 Examples
 --------

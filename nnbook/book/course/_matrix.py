@@ -26,7 +26,7 @@ class Matrix:
     document : Document
         Where the matrix was printed.
     place : str
-        The place in the document.
+        The place in the document: the heading of a slide or section, a question.
     name : str
         The name of the matrix, unique in its document.
     rows : tuple of tuples of str

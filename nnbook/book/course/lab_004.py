@@ -30,6 +30,7 @@ PREDICTION_LINE: Final = "Neural Network prediction for example ({first}, {secon
 
 #: A page: the costs, the parameters in braces, the predictions.
 _PAGE = re.compile(r"([^{]*)(\{.*\})([^}]*)", re.DOTALL)
+
 #: What the lab prints as the cost, with its unit.
 _UNITS: Final[dict[str, dict[str, str]]] = {"cross_entropy": {"cost": "nat"}, "mean_square": {}}
 

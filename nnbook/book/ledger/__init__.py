@@ -1,8 +1,8 @@
 """The ledger: every number that the course printed, beside the book's own, with a verdict.
 
-:func:`rows` compares them all, in some seconds: what is fast is run again, what is long is read
+:func:`rows` compares them all in a few seconds: what is fast is run again, and what is slow is read
 from its record. The verdicts on record are package data. ``python -m nnbook ledger`` prints the
-table and fails where a verdict is worse than the one on record.
+table, and fails if a verdict is worse than the one on record.
 
 Examples
 --------

@@ -13,7 +13,7 @@ class Contradiction:
     document : str
         Its key.
     one, other : str
-        What is said in one place and in another, in a few words.
+        What one place says and what another says, in a few words.
     where : str
         The page and section of the book that treats it.
     """

@@ -15,7 +15,7 @@ WORST = "noisy-digits.md#worst"
 DEEP = "mnist.md#deep"
 TIMES = "mnist.md#time"
 
-#: Five runs of five folds each, and the eight sums that are printed of them.
+#: The report makes five runs of five folds each, and prints eight means and spreads of their sums.
 _RUNS, _SUMS = 5, 8
 
 #: How far an accuracy may be off, and how many of 45 pairs count as commonly confused.
@@ -64,12 +64,12 @@ def _sum(number: Printed) -> Row:
 
 
 def _spreads(runs: FloatArray) -> FloatArray:
-    """Return the standard deviation over all folds of five runs, for each five of ours."""
+    """Return the standard deviation over all folds of five runs, for each group of five of ours."""
     return np.asarray(runs.reshape(-1, _RUNS * runs.shape[1]).std(axis=1))
 
 
 def _one_more(number: Printed, values: FloatArray, together: int) -> Row:
-    """Ask whether a mean of ``together`` values is one that more of ours would give."""
+    """Compare a mean of ``together`` values with what as many more of ours would give."""
     n = len(values)
     error = values.std(ddof=1) * np.sqrt(1 / together + 1 / n)
     z = float((number.value - values.mean()) / error)
@@ -110,7 +110,8 @@ def _confused(number: Printed) -> Row:
     return claim(number, rank <= _COMMON, DEEP, told)
 
 
-#: Records with a processor time of the same training: the key, and the share that is the report's.
+#: Where the processor time of the same training is on record: the record, its key, and how much
+#: of that training the report's is.
 _TRAININGS = {
     "deep network, time": ("mnist_noise", "256-128-64, 10 epochs/seconds", 1.0),
     "small network with Adam, time": ("mnist_noise", "10, 3 epochs/seconds", 1.0),

@@ -1,8 +1,9 @@
 """The report on graphs and CIFAR-10: accuracies that its text reads from lost figures.
 
-Whether its loss is a mean over a batch or a sum is not said, and the two differ by the factor of
-the batch size in each step. Both were trained; a number is held against the nearer one. Nor is it
-said which images an accuracy is of; ours are test images of a copy that was compressed as JPEG.
+It does not say whether its loss is a mean or a sum over a batch, and the steps of the two differ by
+a factor of the batch size. Both were trained, and a number is compared with the nearer one. Nor
+does it say on which images an accuracy was measured. Ours are test images of a copy that was
+compressed as JPEG.
 """
 
 from collections.abc import Iterator
@@ -52,7 +53,7 @@ def _accuracy(number: Printed) -> Row:
 
 
 def _nearest(number: Printed, name: str, keys: list[str], section: str) -> Row:
-    """Compare with the nearest of the readings that the report leaves open."""
+    """Compare with the nearest of the readings that the report allows."""
     record = records.load(name)
     ours = {key: 100 * record.array(f"{key}/test").mean() for key in keys}
     arrived = {key: float(value) for key, value in ours.items() if np.isfinite(value)}
@@ -73,7 +74,7 @@ def settled(curve: FloatArray, every: int = 1) -> int:
 
 
 def _stationary(number: Printed) -> Row:
-    """Compare the number of epochs after which the curves stay where they are."""
+    """Compare the number of epochs after which the curves stay level."""
     if number.name.endswith("without"):
         record = records.load("cifar10_no_hidden")
         keys = [key for key in record.results if key.endswith("/validation")]

@@ -1,15 +1,16 @@
 r"""The report on house prices.
 
-On the raw inputs every hidden unit is saturated: it gives 1, whatever the house. So the network
+On the raw inputs every hidden unit is saturated: it returns 1 for every house. So the network
 predicts one constant s, and its losses are
 
 .. math:: L_{train} = V + \tfrac12 (s - \bar y)^2, \qquad
    L_{test} = V' + \tfrac12 (s - \bar y')^2
 
-with the half variances and the means of the two parts. A printed training loss tells s, up to the
-side of the mean on which it lies, and with it the test loss to the last digit that a float holds.
-Plain descent moves six numbers that add up to s, so each update multiplies the distance of s and
-the mean by 1 - 6 rate, and a run without a seed differs from another in its start alone.
+with the means of the prices in the two parts, and half their variances V and V'. A printed training
+loss therefore tells s, except for the side of the mean on which it lies, and with s the test loss
+to the last digit of a float. Plain descent moves six numbers that add up to s. So each update
+multiplies the distance from s to the mean by 1 - 6 rate, and runs without a seed differ in their
+starts alone.
 """
 
 import math
@@ -39,7 +40,6 @@ GRID = "house-prices.md#grid"
 PAIRS = "house-prices.md#epsilon"
 STEP = "house-prices.md#levels"
 MASK = "house-prices.md#dropout"
-TIMES = "house-prices.md#grid"
 
 #: Weights of the output and its bias: the numbers that add up to the constant.
 _PARTS = 6
@@ -116,7 +116,7 @@ def _row(number: Printed, numbers: dict[str, Printed]) -> Row:
 
 
 def _time(number: Printed) -> Row:
-    """Show a time of the report's, which its progress bars say, beside ours of the same grid."""
+    """Show a time from the report's progress bars beside ours for the same grid."""
     ours = None
     if number.name == "seconds per training":
         ours = float(records.load("house_grid").results["differences/seconds"]) / 200
@@ -124,7 +124,7 @@ def _time(number: Printed) -> Row:
         record = records.load("house_epsilon")
         kinds = ("sigmoid", "tanh", "sigmoid, masked")
         ours = sum(float(record.results[f"{kind}/seconds"]) for kind in kinds) / 200
-    return duration(number, TIMES, ours, "ours trains 200 in one stack" if ours else "")
+    return duration(number, GRID, ours, "ours trains 200 in one stack" if ours else "")
 
 
 def _cell(number: Printed, rate: float, epochs: int, part: str, numbers: dict[str, Printed]) -> Row:
@@ -144,7 +144,7 @@ def _cell(number: Printed, rate: float, epochs: int, part: str, numbers: dict[st
 
 
 def _unstable(number: Printed, rate: float, gone: bool) -> Row:
-    """Compare a run beyond the largest stable rate with how ours of that rate end, one a cell."""
+    """Compare a run beyond the largest stable rate with where ours end, one for each cell."""
     record = records.load("house_grid")
     row = int(np.argmin(np.abs(np.array(record.settings["rates"]) - rate)))
     ours, most = record.array("differences/train")[row, 1:], record.settings["most"]
@@ -156,7 +156,7 @@ def _unstable(number: Printed, rate: float, gone: bool) -> Row:
 
 
 def _constant_run(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
-    """Compare a run of plain descent at rate 0.001 with what a constant does."""
+    """Compare a run of plain descent at rate 0.001 with what a constant prediction implies."""
     training = numbers[f"{run}, training loss"].value
     if what == "test loss":
         above = numbers[f"{run}, first prediction"].value > _known()[0][0]
@@ -176,7 +176,7 @@ def _constant_run(number: Printed, run: str, what: str, numbers: dict[str, Print
 
 
 def _masked(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
-    """Compare a run with the report's mask with 20 starts, each with masks of its own."""
+    """Compare a run under the report's mask with 20 of ours, which differ in start and masks."""
     record = records.load("house_dropout")
     kind = "tanh, keep 0.5" if run == "mask 0.5" else "sigmoid, keep 0.8"
     parts = {"training loss": "train", "test loss": "test", "least training loss": "least"}
@@ -189,12 +189,12 @@ def _masked(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -
     return missing(number, MASK, "a seed of the masks: the prediction jumps with each of them")
 
 
-#: Where the report's best settings were trained from 100 starts: after how many updates.
+#: After how many updates a loss of the best settings was printed, by what its name contains.
 _UPDATES = {"last run": 999, "at epoch 100": 100, "": 499}
 
 
 def _best(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
-    """Compare a run at one of the report's best pairs of rate and step with 100 starts there."""
+    """Compare a run at one of the report's best pairs of rate and step with 100 starts at it."""
     if what in ("learning rate", "epsilon"):
         return _pair(number, run, what)
     if what == "first prediction":
@@ -234,7 +234,7 @@ def _early(number: Printed, run: str, what: str, numbers: dict[str, Printed]) ->
 
 
 def _best_masked(number: Printed, run: str, what: str, numbers: dict[str, Printed]) -> Row:
-    """Show the best of our 200 masked trainings, of which the report says no setting."""
+    """Show the best of our 200 masked runs; the report does not state the setting of its own."""
     record = records.load("house_epsilon")
     losses = record.array("sigmoid, masked/train")
     best = np.unravel_index(np.nanargmin(losses), losses.shape)

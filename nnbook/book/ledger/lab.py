@@ -27,7 +27,8 @@ def rows() -> Iterator[Row]:
         start, report = run.setting["init"], run.setting["report"]
         rate = run.setting.get("learning_rate", UNSTATED_RATE)
         ours = xor_costs(start, rate, report=report)
-        detail = "" if "learning_rate" in run.setting or start == "zeros" else "at rate 0.3"
+        known = "learning_rate" in run.setting or start == "zeros"
+        detail = "" if known else f"at rate {UNSTATED_RATE}"
         where = "xor.md#experiment" if report == "cross_entropy" else "xor.md#errata"
         for number, cost in zip(run.costs, ours.costs, strict=True):
             yield digits(number, float(cost), where, detail)

@@ -81,7 +81,7 @@ def _statement(number: Printed) -> Row:
 
 
 def _ratio() -> float:
-    """Return the geometric mean of update over weight, early, at rates chosen on other starts."""
+    """Return the geometric mean of early ratios of update to weight, at rates from other starts."""
     record, found = records.load("update_ratios"), []
     for task in ("curve", "spirals", "digits"):
         for rule in ("SGD", "momentum", "Adam"):

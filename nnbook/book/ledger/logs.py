@@ -1,11 +1,11 @@
 """The lecture's training logs and the accuracies of its searches, on CIFAR-10.
 
-At the two large rates the sigmoids of the output are stuck at 0 or 1. With k of the ten at 1 the
-squared error, a sum over the outputs, is then 1 + 0.8 k for balanced classes, and the accuracy is
-1/10. What the lecture measures after an epoch must be one of these eleven numbers.
+At the two large rates the sigmoids of the output are stuck at 0 or 1. If k of the ten are at 1, the
+squared error, a sum over the outputs, is 1 + 0.8 k for balanced classes, and the accuracy is 1/10.
+An error that the lecture measures after an epoch must be one of these eleven numbers.
 
-The rest comes from records on a copy of the images that was compressed as JPEG. The lecture's start
-of the weights is not printed, nor the batch size of a log.
+The rest comes from records on a copy of the images that was compressed as JPEG. The lecture prints
+neither how its weights start nor the batch size of a log.
 """
 
 import math
@@ -20,13 +20,14 @@ from nnbook.typing import FloatArray
 
 WHERE = "cifar-10.md#logs"
 
-#: The lecture's updates in an epoch: 35,000 images in batches of 100.
+#: Updates in an epoch of the lecture: 35,000 images in batches of 100.
 _UPDATES = 350
 
 #: How far an accuracy may be off, and a loss, as a share of it.
 MARGIN, SHARE = 0.05, 0.25
 
-#: Where the record of the tiny set was measured, and which of its batches and rates come near.
+#: The epochs in which the record of the tiny set was measured, and the positions of the batch size
+#: and the rate in it that come nearest to the lecture's log.
 _MEASURED, _TINY = (1, 10, 20, 30, 40, 50, 60), (2, 1)
 
 
@@ -43,7 +44,7 @@ def row(number: Printed) -> Row:
 
 
 def _stuck(number: Printed) -> Row:
-    """Compare an error of outputs that are stuck at 0 or 1 with the eleven that there can be."""
+    """Compare an error of outputs that are stuck at 0 or 1 with the eleven possible ones."""
     values = [1 + 0.8 * stuck for stuck in range(11)]
     ones = int(np.argmin(np.abs(np.array(values) - number.value)))
     told = f"one of the eleven values of stuck outputs, {ones} of 10 at 1; luck decides which"
@@ -95,7 +96,7 @@ def _fallen(number: Printed, curve: FloatArray, what: str) -> Row:
 
 
 def _tiny(number: Printed, what: str) -> Row:
-    """Compare with ten starts of the batch size and rate that come near, where they were seen."""
+    """Compare with ten starts at the nearest batch size and rate, in the epochs on record."""
     record, epoch = records.load("cifar10_logs"), number.setting["epoch"]
     kinds = {"val_mse": "mse", "val_accuracy": "accuracy", "accuracy": "running"}
     if epoch not in _MEASURED or what not in kinds:
@@ -112,7 +113,6 @@ def _tiny(number: Printed, what: str) -> Row:
 def trial(number: Printed, where: str) -> Row:
     """Compare the validation accuracy of a trial with ours at the same rate and factor."""
     search = number.name.partition(",")[0]
-    assert search in lecture_003_search.RANGES
     record = records.load("cifar10_search")
     rates = record.array(f"printed {search}/rate")
     at = int(np.argmin(np.abs(rates - number.setting["rate"])))

@@ -46,7 +46,7 @@ RULES: Final[Mapping[str, str]] = {
     "missing": "What is not there cannot be compared: code, data, a setting.",
 }
 
-#: Relative, for floats that are printed with 20 digits.
+#: How far a float that is printed with 20 digits may be off, relative to the number.
 FLOAT_TOLERANCE: Final = 1e-12
 
 
@@ -67,15 +67,15 @@ class Row:
     ours : float or None
         The book's own value, ``None`` where it has none.
     z : float or None
-        By how many standard deviations the printed number is off, where that is a question.
+        By how many standard deviations the printed number is off, ``None`` where a rule has none.
     detail : str
         What differs or what is missing, in a few words.
 
     Raises
     ------
     ValueError
-        For an unknown verdict or rule, a row without a place, and one that has neither a number of
-        ours nor a word on what is missing.
+        If the verdict or the rule is unknown, if ``where`` names no section, or if the row has
+        neither a number of ours nor a word on what is missing.
     """
 
     number: Printed
@@ -155,7 +155,7 @@ def _same(same: bool, number: Printed, rule: str, ours: float, where: str, detai
 
 
 def spread(number: Printed, ours: float, z: float, limit: float, where: str, detail: str) -> Row:
-    """Ask whether a number lies where one more run of ours would, within ``limit`` spreads."""
+    """Compare a number with one more run of ours, from which it may be ``limit`` spreads off."""
     if abs(z) <= limit:
         verdict = "within spread"
     else:
@@ -166,7 +166,7 @@ def spread(number: Printed, ours: float, z: float, limit: float, where: str, det
 
 
 def between(number: Printed, runs: ArrayLike, where: str, detail: str, least: int = 10) -> Row:
-    """Ask whether a number lies between the smallest and the largest of ours, of ``least`` runs."""
+    """Compare a number with the smallest and the largest of ours, of which ``least`` are needed."""
     ours = np.asarray(runs, dtype=float)
     if ours.ndim != 1 or len(ours) < least:
         raise ValueError(f"between: expected at least {least} runs, got shape {ours.shape}")
@@ -184,7 +184,7 @@ def between(number: Printed, runs: ArrayLike, where: str, detail: str, least: in
 
 
 def drawn(number: Printed, exponents: tuple[float, float], where: str) -> Row:
-    """Ask whether a number can come from ``10**uniform(*exponents)``, up to its rounding."""
+    """Compare a number with the range of ``10**uniform(*exponents)``, up to its rounding."""
     low, high = exponents
     place = (math.log10(number.value) - low) / (high - low)
     inside = 10**low - number.half_unit <= number.value <= 10**high + number.half_unit
@@ -200,7 +200,7 @@ def drawn(number: Printed, exponents: tuple[float, float], where: str) -> Row:
 
 
 def near(number: Printed, ours: float, margin: float, where: str, differs: str) -> Row:
-    """Ask whether another setting gives about the same, within ``margin`` in the number's unit."""
+    """Compare a number with that of another setting, within ``margin`` in the number's unit."""
     close = abs(ours - number.value) <= margin
     stated = f"{differs}; margin {margin:.3g}"
     return Row(
@@ -214,7 +214,7 @@ def near(number: Printed, ours: float, margin: float, where: str, differs: str) 
 
 
 def among(number: Printed, values: Sequence[float], where: str, detail: str) -> Row:
-    """Ask whether a number is one of the few values that theory leaves, to all printed digits.
+    """Compare a number with the few values that theory leaves, to all printed digits.
 
     Examples
     --------
@@ -238,9 +238,9 @@ def among(number: Printed, values: Sequence[float], where: str, detail: str) -> 
 def bound(
     number: Printed, limit: float, above: bool, where: str, detail: str, refuted: str = ""
 ) -> Row:
-    """Ask whether a number respects a limit from below (``above``) or from above.
+    """Compare a number with a limit, which it must stay above (``above``) or below.
 
-    ``refuted`` is the id of the erratum that the row links to where it does not.
+    If it does not, the row links to the erratum with the id ``refuted``.
     """
     holds = number.value >= limit if above else number.value <= limit
     side = "at least" if above else "at most"
@@ -262,9 +262,9 @@ def claim(
     ours: float | None = None,
     refuted: str = "",
 ) -> Row:
-    """Judge a number of a sentence by what the linked section measures.
+    """Judge a number in a sentence by what the linked section measures.
 
-    ``refuted`` is the id of the erratum that the row links to where it does not hold.
+    If it does not hold, the row links to the erratum with the id ``refuted``.
     """
     verdict = "same conclusion" if holds else "refuted"
     where = where if holds or not refuted else erratum(refuted).where
@@ -285,7 +285,7 @@ def duration(number: Printed, where: str, ours: float | None = None, detail: str
 
 
 def missing(number: Printed, where: str, lacking: str, ours: float | None = None) -> Row:
-    """Say what would be needed to reproduce a number."""
+    """State what would be needed to reproduce a number."""
     return Row(
         number=number,
         verdict="not reproducible",

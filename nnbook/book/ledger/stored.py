@@ -1,7 +1,7 @@
-"""The verdicts on record: package data, against which a fresh comparison is held.
+"""The verdicts on record: package data, with which fresh verdicts are compared.
 
-Beside each verdict stands the number as printed. So a digit that changes in ``nnbook.book.course``
-is noticed even where the verdict would stay the same.
+Each verdict is stored with the number as printed. So a digit that changes in ``nnbook.book.course``
+is noticed even where the verdict stays the same.
 """
 
 import json
@@ -12,7 +12,7 @@ from nnbook.book.ledger.rules import VERDICTS, Row
 
 FILE = Path(__file__).parent / "verdicts.json"
 
-#: For each document, for each number by name: the verdict and the number as printed.
+#: For each document by key, and each of its numbers by name: the verdict, the number as printed.
 Verdicts = dict[str, dict[str, list[str]]]
 
 
@@ -49,8 +49,8 @@ def differences(found: Iterable[Row], stored: Verdicts) -> tuple[list[str], list
     Returns
     -------
     worse, better : list of str
-        In words: what must not be, and what may be put on record. A number that is new, gone or
-        printed otherwise is among the first.
+        The differences in words: those that must not be, and those that may be put on record. A
+        number that is new, gone or printed differently counts as worse.
     """
     fresh, ranks = verdicts(found), list(VERDICTS)
     worse: list[str] = []
