@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from nnbook.book.accuracy import accuracy
-from nnbook.book.mnist.mnist import mlp, mnist_split, trained
 from nnbook.book.mnist.mnist_activations import mnist_activations
 from nnbook.book.mnist.mnist_batches import mnist_batches
 from nnbook.book.mnist.mnist_best import best_network, mnist_best, mnist_ladder
@@ -13,6 +12,7 @@ from nnbook.book.mnist.mnist_optimizers import mnist_optimizers
 from nnbook.book.mnist.mnist_sizes import mnist_sizes
 from nnbook.book.mnist.mnist_structures import mnist_structures
 from nnbook.book.mnist.mnist_time import as_objects, mnist_time
+from nnbook.book.mnist.training import mlp, mnist_split, trained
 from nnbook.book.mnist.unit_objects import RULES, Unit, UnitNetwork
 from nnbook.book.registry import experiments
 from nnbook.datasets import Dataset
@@ -51,12 +51,12 @@ def settings(name, **small):
 
 def test_the_parts_do_not_overlap(data):
     known, test = data
-    parts = mnist_split(400, 200, data)
-    assert len(parts.x) == 400
-    assert len(parts.x_validation) == 200
-    np.testing.assert_array_equal(np.concatenate([parts.x, parts.x_validation]), known.x)
-    np.testing.assert_array_equal(np.concatenate([parts.y, parts.y_validation]), known.y)
-    np.testing.assert_array_equal(parts.x_test, test.x)
+    split = mnist_split(400, 200, data)
+    assert len(split.x) == 400
+    assert len(split.x_validation) == 200
+    np.testing.assert_array_equal(np.concatenate([split.x, split.x_validation]), known.x)
+    np.testing.assert_array_equal(np.concatenate([split.y, split.y_validation]), known.y)
+    np.testing.assert_array_equal(split.x_test, test.x)
     assert len(mnist_split(600, data=data).x_validation) == 0
     with pytest.raises(ValueError, match=r"^mnist_split: expected train <= 400, got 401$"):
         mnist_split(401, 200, data)
@@ -72,29 +72,27 @@ def test_heads_and_widths():
 
 
 def test_a_training_repeats_and_watches_without_learning_from_it(data):
-    parts = mnist_split(300, 200, data)
+    split = mnist_split(300, 200, data)
     how = {"epochs": 3, "batch_size": 20, "seed": 5}
-    one, curves = trained(mlp([12]), Adam(0.01), parts, **how)
-    other, watched = trained(
-        mlp([12]), Adam(0.01), parts, watch=(parts.x_validation, parts.y_validation), **how
-    )
+    one, curves = trained(mlp([12]), Adam(0.01), split, **how)
+    other, watched = trained(mlp([12]), Adam(0.01), split, watch=True, **how)
     np.testing.assert_array_equal(one.theta, other.theta)
     assert one.theta.dtype == np.float32
-    assert "watched" not in curves
-    assert watched["watched"].shape == watched["loss"].shape == (3,)
-    right = accuracy(other, parts.x_validation, parts.y_validation)
-    assert watched["watched"][-1] == pytest.approx(right)
+    assert "test" not in curves
+    assert watched["test"].shape == watched["loss"].shape == (3,)
+    right = accuracy(other, split.x_test, split.y_test)
+    assert watched["test"][-1] == pytest.approx(right)
     assert curves["loss"][-1] < curves["loss"][0]
     assert curves["seconds"] > 0
 
 
 def test_a_network_that_diverged_knows_nothing(data):
-    parts = mnist_split(300, data=data)
+    split = mnist_split(300, data=data)
     x, y, loss = mlp([12])
     net = Network(x, y, loss=loss, dtype=np.float32, rng=0)
-    assert accuracy(net, parts.x_test, parts.y_test) > 0
+    assert accuracy(net, split.x_test, split.y_test) > 0
     net.theta[...] = np.nan
-    assert accuracy(net, parts.x_test, parts.y_test) == 0
+    assert accuracy(net, split.x_test, split.y_test) == 0
 
 
 # Objects and matrices ---------------------------------------------------------------------------

@@ -1,14 +1,14 @@
 """Sigmoid, tanh and ReLU on MNIST, by how the weights start and what the outputs are."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from nnbook import activations
 from nnbook.book.accuracy import accuracy
-from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
-from nnbook.book.pieces import each
+from nnbook.book.mnist.training import SOURCE, Pair, mlp, mnist_split, over_seeds, trained
 from nnbook.book.registry import recorded
 from nnbook.initializers import GlorotUniform, HeNormal, Initializer, RandomNormal, RandomUniform
 from nnbook.network import Network
@@ -69,33 +69,29 @@ def mnist_activations(
         and ``START/flat``, for each activation the share of hidden outputs whose derivative is
         below 0.05 of its largest; the means of all seeds.
     """
-    parts = mnist_split(train, data=data)
+    split = mnist_split(train, data=data)
 
-    def one(item: tuple[str, str, str, int]) -> tuple[float, float]:
-        head, start, kind, seed = item
-        ends = mlp(
-            [units],
-            activation=kind,
-            start=STARTS[start],
-            head=kind if head == "same" else head,
-        )
+    def one(head: str, start: str, kind: str, seed: int) -> dict[str, float]:
+        outputs = kind if head == "same" else head
         net, curves = trained(
-            ends, Adam(rate, epsilon=1e-8), parts, epochs=epochs, batch_size=batch_size, seed=seed
-        )
-        return accuracy(net, parts.x_test, parts.y_test), float(curves["seconds"]) / epochs
+            mlp([units], activation=kind, start=STARTS[start], head=outputs),
+            Adam(rate, epsilon=1e-8), split, epochs=epochs, batch_size=batch_size, seed=seed,
+        )  # fmt: skip
+        right = accuracy(net, split.x_test, split.y_test)
+        return {"accuracy": right, "seconds": curves["seconds"] / epochs}
 
     found: dict[str, Any] = {}
     for start in starts:
-        sums = [_sums(start, units, seed, parts.x[:1000]) for seed in range(seeds)]
+        sums = [_sums(start, units, seed, split.x[:1000]) for seed in range(seeds)]
         found[f"{start}/sum"] = np.sqrt(np.mean(np.square(sums)))
         found[f"{start}/flat"] = [_flat(kind, np.array(sums)) for kind in activations]
         for head in heads:
             for kind in activations:
-                items = [(head, start, kind, seed) for seed in range(seeds)]
-                runs = each(items, one, f"{head}, {start}, {kind}")
-                found[f"{head}/{start}/{kind}"] = [right for right, _ in runs]
+                run = partial(one, head, start, kind)
+                runs = over_seeds(run, range(seeds), f"{head}, {start}, {kind}")
+                found[f"{head}/{start}/{kind}"] = runs["accuracy"]
                 if head == heads[0]:
-                    found[f"{kind}/seconds"] = [seconds for _, seconds in runs]
+                    found[f"{kind}/seconds"] = runs["seconds"]
     return found
 
 

@@ -1,12 +1,13 @@
 """Batch sizes on MNIST: at one rate as in the report, and each at its own."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from nnbook.book.accuracy import accuracy
-from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.mnist.training import SOURCE, Pair, mlp, mnist_split, over_seeds, trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.optimizers import SGD
@@ -45,20 +46,17 @@ def mnist_batches(
         ``B/reported`` at that rate; ``B/seconds`` of shape (showing,), the processor time of an
         epoch.
     """
-    parts = mnist_split(train, validation, data)
+    split = mnist_split(train, validation, data)
     ends = mlp([units])
 
-    def choose(item: tuple[int, float, int]) -> float:
+    def choose(item: tuple[int, float, int]) -> Any:
         batch, tried, seed = item
-        net, _ = trained(ends, SGD(tried), parts, epochs=epochs, batch_size=batch, seed=seed)
-        return accuracy(net, parts.x_validation, parts.y_validation)
+        net, _ = trained(ends, SGD(tried), split, epochs=epochs, batch_size=batch, seed=seed)
+        return accuracy(net, split.x_validation, split.y_validation)
 
-    def show(item: tuple[int, float, int]) -> Any:
-        batch, used, seed = item
-        return trained(
-            ends, SGD(used), parts, epochs=epochs, batch_size=batch, seed=seed,
-            watch=(parts.x_test, parts.y_test),
-        )[1]  # fmt: skip
+    def show(batch: int, used: float, seed: int) -> dict[str, Any]:
+        how = {"epochs": epochs, "batch_size": batch, "seed": seed}
+        return trained(ends, SGD(used), split, watch=True, **how)[1]
 
     found: dict[str, Any] = {}
     for batch in batches:
@@ -67,8 +65,7 @@ def mnist_batches(
         best = int(scores.mean(axis=1).argmax())
         found |= {f"{batch}/choose": scores.mean(axis=1), f"{batch}/best": best}
         for name, used in (("reported", rate), ("own", rates[best])):
-            items = [(batch, used, seed) for seed in range(showing)]
-            runs = each(items, show, f"batch {batch}, {name}")
-            found[f"{batch}/{name}"] = np.array([run["watched"] for run in runs]).T
-            found[f"{batch}/seconds"] = [float(run["seconds"]) / epochs for run in runs]
+            runs = over_seeds(partial(show, batch, used), range(showing), f"batch {batch}, {name}")
+            found[f"{batch}/{name}"] = runs["test"]
+            found[f"{batch}/seconds"] = runs["seconds"] / epochs
     return found

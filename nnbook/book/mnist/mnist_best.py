@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.book.accuracy import accuracy
-from nnbook.book.mnist.mnist import SOURCE, Pair, mnist_split, trained
+from nnbook.book.mnist.training import SOURCE, Pair, mnist_split, over_seeds, trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.book.split import Split
@@ -16,8 +16,11 @@ from nnbook.network import Network
 from nnbook.optimizers import Adam
 from nnbook.schedules import CosineDecay
 
-#: The means of each step: batch normalization, the rate of dropout, the cosine schedule.
-STEPS = {
+#: Whether there is batch normalization, the rate of dropout, and whether there is a schedule.
+Means = tuple[bool, float, bool]
+
+#: The means of each step.
+STEPS: Mapping[str, Means] = {
     "ReLU, He": (False, 0.0, False),
     "+ BatchNormalization": (True, 0.0, False),
     "+ dropout 0.2": (True, 0.2, False),
@@ -51,24 +54,22 @@ def best_network(units: Sequence[int], normalized: bool, dropout: float) -> tupl
 
 
 def _trained(
-    parts: Split,
+    means: Means,
+    split: Split,
     seed: int,
     *,
     units: Sequence[int],
     rate: float,
     batch_size: int,
     epochs: int,
-    normalized: bool,
-    dropout: float,
-    schedule: bool,
-) -> tuple[Network, float]:
-    steps = epochs * -(-len(parts.x) // batch_size)
-    net, curves = trained(
+) -> tuple[Network, dict[str, Any]]:
+    normalized, dropout, schedule = means
+    steps = epochs * -(-len(split.x) // batch_size)
+    return trained(
         best_network(units, normalized, dropout),
         Adam(CosineDecay(rate, decay_steps=steps) if schedule else rate),
-        parts, epochs=epochs, batch_size=batch_size, seed=seed,
+        split, epochs=epochs, batch_size=batch_size, seed=seed,
     )  # fmt: skip
-    return net, float(curves["seconds"])
 
 
 @recorded(
@@ -81,7 +82,7 @@ def _trained(
     scattered=["*"],
 )
 def mnist_ladder(
-    steps: Mapping[str, tuple[bool, float, bool]] = STEPS,
+    steps: Mapping[str, Means] = STEPS,
     units: Sequence[int] = (256, 256),
     rate: float = 0.002,
     batch_size: int = 128,
@@ -98,18 +99,16 @@ def mnist_ladder(
     dict
         For each step its accuracy on the validation images, of shape (seeds,).
     """
-    parts = mnist_split(train, validation, data)
+    split = mnist_split(train, validation, data)
 
-    def one(item: tuple[bool, float, bool, int]) -> float:
-        normalized, dropout, schedule, seed = item
+    def one(item: tuple[Means, int]) -> Any:
         net, _ = _trained(
-            parts, seed, units=units, rate=rate, batch_size=batch_size, epochs=epochs,
-            normalized=normalized, dropout=dropout, schedule=schedule,
-        )  # fmt: skip
-        return accuracy(net, parts.x_validation, parts.y_validation)
+            item[0], split, item[1], units=units, rate=rate, batch_size=batch_size, epochs=epochs
+        )
+        return accuracy(net, split.x_validation, split.y_validation)
 
     return {
-        name: each([(*means, seed) for seed in range(seeds)], one, name)
+        name: each([(means, seed) for seed in range(seeds)], one, name)
         for name, means in steps.items()
     }
 
@@ -145,23 +144,20 @@ def mnist_best(
         the processor time of the training; ``parameters``, their number; ``counts`` of shape
         (10,), the images of each digit to train on.
     """
-    parts = mnist_split(train, data=data)
+    split = mnist_split(train, data=data)
 
-    def one(seed: int) -> Any:
-        net, seconds = _trained(
-            parts, seed, units=units, rate=rate, batch_size=batch_size, epochs=epochs,
-            normalized=normalized, dropout=dropout, schedule=schedule,
+    def one(seed: int) -> dict[str, Any]:
+        net, curves = _trained(
+            (normalized, dropout, schedule), split, seed,
+            units=units, rate=rate, batch_size=batch_size, epochs=epochs,
         )  # fmt: skip
-        return [
-            accuracy(net, parts.x, parts.y), accuracy(net, parts.x_test, parts.y_test), seconds,
-            net.theta.size,
-        ]  # fmt: skip
+        return {
+            "train": accuracy(net, split.x, split.y),
+            "test": accuracy(net, split.x_test, split.y_test),
+            "seconds": curves["seconds"],
+            "parameters": net.theta.size,
+        }
 
-    runs = np.array(each(range(10, 10 + seeds), one, "best"))
-    return {
-        "train": runs[:, 0],
-        "test": runs[:, 1],
-        "seconds": runs[:, 2],
-        "parameters": int(runs[0, 3]),
-        "counts": np.bincount(parts.y, minlength=10),
-    }
+    found = over_seeds(one, range(10, 10 + seeds), "best")
+    counts = np.bincount(split.y, minlength=10)
+    return found | {"parameters": int(found["parameters"][0]), "counts": counts}

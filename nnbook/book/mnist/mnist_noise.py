@@ -1,18 +1,21 @@
 """The report's deep network on MNIST: its accuracy, what it confuses, and how it stands noise."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnbook.book.accuracy import accuracy
-from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
-from nnbook.book.pieces import each
+from nnbook.book.mnist.training import SOURCE, Pair, mlp, mnist_split, over_seeds, trained
 from nnbook.book.registry import recorded
 from nnbook.metrics import confusion_matrix
 from nnbook.network import Network
 from nnbook.optimizers import Adam
+
+#: Hidden layers and epochs.
+NETWORKS = (((256, 128, 64), 10), ((10,), 3), ((10,), 10), ((10, 10, 10), 10), ((256,), 10))
 
 
 @recorded(
@@ -26,13 +29,7 @@ from nnbook.optimizers import Adam
     scattered=["*/train", "*/test", "*/noise"],
 )
 def mnist_noise(
-    networks: Sequence[tuple[Sequence[int], int]] = (
-        ((256, 128, 64), 10),
-        ((10,), 3),
-        ((10,), 10),
-        ((10, 10, 10), 10),
-        ((256,), 10),
-    ),
+    networks: Sequence[tuple[Sequence[int], int]] = NETWORKS,
     rate: float = 0.001,
     batch_size: int = 64,
     train: int = 60_000,
@@ -56,35 +53,33 @@ def mnist_noise(
         ``examples``, words: test images that its first seed has wrong, of its commonest confusions,
         each as its digit, a ``>``, what it is taken for, and the pixels in hexadecimal.
     """
-    parts = mnist_split(train, data=data)
+    split = mnist_split(train, data=data)
 
-    def one(item: tuple[Sequence[int], int, int]) -> Any:
-        widths, epochs, seed = item
+    def one(widths: Sequence[int], epochs: int, seed: int) -> dict[str, Any]:
         net, curves = trained(
-            mlp(widths), Adam(rate, epsilon=1e-8), parts,
+            mlp(widths), Adam(rate, epsilon=1e-8), split,
             epochs=epochs, batch_size=batch_size, seed=seed,
         )  # fmt: skip
-        said = _said(net, parts.x_test)
-        matrix = confusion_matrix(parts.y_test, said, classes=10)
+        said = _said(net, split.x_test)
+        matrix = confusion_matrix(split.y_test, said, classes=10)
         return {
-            "train": accuracy(net, parts.x, parts.y),
-            "test": float((said == parts.y_test).mean()),
-            "noise": [accuracy(net, x, parts.y_test) for x in _noisy(parts.x_test, noise, seed)],
-            "seconds": float(curves["seconds"]),
+            "train": accuracy(net, split.x, split.y),
+            "test": float((said == split.y_test).mean()),
+            "noise": [accuracy(net, x, split.y_test) for x in _noisy(split.x_test, noise, seed)],
+            "seconds": curves["seconds"],
             "confusion": matrix,
-            "examples": _examples(parts.x_test, parts.y_test, said, matrix, examples),
+            "examples": _examples(split.x_test, split.y_test, said, matrix, examples),
         }
 
     found: dict[str, Any] = {}
     for widths, epochs in networks:
         name = f"{'-'.join(map(str, widths))}, {epochs} epochs"
-        runs = each([(widths, epochs, seed) for seed in range(seeds)], one, name)
-        for key in ("train", "test", "noise", "seconds"):
-            found[f"{name}/{key}"] = np.array([run[key] for run in runs]).T
+        runs = over_seeds(partial(one, widths, epochs), range(seeds), name)
+        counts, words = runs.pop("confusion"), runs.pop("examples")
+        found |= {f"{name}/{key}": values for key, values in runs.items()}
         if "confusion" not in found:
-            counts = np.stack([run["confusion"] for run in runs], axis=-1)
             found["confusion"] = counts / counts.sum(axis=1, keepdims=True)
-            found["examples"] = runs[0]["examples"]
+            found["examples"] = str(words[0])
     return found
 
 

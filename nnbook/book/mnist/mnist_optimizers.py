@@ -1,12 +1,13 @@
 """Plain descent, momentum and Adam on MNIST: at the report's rates, and each at its own."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from nnbook.book.accuracy import accuracy
-from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.mnist.training import SOURCE, Pair, mlp, mnist_split, over_seeds, trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.optimizers import SGD, Adam
@@ -22,8 +23,6 @@ RATES: Mapping[str, Any] = {
     "momentum": [0.01, 0.03, 0.1, 0.3, 1.0],
     "Adam": [0.001, 0.003, 0.01, 0.03, 0.1],
 }
-
-
 REPORTED: Mapping[str, Any] = {"plain": 0.01, "momentum": 0.01, "Adam": 0.001}
 
 
@@ -65,31 +64,29 @@ def mnist_optimizers(
     """
     ends = mlp([units])
     whole = mnist_split(train, data=data)
-    parts = mnist_split(few, validation, data=data)
+    split = mnist_split(few, validation, data=data)
 
-    def at_the_reports(item: tuple[str, int]) -> Any:
-        rule, seed = item
+    def at_the_reports(rule: str, seed: int) -> dict[str, Any]:
         return trained(
             ends, _RULES[rule](reported[rule]), whole, epochs=epochs, batch_size=batch_size,
-            seed=seed, watch=(whole.x_test, whole.y_test),
+            seed=seed, watch=True,
         )[1]  # fmt: skip
 
     def with_few(item: tuple[str, float, int]) -> tuple[float, float]:
         rule, rate, seed = item
         net, _ = trained(
-            ends, _RULES[rule](rate), parts, epochs=few_epochs, batch_size=batch_size, seed=seed
+            ends, _RULES[rule](rate), split, epochs=few_epochs, batch_size=batch_size, seed=seed
         )
         return (
-            accuracy(net, parts.x_validation, parts.y_validation),
-            accuracy(net, parts.x_test, parts.y_test) if seed >= 200 else np.nan,
+            accuracy(net, split.x_validation, split.y_validation),
+            accuracy(net, split.x_test, split.y_test) if seed >= 200 else np.nan,
         )
 
     found: dict[str, Any] = {}
     for rule, rate in reported.items():
-        runs = each([(rule, seed) for seed in range(seeds)], at_the_reports, f"{rule} at {rate}")
-        for name, key in (("loss", "loss"), ("accuracy", "accuracy"), ("watched", "test")):
-            found[f"reported/{rule}/{key}"] = np.array([run[name] for run in runs]).T
-        found[f"reported/{rule}/seconds"] = [float(run["seconds"]) / epochs for run in runs]
+        runs = over_seeds(partial(at_the_reports, rule), range(seeds), f"{rule} at {rate}")
+        runs["seconds"] /= epochs
+        found |= {f"reported/{rule}/{key}": values for key, values in runs.items()}
         tried = [(rule, r, 100 + seed) for r in rates[rule] for seed in range(choosing)]
         scores = [valid for valid, _ in each(tried, with_few, f"{rule}, rates")]
         found[f"choose/{rule}"] = np.reshape(scores, (-1, choosing)).mean(axis=1)

@@ -1,12 +1,10 @@
 """Overfitting and underfitting on MNIST: how many images, and for how many epochs."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-import numpy as np
-
-from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
-from nnbook.book.pieces import each
+from nnbook.book.mnist.training import SOURCE, Pair, mlp, mnist_split, over_seeds, trained
 from nnbook.book.registry import recorded
 from nnbook.optimizers import SGD
 
@@ -44,19 +42,16 @@ def mnist_sizes(
         ``online/…`` with ``online`` images and steps for one image at a time.
     """
 
-    def one(item: tuple[int, int, int]) -> Any:
-        size, batch, seed = item
-        parts = mnist_split(size, data=data)
+    def one(size: int, batch: int, seed: int) -> dict[str, Any]:
         return trained(
-            mlp([units]), SGD(rate * batch / 2), parts, epochs=epochs, batch_size=batch, seed=seed,
-            watch=(parts.x_test, parts.y_test),
+            mlp([units]), SGD(rate * batch / 2), mnist_split(size, data=data),
+            epochs=epochs, batch_size=batch, seed=seed, watch=True,
         )[1]  # fmt: skip
 
     found: dict[str, Any] = {}
     cases = {str(size): (size, batch_size) for size in sizes} | {"online": (online, 1)}
     for name, (size, batch) in cases.items():
-        runs = each([(size, batch, seed) for seed in range(seeds)], one, f"{name} images")
-        for key, curve in (("train", "accuracy"), ("test", "watched"), ("loss", "loss")):
-            found[f"{name}/{key}"] = np.array([run[curve] for run in runs]).T
-        found[f"{name}/seconds"] = [float(run["seconds"]) for run in runs]
+        runs = over_seeds(partial(one, size, batch), range(seeds), f"{name} images")
+        found[f"{name}/train"] = runs.pop("accuracy")
+        found |= {f"{name}/{key}": values for key, values in runs.items()}
     return found

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.mnist.mnist import SOURCE, Pair, mlp, mnist_split, trained
+from nnbook.book.mnist.training import SOURCE, Pair, mlp, mnist_split, trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.optimizers import Adam
@@ -15,6 +15,12 @@ KINDS: dict[str, dict[str, Any]] = {
     "sigmoid": {"activation": "sigmoid", "start": "glorot_uniform", "head": "sigmoid"},
     "relu": {"activation": "relu", "start": "he_normal", "head": "softmax"},
 }
+
+#: The units of each hidden layer.
+STRUCTURES = (
+    (16,), (48,), (144,), (16, 16), (48, 48), (144, 144),
+    (16, 16, 16), (48, 48, 48), (144, 144, 144), (144, 16), (16, 144),
+)  # fmt: skip
 
 
 @recorded(
@@ -26,21 +32,9 @@ KINDS: dict[str, dict[str, Any]] = {
     data=SOURCE,
     durations=["*/seconds"],
     scattered=["*/accuracy"],
-)  # fmt: skip
+)
 def mnist_structures(
-    structures: Sequence[Sequence[int]] = (
-        (16,),
-        (48,),
-        (144,),
-        (16, 16),
-        (48, 48),
-        (144, 144),
-        (16, 16, 16),
-        (48, 48, 48),
-        (144, 144, 144),
-        (144, 16),
-        (16, 144),
-    ),
+    structures: Sequence[Sequence[int]] = STRUCTURES,
     kinds: Sequence[str] = (*KINDS,),
     rate: float = 0.001,
     batch_size: int = 64,
@@ -57,15 +51,15 @@ def mnist_structures(
         For each kind ``KIND/accuracy`` of shape (structures, epochs, seeds), on the test images,
         and ``KIND/seconds`` of shape (structures, seeds), the processor time of an epoch.
     """
-    parts = mnist_split(train, data=data)
+    split = mnist_split(train, data=data)
 
     def one(item: tuple[str, Sequence[int], int]) -> Any:
         kind, widths, seed = item
         _, curves = trained(
-            mlp(widths, **KINDS[kind]), Adam(rate, epsilon=1e-8), parts, epochs=max(epochs),
-            batch_size=batch_size, seed=seed, watch=(parts.x_test, parts.y_test),
+            mlp(widths, **KINDS[kind]), Adam(rate, epsilon=1e-8), split, epochs=max(epochs),
+            batch_size=batch_size, seed=seed, watch=True,
         )  # fmt: skip
-        return [curves["watched"][n - 1] for n in epochs], curves["seconds"] / max(epochs)
+        return [curves["test"][n - 1] for n in epochs], curves["seconds"] / max(epochs)
 
     found: dict[str, Any] = {}
     for kind in kinds:

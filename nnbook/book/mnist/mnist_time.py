@@ -1,17 +1,18 @@
 """Where the report's hours went: a network of unit objects beside one of matrices."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from nnbook.book.mnist.mnist import mlp
+from nnbook.book.mnist.training import mlp
 from nnbook.book.mnist.unit_objects import UnitNetwork
 from nnbook.book.registry import recorded
-from nnbook.book.timing import machine
+from nnbook.book.timing import in_turn, machine
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam, Optimizer
+from nnbook.typing import FloatArray
 
 _OPTIMIZERS: dict[str, Optimizer] = {
     "plain": SGD(0.01),
@@ -65,17 +66,15 @@ def mnist_time(
                 for image in pixels:
                     slow.predict(image)
 
-            objects.append(_least(learn, rounds) / images)
-            found[f"{name}/forward"] = _least(read, rounds) / images
-            row = []
+            learnt, found[f"{name}/forward"] = _least([learn, read], rounds) / images
+            objects.append(learnt)
+            calls = []
             for batch in batches:
                 many = 32 * batch  # enough that what one call of fit costs does not count
                 big = draw.uniform(0, 1, (many, 784)).astype(np.float32)
                 digits = np.eye(10, dtype=np.float32)[draw.integers(0, 10, many)]
-                row.append(
-                    _least(lambda: net.fit(big, digits, batch_size=batch), rounds) / many  # noqa: B023
-                )
-            matrices.append(row)
+                calls.append(partial(net.fit, big, digits, batch_size=batch))
+            matrices.append(_least(calls, rounds) / (32 * np.array(batches)))
         found |= {
             f"{name}/units": sum(widths) + 10,
             f"{name}/parameters": net.theta.size,
@@ -95,11 +94,6 @@ def as_objects(net: Network, rule: str) -> UnitNetwork:
     )
 
 
-def _least(work: Callable[[], Any], rounds: int) -> float:
-    """Return the least processor time of a call, in microseconds."""
-    least = np.inf
-    for _ in range(rounds):
-        start = time.process_time()
-        work()
-        least = min(least, time.process_time() - start)
-    return 1e6 * float(least)
+def _least(calls: Sequence[Callable[[], object]], rounds: int) -> FloatArray:
+    """Return the least processor time of each call, in microseconds."""
+    return np.asarray(1e6 * in_turn(calls, rounds).min(axis=0))

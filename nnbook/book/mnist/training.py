@@ -1,11 +1,12 @@
-"""MNIST for the case study: its parts, the networks of the report, and one training."""
+"""What the experiments on MNIST share: a split, the networks of the report, and their training."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from nnbook.book.pieces import each
 from nnbook.book.split import Split
 from nnbook.datasets import Dataset, load_mnist
 from nnbook.initializers import Initializer
@@ -13,7 +14,6 @@ from nnbook.layers import Dense, Input, Node
 from nnbook.losses import CategoricalCrossentropy, Loss, MeanSumSquaredError
 from nnbook.network import Network
 from nnbook.optimizers import Optimizer
-from nnbook.typing import FloatArray
 
 SOURCE = "MNIST, pixels divided by 255"
 
@@ -29,7 +29,7 @@ def mnist_split(train: int, validation: int = 0, data: Pair | None = None) -> Sp
     train, validation : int
         How many. They never overlap.
     data : tuple of Dataset, optional
-        Takes the place of MNIST, in tests.
+        Replaces MNIST in tests.
 
     Returns
     -------
@@ -77,24 +77,21 @@ def mlp(
     for units in widths:
         node = Dense(units, activation=activation, kernel_initializer=start)(node)
     if head == "softmax":
-        return (
-            x,
-            Dense(10, kernel_initializer=start)(node),
-            CategoricalCrossentropy(from_logits=True),
-        )
+        y = Dense(10, kernel_initializer=start)(node)
+        return x, y, CategoricalCrossentropy(from_logits=True)
     return x, Dense(10, activation=head, kernel_initializer=start)(node), MeanSumSquaredError()
 
 
 def trained(
     ends: tuple[Node, Node, Loss],
     optimizer: Optimizer,
-    parts: Split,
+    split: Split,
     *,
     epochs: int,
     batch_size: int,
     seed: int,
-    watch: tuple[FloatArray, Any] | None = None,
-) -> tuple[Network, dict[str, FloatArray]]:
+    watch: bool = False,
+) -> tuple[Network, dict[str, Any]]:
     """Train one network in float32, and return it with its curves.
 
     Parameters
@@ -103,32 +100,48 @@ def trained(
         What :func:`mlp` returns.
     optimizer : Optimizer
         The rule and its rate.
-    parts : Split
-        The images; only those to train on are used.
+    split : Split
+        The images.
     epochs, batch_size, seed : int
         The seed is that of the start, the shuffling and the noise.
-    watch : tuple, optional
-        Images and labels that are measured after each epoch.
+    watch : bool
+        Whether the test images are measured after each epoch.
 
     Returns
     -------
     net : Network
     curves : dict
-        ``loss`` and ``accuracy`` of shape (epochs,), as they were during each epoch, ``watched``,
-        the accuracy on ``watch`` after it, and ``seconds``, the processor time in all.
+        ``loss`` and ``accuracy`` of shape (epochs,), as they were during each epoch; ``seconds``,
+        the processor time in all; and with ``watch`` also ``test``, the accuracy on the test images
+        after each epoch.
     """
     x, y, loss = ends
     net = Network(
         x, y, loss=loss, optimizer=optimizer, metrics=["accuracy"], dtype=np.float32, rng=seed
     )
     eye = np.eye(10, dtype=np.float32)
-    other = None if watch is None else (watch[0], eye[watch[1]])
+    tests = (split.x_test, eye[split.y_test]) if watch else None
     start = time.process_time()
     history = net.fit(
-        parts.x, eye[parts.y], epochs=epochs, batch_size=batch_size, validation_data=other
+        split.x, eye[split.y], epochs=epochs, batch_size=batch_size, validation_data=tests
     )
-    curves = {name: np.asarray(history[name]) for name in ("loss", "accuracy")}
-    curves["seconds"] = np.asarray(time.process_time() - start)
-    if watch is not None:
-        curves["watched"] = np.asarray(history["val_accuracy"])
+    curves: dict[str, Any] = {"seconds": time.process_time() - start}
+    curves |= {name: np.asarray(history[name]) for name in ("loss", "accuracy")}
+    if watch:
+        curves["test"] = np.asarray(history["val_accuracy"])
     return net, curves
+
+
+def over_seeds(
+    run: Callable[[int], Mapping[str, Any]], seeds: Iterable[int], desc: str
+) -> dict[str, Any]:
+    """Return what ``run(seed)`` returns, by name, with the seeds along the last axis.
+
+    Examples
+    --------
+    >>> over_seeds(lambda seed: {"loss": np.array([seed, 2.0 * seed])}, [3, 4, 5], "runs")["loss"]
+    array([[ 3.,  4.,  5.],
+           [ 6.,  8., 10.]])
+    """
+    found = each(seeds, run, desc)
+    return {name: np.stack([one[name] for one in found], axis=-1) for name in found[0]}
