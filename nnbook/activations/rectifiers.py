@@ -1,7 +1,6 @@
 """Rectifiers: the identity where z > 0, and something smaller or flatter elsewhere.
 
-Where z > 0 the derivative does not vanish, however large z becomes. Most of them have a kink at
-z = 0; there they use the derivative from the left.
+Where z > 0 the derivative does not vanish, however large z becomes. Most of them have a kink at 0.
 """
 
 from functools import partial

@@ -65,7 +65,6 @@ class AdaGrad(Optimizer):
         return {"accumulator": total}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step, written over ``grad``."""
         scratch = np.square(grad)
         state["accumulator"] += scratch
         np.add(state["accumulator"], state["epsilon"], out=scratch)

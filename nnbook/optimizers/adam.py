@@ -68,7 +68,6 @@ class Adam(Optimizer):
         return {"first": np.zeros_like(theta), "second": np.zeros_like(theta)}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step, written over ``grad``."""
         # The factors 1 - beta are left out of the means: the sums M = beta_1 M + g and
         # V = beta_2 V + g^2 are m / (1 - beta_1) and v / (1 - beta_2). With
         #     a = (1 - beta_1) / (1 - beta_1^t)   and   c = sqrt((1 - beta_2) / (1 - beta_2^t))
@@ -145,7 +144,6 @@ class AdamW(Adam):
         return super()._memory(theta, state) | {"theta": theta}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step, written over ``grad``."""
         step = super()._rule(grad, state)
         step -= state["learning_rate"] * state["weight_decay"] * state["theta"]
         return step

@@ -70,7 +70,6 @@ class RMSprop(Optimizer):
         return moments
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step: ``grad`` overwritten, or the velocity."""
         scratch = np.square(grad)
         scratch *= 1.0 - state["rho"]
         state["mean_square"] *= state["rho"]
