@@ -6,10 +6,9 @@ which says what it shows to a reader who cannot see it; the extremes of the data
 by the function. Matplotlib is imported only when something is drawn.
 """
 
-from nnbook.plots.bars import intervals
 from nnbook.plots.boundaries import boundaries, film
-from nnbook.plots.contours import contours
-from nnbook.plots.estimates import estimates
+from nnbook.plots.contours import bowls, contours, surfaces
+from nnbook.plots.estimates import estimates, intervals
 from nnbook.plots.figure import COLORS, Plot
 from nnbook.plots.grids import histograms, matrices
 from nnbook.plots.lines import lines
@@ -18,10 +17,8 @@ from nnbook.plots.maps import heat_map, regions
 from nnbook.plots.network_graph import network_graph
 from nnbook.plots.paths import paths
 from nnbook.plots.pictures import pictures
-from nnbook.plots.plane import bowls, clouds
-from nnbook.plots.points import scatter
+from nnbook.plots.points import clouds, scatter
 from nnbook.plots.searches import best_so_far, marginal_effects, parallel_coordinates
-from nnbook.plots.surfaces import surfaces
 from nnbook.plots.table import Table, signed, stacked
 from nnbook.plots.unit_graph import unit_graph
 

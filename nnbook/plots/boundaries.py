@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import number as checked
-from nnbook.plots.figure import COLORS, WIDTH, Plot, columns
+from nnbook._validation import number
+from nnbook.plots.figure import COLORS, WIDTH, Plot, under
+from nnbook.plots.panels import grid, label_outside, legend, subplots
 from nnbook.typing import ArrayLike
+
+_MARKS = "Filled squares are class 1, empty circles the other class."
 
 
 def boundaries(
@@ -50,39 +53,26 @@ def boundaries(
     lines = {t: {n: np.asarray(w, dtype=float) for n, w in p.items()} for t, p in panels.items()}
     names = list(dict.fromkeys(name for panel in lines.values() for name in panel))
     above = _classes(y, lines)
-    wide = across or len(lines)
-    down = -(-len(lines) // wide)
+    down, across = grid(len(lines), across)
 
     def draw(figure: Any) -> None:
-        axes = figure.subplots(down, wide, sharex=True, sharey=True, squeeze=False)
-        for ax in axes.flat[len(lines) :]:
-            ax.set_visible(False)
+        axes = subplots(figure, (down, across), len(lines), sharex=True, sharey=True)
         for ax, (title, panel) in zip(axes.flat, lines.items(), strict=False):
             limits = _samples(ax, points, above[title])
             for name, w in panel.items():
                 k = names.index(name)
                 _line(ax, w, limits, k, name, shade=len(panel) == 1)
             ax.set_title(title)
-        for ax in axes[-1]:
-            ax.set_xlabel(xlabel)
-        for ax in axes[:, 0]:
-            ax.set_ylabel(ylabel)
-        handles: dict[str, Any] = {}
-        for ax in axes.flat[: len(lines)]:
-            handles |= {str(n): h for h, n in zip(*ax.get_legend_handles_labels(), strict=True)}
-        if len(names) > 1:
-            figure.legend(
-                handles.values(), handles.keys(), loc="outside lower center",
-                ncols=columns(handles),
-            )  # fmt: skip
+        label_outside(axes, xlabel, ylabel)
+        legend(figure, axes.flat)
 
-    said = ["Filled squares are class 1, empty circles the other class."]
+    facts = [_MARKS]
     for title, panel in lines.items():
         for name, w in panel.items():
-            who = ": ".join(part for part in (title, name if len(names) > 1 else "") if part)
-            said.append(f"{who}: {_right(w, points, above[title])}.")
-    size = (WIDTH, 0.5 + down * 0.98 * WIDTH / wide + (0.3 if len(names) > 1 else 0))
-    return Plot(draw, size=size, caption=caption, alt=alt, facts=said)
+            who = under(title, name) if len(names) > 1 else title
+            facts.append(f"{who}: {_right(w, points, above[title])}.")
+    size = (WIDTH, 0.5 + down * 0.98 * WIDTH / across + (0.3 if len(names) > 1 else 0))
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=facts)
 
 
 class _Film(Plot):
@@ -171,7 +161,7 @@ def film(
     points = np.asarray(x, dtype=float)
     lines = {title: np.asarray(w, dtype=float) for title, w in frames.items()}
     above = _classes(y, {"": {}})[""]
-    stay = checked("plots.film", "seconds", seconds, least=0.4)
+    stay = number("plots.film", "seconds", seconds, least=0.4)
 
     def draw(figure: Any) -> None:
         ax = figure.subplots()
@@ -181,9 +171,8 @@ def film(
         for k, (title, w) in enumerate(lines.items()):
             _line(ax, w, limits, 0, title, shade=True, group=f"frame-{k}")
 
-    said = ["Filled squares are class 1, empty circles the other class."]
-    said += [f"{title}: {_right(w, points, above)}." for title, w in lines.items()]
-    plot = _Film(draw, size=(0.62 * WIDTH, 0.62 * WIDTH), caption=caption, alt=alt, facts=said)
+    facts = [_MARKS, *(f"{title}: {_right(w, points, above)}." for title, w in lines.items())]
+    plot = _Film(draw, size=(0.62 * WIDTH, 0.62 * WIDTH), caption=caption, alt=alt, facts=facts)
     plot.frames, plot.seconds = len(lines), stay * len(lines)
     return plot
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, number
-from nnbook.plots.figure import columns as side_by_side
+from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, say, under
+from nnbook.plots.panels import grid, legend, name_ticks, subplots
 from nnbook.typing import ArrayLike
 
 
@@ -69,6 +69,7 @@ def lines(
     """
     x = np.asarray(x, dtype=float)
     marked = len(x) <= 25 if marks is None else marks
+    down, across = grid(len(panels), columns)
     names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
     style = {
         name: {
@@ -80,14 +81,10 @@ def lines(
     }
 
     def draw(figure: Any) -> None:
-        from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
+        from matplotlib.ticker import MaxNLocator
 
-        across = columns or len(panels)
-        down = -(-len(panels) // across)
-        table = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+        table = subplots(figure, (down, across), len(panels), sharex=True, sharey=True)
         axes = table.ravel()[: len(panels)]
-        for ax in table.ravel()[len(panels) :]:
-            ax.set_visible(False)
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
             for k, (name, y) in enumerate(panel.items()):
                 at = x * (1 + dodge * (k - (len(panel) - 1) / 2))
@@ -124,32 +121,19 @@ def lines(
                 ax.set_yscale("log")
                 low, high = ax.get_ylim()
                 if high < 100 * low:  # too short for powers of ten
-                    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-                    ax.yaxis.set_major_formatter("{x:g}")
-                    ax.yaxis.set_minor_formatter(NullFormatter())
+                    name_ticks(ax.yaxis)
             if ylim:
                 ax.set_ylim(*ylim)
         for ax in table[:, 0]:
             ax.set_ylabel(ylabel)
-        handles: dict[str, Any] = {}
-        for ax in axes:
-            handles |= {
-                str(label): handle
-                for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)
-            }
-        if len(handles) > 1:
-            figure.legend(
-                handles.values(),
-                handles.keys(),
-                loc="outside lower center",
-                ncols=side_by_side(handles),
-            )
+        legend(figure, axes)
 
-    said: list[str] = []
-    for title, panel in panels.items():
-        for name, y in panel.items():
-            said.append(_journey(f"{title}: {name}" if title else name, x, y))
-    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=said)
+    facts = [
+        _journey(under(title, name), x, y)
+        for title, panel in panels.items()
+        for name, y in panel.items()
+    ]
+    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=facts)
 
 
 def _journey(name: str, x: Any, y: ArrayLike) -> str:
@@ -160,6 +144,5 @@ def _journey(name: str, x: Any, y: ArrayLike) -> str:
         return f"{name} is not finite anywhere."
     first, last = seen[0], seen[-1]
     return (
-        f"{name} goes from {number(y[first])} at {number(x[first])} "
-        f"to {number(y[last])} at {number(x[last])}."
+        f"{name} goes from {say(y[first])} at {say(x[first])} to {say(y[last])} at {say(x[last])}."
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import WIDTH, Plot, number
+from nnbook.plots.figure import WIDTH, Plot, say, under
+from nnbook.plots.panels import grid, label_outside, subplots
 from nnbook.typing import ArrayLike
 
 
@@ -126,15 +127,15 @@ def heat_map(
         bar.set_label(value)
         bar.outline.set_visible(False)
 
-    said: list[str] = []
+    facts: list[str] = []
     for title, values in arrays.items():
         for word, at in (("lowest", np.nanargmin(values)), ("highest", np.nanargmax(values))):
             i, j = np.unravel_index(int(at), values.shape)
-            said.append(
-                f"{title + ': ' if title else ''}{word} value {number(values[i, j])} "
-                f"where {xlabel} is {number(xs[j])} and {ylabel} is {number(ys[i])}."
+            facts.append(
+                f"{under(title, word)} value {say(values[i, j])} "
+                f"where {xlabel} is {say(xs[j])} and {ylabel} is {say(ys[i])}."
             )
-    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=said)
+    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=facts)
 
 
 def _extent(xs: list[float], ys: list[float]) -> tuple[float, float, float, float]:
@@ -182,13 +183,10 @@ def regions(
     """
     arrays = {title: np.asarray(v, dtype=float) for title, v in panels.items()}
     points, classes = np.asarray(x, dtype=float), np.ravel(np.asarray(y)).astype(int)
-    across = columns or len(arrays)
-    down = -(-len(arrays) // across)
+    down, across = grid(len(arrays), columns)
 
     def draw(figure: Any) -> None:
-        axes = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
-        for ax in axes.flat[len(arrays) :]:
-            ax.set_visible(False)
+        axes = subplots(figure, (down, across), len(arrays), sharex=True, sharey=True)
         for ax, (title, p) in zip(axes.flat, arrays.items(), strict=False):
             picture = ax.imshow(p, origin="lower", extent=extent, cmap="PuOr_r", vmin=0, vmax=1)
             if p.min() < 0.5 < p.max():
@@ -198,20 +196,17 @@ def regions(
                 ax.plot(of[:, 0], of[:, 1], marker, color="#101010", mfc=face, ms=6.5, ls="")
             ax.set_title(title)
             ax.grid(False)
-        for ax in axes[-1]:
-            ax.set_xlabel(xlabel)
-        for ax in axes[:, 0]:
-            ax.set_ylabel(ylabel)
+        label_outside(axes, xlabel, ylabel)
         bar = figure.colorbar(picture, ax=axes, fraction=0.05, pad=0.02)
         bar.set_label("probability of class 1")
         bar.outline.set_visible(False)
 
-    said = ["White circles are class 0, black squares class 1, the black line is 0.5."]
+    facts = ["White circles are class 0, black squares class 1, the black line is 0.5."]
     for title, p in arrays.items():
-        said.append(
+        facts.append(
             f"{title}: {_right(p, extent, points, classes)} of {len(points)} on the right side."
         )
-    return Plot(draw, size=(WIDTH, 0.6 + 1.75 * down), caption=caption, alt=alt, facts=said)
+    return Plot(draw, size=(WIDTH, 0.6 + 1.75 * down), caption=caption, alt=alt, facts=facts)
 
 
 def _right(p: Any, extent: tuple[float, float, float, float], points: Any, classes: Any) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, GREY, MARKERS, WIDTH, Plot, number
+from nnbook.plots.figure import COLORS, GREY, MARKERS, WIDTH, Plot, say
 from nnbook.typing import ArrayLike
 
 
@@ -58,8 +58,8 @@ def paths(
             ax.set_xlabel(xlabel)
         axes[0].set_ylabel(ylabel)
 
-    said = []
+    facts = []
     for title, points in arrays.items():
         steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-        said.append(f"{title}: {len(steps)} steps of total length {number(steps.sum())}.")
-    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=said)
+        facts.append(f"{title}: {len(steps)} steps of total length {say(steps.sum())}.")
+    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=facts)

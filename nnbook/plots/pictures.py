@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import WIDTH, Plot, number
+from nnbook.plots.figure import WIDTH, Plot, say
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -58,15 +58,15 @@ def pictures(rows: Mapping[str, ArrayLike], *, caption: str, alt: str) -> Plot:
         ax.grid(False)
         ax.spines[:].set_visible(False)
 
-    said = [
-        f"{name}: grey values from {number(low)} to {number(high)}."
+    facts = [
+        f"{name}: grey values from {say(low)} to {say(high)}."
         if grey
         else f"{name}: images in colour, {len(arrays[name])}."
         for name, (low, high) in ends.items()
     ]
     high, wide = sheet.shape[:2]
     size = (WIDTH, 0.1 + 0.8 * WIDTH * high / wide)
-    return Plot(draw, size=size, caption=caption, alt=alt, facts=said)
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=facts)
 
 
 def _sheet(

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import whole
-from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, number
+from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, say
+from nnbook.plots.panels import grid, name_ticks, subplots
 from nnbook.tuning import Choice, Distribution, SearchResult, Trial
 from nnbook.typing import FloatArray
 
@@ -62,7 +63,7 @@ def parallel_coordinates(
                 _tick(ax, place, at, text)
         ax.plot(places[-1:] * 2, [0, 1], color=COLORS[4], lw=0.8)
         for at in (0.0, 0.5, 1.0) if high > low else (0.0,):
-            _tick(ax, places[-1], at, number(low + at * (high - low)))
+            _tick(ax, places[-1], at, say(low + at * (high - low)))
         ax.set_xticks(places, [*space, score])
         ax.set_yticks([])
         ax.grid(False)
@@ -106,15 +107,12 @@ def marginal_effects(
     small, although it matters: look at the shape.
     """
     ranked, space = _ranked("marginal_effects", result), result.space
-    across = min(whole("marginal_effects", "columns", columns), len(space))
-    down = -(-len(space) // across)
+    down, _ = grid(len(space), whole("marginal_effects", "columns", columns))
     across = -(-len(space) // down)  # even rows
     scores = np.array([trial.score for trial in ranked])
 
     def draw(figure: Any) -> None:
-        axes = figure.subplots(down, across, sharey=True, squeeze=False)
-        for ax in axes.flat[len(space) :]:
-            ax.set_visible(False)
+        axes = subplots(figure, (down, across), len(space), sharey=True)
         for ax, (name, distribution) in zip(axes.flat, space.items(), strict=False):
             values = [trial.params[name] for trial in ranked]
             if isinstance(distribution, Choice):
@@ -132,11 +130,9 @@ def marginal_effects(
         handles, names = axes[0, 0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center")
 
-    said = [_effect(name, d, ranked, score) for name, d in space.items()]
-    size = (WIDTH, 0.5 + 2.1 * down)
-    return Plot(
-        draw, size=size, caption=caption, alt=alt, facts=[_best(result, ranked[0], score), *said]
-    )
+    effects = [_effect(name, d, ranked, score) for name, d in space.items()]
+    facts = [_best(result, ranked[0], score), *effects]
+    return Plot(draw, size=(WIDTH, 0.5 + 2.1 * down), caption=caption, alt=alt, facts=facts)
 
 
 def best_so_far(result: SearchResult, *, caption: str, alt: str, score: str = "score") -> Plot:
@@ -188,7 +184,7 @@ def best_so_far(result: SearchResult, *, caption: str, alt: str, score: str = "s
         figure.legend(loc="outside lower center", ncols=3)
 
     facts = [
-        f"The first of {len(ordered)} scores is {number(scores[0])}.",
+        f"The first of {len(ordered)} scores is {say(scores[0])}.",
         _best(result, ranked[0], score),
         f"{len(failed)} of {len(result.trials)} trials failed.",
     ]
@@ -205,10 +201,10 @@ def _ranked(who: str, result: SearchResult) -> list[Trial]:
 def _best(result: SearchResult, trial: Trial, score: str) -> str:
     """Say which trial was best."""
     point = ", ".join(
-        f"{name} {number(v) if isinstance(v, float) else v}" for name, v in trial.params.items()
+        f"{name} {say(v) if isinstance(v, float) else v}" for name, v in trial.params.items()
     )
     word = "highest" if result.direction == "maximize" else "lowest"
-    return f"The {word} {score} is {number(trial.score)}, of trial {trial.number}: {point}."
+    return f"The {word} {score} is {say(trial.score)}, of trial {trial.number}: {point}."
 
 
 def _effect(name: str, distribution: Distribution, ranked: list[Trial], score: str) -> str:
@@ -221,7 +217,7 @@ def _effect(name: str, distribution: Distribution, ranked: list[Trial], score: s
             for option in distribution.options
             if option in values
         }
-        words = ", ".join(f"{option} {number(median)}" for option, median in medians.items())
+        words = ", ".join(f"{option} {say(median)}" for option, median in medians.items())
         return f"Median {score} by {name}: {words}."
     if len(set(values)) < 2 or len(set(scores.tolist())) < 2:
         return f"{name} or the {score} is always the same."
@@ -237,13 +233,9 @@ def _ranks(values: FloatArray) -> FloatArray:
 
 def _log_axis(ax: Any, distribution: Distribution) -> None:
     """Make x logarithmic, and name numbers instead of powers of ten where the range is short."""
-    from matplotlib.ticker import LogLocator, NullFormatter
-
     ax.set_xscale("log")
     if distribution.from_unit(1.0) < 100 * distribution.from_unit(0.0):
-        ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        ax.xaxis.set_major_formatter("{x:g}")
-        ax.xaxis.set_minor_formatter(NullFormatter())
+        name_ticks(ax.xaxis)
 
 
 def _ticks(distribution: Distribution) -> list[tuple[float, str]]:

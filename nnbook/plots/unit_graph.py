@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.network import Network
-from nnbook.plots.figure import COLORS, WIDTH, Plot
+from nnbook.plots.figure import COLORS, HIDDEN, INPUT, OUTPUT, WIDTH, Plot, sheet
 from nnbook.typing import FloatArray
 
 _MOST = 8
@@ -63,24 +63,21 @@ def unit_graph(net: Network, *, inputs: Sequence[str], output: str, caption: str
     left = 0.12 + 0.075 * max(map(len, inputs))
     right = WIDTH - 0.3 - 0.075 * len(output)
     # A layer with more units needs more room for the numbers in front of it.
-    parts = np.concatenate([[0], np.cumsum([1.0 + size for size in sizes[1:]])])
-    across = left + _RADIUS + (right - left - 2 * _RADIUS) * parts / parts[-1]
+    shares = np.concatenate([[0], np.cumsum([1.0 + size for size in sizes[1:]])])
+    across = left + _RADIUS + (right - left - 2 * _RADIUS) * shares / shares[-1]
     places = [
         [(x, height / 2 + _ROW * (k - (size - 1) / 2)) for k in range(size)]
         for x, size in zip(across, sizes, strict=True)
     ]
 
     def draw(figure: Any) -> None:
-        figure.set_layout_engine("none")
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+        axes = sheet(figure, (WIDTH, height))
         for kernel, before, after in zip(kernels, places[:-1], places[1:], strict=True):
             largest = float(np.abs(kernel).max()) or 1.0
             for (i, j), w in np.ndenumerate(kernel):
                 _edge(axes, before[i], after[j], float(w), largest, j, kernel.shape[1])
         for layer, units in enumerate(places):
-            color = COLORS[2] if layer == 0 else COLORS[1 if layer == len(sizes) - 1 else 0]
+            color = INPUT if layer == 0 else OUTPUT if layer == len(sizes) - 1 else HIDDEN
             for k, (x, y) in enumerate(units):
                 axes.plot([x], [y], "o", ms=20, mfc="none", mec=color, mew=1.3)
                 if layer:
