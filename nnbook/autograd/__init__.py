@@ -1,16 +1,16 @@
-"""A computational graph: every step of a calculation is kept, so that derivatives flow back.
+"""A computational graph: every step of a calculation is kept, so that derivatives can flow back.
 
 ========================  =================================================================
 Value                     a number or an array that knows what it was computed from
 exp, log, tanh, sigmoid   functions of one value
 maximum, sum              the larger of two values; the sum along axes
-node                      how to write a function of one's own
+node                      how to write a function yourself
 draw                      the graph from left to right, values above and gradients below
 ========================  =================================================================
 
 The operators ``+ - * / ** @`` work between values, numbers and arrays. The chapter on
-computational graphs explains each line. Networks do not train by it: their layers have
-derivatives of their own, which this graph checks.
+computational graphs explains each line. Networks are not trained this way: their layers know their
+own derivatives, and this graph checks them.
 
 Examples
 --------

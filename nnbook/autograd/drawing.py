@@ -19,11 +19,11 @@ _MOST = 100
 
 
 def draw(value: Value, *, caption: str, alt: str = "", digits: int = 4) -> Plot:
-    r"""Draw the graph of a value from left to right, as the course does.
+    """Draw the graph of a value from left to right, as the course does.
 
-    A circle is an operation, a name is a value that was given. On the line that leaves it stands
-    its value above, and below it the gradient of the last ``backward``, if there was one. A
-    constant is written into the circle of its operation.
+    A circle is an operation, and a name is a value that was given. The line that leaves either has
+    the value above it and, after a ``backward``, the gradient below it. A constant is written into
+    the circle of its operation.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def draw(value: Value, *, caption: str, alt: str = "", digits: int = 4) -> Plot:
     caption : str
         What the figure means.
     alt : str, optional
-        What it shows. Every node, with its value, its gradient and what it reads, is added.
+        What it shows. Each node is added, with its value, its gradient and what it reads.
     digits : int, default 4
         How many decimals a number has.
 
