@@ -9,8 +9,8 @@ from nnbook.book.house_prices.nets import (
     SOURCE,
     Rows,
     house_network,
+    load_rows,
     losses,
-    report_rows,
     train_by_differences,
 )
 from nnbook.book.pieces import by_name
@@ -70,7 +70,7 @@ def house_dropout(
         for the mask ``U, M/rescaled``, the test loss when each weight is multiplied by the
         probability to keep it.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
 
     def as_reported(name: str) -> dict[str, Any]:
         activation, keep, updates, fewer = RUNS[name]

@@ -10,7 +10,7 @@ from nnbook.book.house_prices.nets import (
     SOURCE,
     Rows,
     house_network,
-    report_rows,
+    load_rows,
     train_by_differences,
 )
 from nnbook.book.pieces import by_name, each
@@ -59,7 +59,7 @@ def house_epsilon(
         ``steps/train`` and ``steps/test`` of shape (steps, starts): after the same updates at
         ``rate``.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
     all_rates, all_epsilons = grid(rates, epsilons)
 
     def swept(name: str) -> dict[str, Any]:

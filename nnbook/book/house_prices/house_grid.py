@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, losses, report_rows
+from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, load_rows, losses
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.book.stacks import grid
@@ -50,7 +50,7 @@ def house_grid(
         rate is below the bound 1/3. ``differences/seconds`` and ``backpropagation/seconds``:
         processor time for one set of 200.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
     cells = np.column_stack(grid(rates, epochs))
 
     def one(item: tuple[str, int]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from nnbook.book.house_prices.nets import (
     best_cuts,
     hidden_groups,
     house_network,
-    report_rows,
+    load_rows,
     train_by_differences,
     within,
 )
@@ -54,7 +54,7 @@ def house_levels(
         ``best/cuts`` and ``best/loss``: the best intervals
         of the distance for 1 to ``cuts`` groups.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
     distance = houses.x[:, 2]
 
     def trained(activation: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import numpy as np
 from tqdm import tqdm
 
 from nnbook.activations import sigmoid
-from nnbook.book.house_prices.nets import SOURCE, half_mse, house_network, losses, report_rows
+from nnbook.book.house_prices.nets import SOURCE, half_mse, house_network, load_rows, losses
 from nnbook.book.registry import recorded
 from nnbook.preprocessing import MinMaxScaler, StandardScaler, Transformer
 
@@ -53,7 +53,7 @@ def house_price_scaling(
         the first update, for each seed. ``least``: the smallest sum that enters a raw network's
         hidden unit, over all training rows, units and seeds.
     """
-    houses = report_rows(train_rows)
+    houses = load_rows(train_rows)
     x, y = houses.x, houses.y
     results: dict[str, Any] = {
         "plateau": [f"{half_mse(y.mean(), part):.14g}" for part in (y, houses.y_test)],

@@ -47,7 +47,7 @@ class Rows(NamedTuple):
         return self._replace(x=scaler.fit_transform(self.x), x_test=scaler.transform(self.x_test))
 
 
-def report_rows(train: int = 315) -> Rows:
+def load_rows(train: int = 315) -> Rows:
     """Return the houses in the order of the file, the first ones for training."""
     data = load_house_prices()
     return Rows(data.x[:train], data.y[:train], data.x[train:], data.y[train:])

@@ -54,7 +54,7 @@ def parse(name: str, content: bytes) -> FloatArray:
 
 
 def least_squares(x: FloatArray, y: FloatArray, train: Any, test: Any) -> tuple[float, float]:
-    """Return the sums of squares on both parts of the plane that fits the training rows best.
+    """Return the sums of squares, on training and test rows, of the best plane for the former.
 
     Examples
     --------
@@ -78,11 +78,8 @@ def lowest_partition(x: FloatArray, y: FloatArray, *, folds: int, rng: Generator
     fold = rng.permutation(np.arange(len(x)) % folds)
 
     def mean() -> float:
-        parts = [np.flatnonzero(fold == k) for k in range(folds)]
-        rest = [np.flatnonzero(fold != k) for k in range(folds)]
-        return float(
-            np.mean([least_squares(x, y, *ends)[0] for ends in zip(rest, parts, strict=True)])
-        )
+        splits = [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds)]
+        return float(np.mean([least_squares(x, y, *split)[0] for split in splits]))
 
     best, better = mean(), True
     while better:
@@ -138,31 +135,26 @@ def report_rows(
     scaler = MinMaxScaler((-1, 1)).fit(y)
     scaled = scaler.transform(y)[:, 0]
     half_range = float(np.ptp(y)) / 2
-    parts = [
+    splits = [
         (train, test)
         for seed in range(seeds)
         for train, test in KFold(folds, shuffle=True, rng=seed).split(len(x))
     ]
-    shape = seeds, folds
-    most = max(len(train) for train, _ in parts)
-    rows, targets = np.zeros((len(parts), most, x.shape[1])), np.full((len(parts), most), np.nan)
-    for k, (train, _) in enumerate(parts):
+    shape, runs = (seeds, folds), len(splits)
+    most = max(len(train) for train, _ in splits)
+    rows, targets = np.zeros((runs, most, x.shape[1])), np.full((runs, most), np.nan)
+    for k, (train, _) in enumerate(splits):
         rows[k, : len(train)], targets[k, : len(train)] = x[train], scaled[train]
-    trains = np.array([np.isin(np.arange(len(x)), train) for train, _ in parts])
+    trains = np.array([np.isin(np.arange(len(x)), train) for train, _ in splits])
 
     def work(job: tuple[str, str]) -> dict[str, Any]:
         unit, start = job
-        draw = np.random.default_rng(0)
-        w0 = starts[start] * draw.normal(size=(len(parts), x.shape[1] + 1))
+        w0 = starts[start] * np.random.default_rng(0).normal(size=(runs, x.shape[1] + 1))
         found: dict[str, Any] = {"train_curve": [], "test_curve": []}
         steps = train_units(
-            rows,
-            targets,
-            activation=UNITS[unit],
-            learning_rate=learning_rate,
-            epochs=epochs,
+            rows, targets, activation=UNITS[unit], learning_rate=learning_rate, epochs=epochs,
             start=w0,
-        )
+        )  # fmt: skip
         for epoch, w in enumerate(steps, 1):
             if epoch in {*watch, epochs}:
                 errors = outputs(w, x, UNITS[unit]) - scaled
@@ -180,7 +172,7 @@ def report_rows(
         for part in ("train", "test"):
             results[f"{unit}/{start}/{part}"] = np.reshape(found[part], shape)
             results[f"{unit}/{start}/{part}_curve"] = found[f"{part}_curve"]
-    planes = np.array([least_squares(x, y, train, test) for train, test in parts])
+    planes = np.array([least_squares(x, y, train, test) for train, test in splits])
     results["least_squares/train"] = planes[:, 0].reshape(shape)
     results["least_squares/test"] = planes[:, 1].reshape(shape)
     results["train_rows"] = trains.sum(axis=1).reshape(shape)
