@@ -45,7 +45,7 @@ def test_check_network_restores_theta_after_an_error():
     x = Input(1)
     net = Network(x, Dense(1)(x), rng=0)
     theta = net.theta.copy()
-    net.step = None
+    net.backpropagate = None
     with pytest.raises(TypeError):
         check_network(net, [[1.0]], [[1.0]])
     np.testing.assert_array_equal(net.theta, theta)
