@@ -22,8 +22,8 @@ Shape: TypeAlias = tuple[int, ...]
 #: The parameters of one layer, by name: ``{"kernel": ..., "bias": ...}``.
 Params: TypeAlias = Mapping[str, FloatArray]
 
-#: A generator of random numbers. The name is a string, because naming the class itself would
-#: import numpy.random, and with it a tenth of NumPy's time, before anybody draws a number.
+#: A generator of random numbers. The name is a string, because naming the class itself would import
+#: numpy.random, and with it a tenth of NumPy's time, before any number is drawn.
 Generator: TypeAlias = "np.random.Generator"
 
 #: What a function that draws random numbers accepts: a seed or a generator.
