@@ -30,7 +30,7 @@ class ActivationStatistics:
     histograms : ndarray of shape (layers, 30)
         How many activations fell into each bin of ``BINS``.
     outside : ndarray of shape (layers,)
-        The share of the activations beyond the bins, such as a ReLU's above 1.
+        The share of the activations beyond the bins, such as those of a ReLU above 1.
     """
 
     data_mean: float

@@ -7,9 +7,9 @@ import numpy as np
 from tqdm import tqdm
 
 from nnbook.book.monitoring.broken_runs import smooth_task
-from nnbook.book.noisy_digits.dot_digits import dot_digits
+from nnbook.book.monitoring.healthy_runs import Pair, halves, shuffled_spirals
 from nnbook.book.registry import recorded
-from nnbook.datasets import load_spirals
+from nnbook.datasets import load_digits_5x7
 from nnbook.layers import Dense, Input
 from nnbook.monitoring import UpdateRatio
 from nnbook.network import Network
@@ -31,19 +31,14 @@ SHAPES: dict[str, tuple[int, int, int, str, int]] = {
 }
 
 
-def task(name: str, rng: Generator) -> tuple[Any, Any, Any, Any]:
-    """Return training inputs, their targets, validation inputs and theirs."""
+def task(name: str, rng: Generator) -> tuple[Pair, Pair]:
+    """Return training inputs with their targets, and validation inputs with theirs."""
     if name == "curve":
-        x, y = smooth_task(rng, 600, noise=0.3)
-        return x[:400], y[:400], x[400:], y[400:]
+        return halves(*smooth_task(rng, 600, noise=0.3), 400)
     if name == "spirals":
-        data = load_spirals(600, rng=rng)
-        order = rng.permutation(600)
-        x, y = data.x[order], data.y[order]
-        return x[:300], y[:300], x[300:], y[300:]
-    images, labels = dot_digits(100, 0.7, rng=rng)
-    images -= 0.5
-    return images[:400], labels[:400], images[400:], labels[400:]
+        return halves(*shuffled_spirals(600, rng), 300)
+    digits = load_digits_5x7(100, 0.7, rng=rng)
+    return halves(digits.x - 0.5, digits.y, 400)
 
 
 @recorded(
@@ -55,7 +50,7 @@ def task(name: str, rng: Generator) -> tuple[Any, Any, Any, Any]:
 def update_ratios(
     steps: int = 10, seeds: int = 20, batch_size: int = 20, last: int = 5
 ) -> Mapping[str, Any]:
-    """Train each task with each optimizer over half decades of rates.
+    """Train each task with each optimizer at rates half a decade apart.
 
     Returns
     -------
@@ -69,8 +64,8 @@ def update_ratios(
     """
     results: dict[str, Any] = {}
     for name, (inputs, units, outputs, loss, epochs) in SHAPES.items():
-        x, y, x_val, y_val = task(name, np.random.default_rng(0))
-        results[f"{name}/reference"] = float(y.var() if loss == "mse" else np.log(outputs))
+        data, validation = task(name, np.random.default_rng(0))
+        results[f"{name}/reference"] = float(data[1].var() if loss == "mse" else np.log(outputs))
         for kind, (make, top) in tqdm(OPTIMIZERS.items(), desc=name, disable=None):
             rates = 10 ** (top - 0.5 * np.arange(steps)[::-1])
             node = Input(inputs)
@@ -85,13 +80,9 @@ def update_ratios(
             ratio = UpdateRatio(every=5)
             with np.errstate(all="ignore"):
                 history = net.fit(
-                    x,
-                    y,
-                    epochs=epochs,
-                    batch_size=batch_size,
-                    validation_data=(x_val, y_val),
+                    *data, epochs=epochs, batch_size=batch_size, validation_data=validation,
                     callbacks=[ratio],
-                )
+                )  # fmt: skip
             shape = (steps, seeds)
             train, val = history["loss"], history["val_loss"]
             paths = np.stack([*ratio.history.values()])  # kernels, epochs, runs
@@ -111,6 +102,6 @@ def update_ratios(
 
 
 def _finite(values: FloatArray) -> FloatArray:
-    """Replace what is not finite by NaN, and keep five digits: the rest would fill the file."""
+    """Return NaN for what is not finite, and five digits of the rest: more would fill the file."""
     kept = [float(f"{value:.5g}") for value in values.ravel()]
     return np.where(np.isfinite(values), np.reshape(kept, values.shape), np.nan)

@@ -42,7 +42,7 @@ class ParityWeights:
 
     @property
     def units(self) -> int:
-        """How many hidden units there are."""
+        """The number of hidden units."""
         return len(self.output)
 
     def sums(self, x: ArrayLike, *, activation: str = "step") -> FloatArray:

@@ -35,11 +35,11 @@ def train_units(
     x : ndarray of shape (runs, samples, features)
         The samples of each unit.
     y : ndarray of shape (runs, samples)
-        Their targets. Where one is NaN the row is passed over, so that sizes may differ.
+        Their targets. A row whose target is NaN is passed over, so the sets may differ in size.
     activation, learning_rate, epochs
         As in :class:`~nnbook.perceptron.NonlinearUnit`; the rate may differ from run to run.
     batch : bool
-        Whether an epoch is one step; otherwise each sample is one.
+        Whether an epoch is one step; otherwise each sample is a step.
     start : float or ndarray of shape (runs, features + 1), default 0
         The first weights, bias last.
     rng : Generator, optional
@@ -71,7 +71,7 @@ def train_units(
 
 
 def outputs(w: FloatArray, x: FloatArray, activation: str) -> FloatArray:
-    """Return what each unit puts out: w (runs, features + 1) and x (..., samples, features)."""
+    """Return what each unit puts out, for w (runs, features + 1) and x (..., samples, features)."""
     z = np.asarray((x @ w[:, :-1, None])[..., 0] + w[:, -1:])
     return activations.get(activation).fn(z)
 
@@ -124,9 +124,8 @@ def score_splits(
             every, targets = data[split[0]]
             rows = split[part]
             output = outputs(w[run : run + 1], every[rows], UNITS[unit])[0][:, None]
-            found.append(
-                float(((scalers[run].inverse_transform(output) - targets[rows]) ** 2).sum())
-            )
+            errors = scalers[run].inverse_transform(output) - targets[rows]
+            found.append(float((errors**2).sum()))
         return np.array(found)
 
     curves: dict[str, list[FloatArray]] = {"train_curve": [], "test_curve": []}
