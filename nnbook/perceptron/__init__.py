@@ -3,10 +3,9 @@
 :class:`Unit` goes through the samples and remembers where the weights have been. What a rule does
 with a sample is a few lines: :class:`Perceptron` learns from its mistakes, :class:`HebbianUnit`
 from all samples, :class:`LinearUnit` and :class:`NonlinearUnit` from their errors, by the delta
-rule.
-:func:`separation` tells how many mistakes a perceptron can make.
+rule. :func:`separation` bounds how many mistakes a perceptron can make.
 
-``fit(x, y)``, ``predict(x)``, ``coef_`` and ``intercept_`` are named as in scikit-learn, and the
+``fit(x, y)``, ``predict(x)``, ``coef_`` and ``intercept_`` are named as in scikit-learn, the
 hyperparameters as in Keras.
 """
 
