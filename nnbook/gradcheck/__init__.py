@@ -1,8 +1,8 @@
 """Gradient checks: find out whether a derivative is what it claims to be.
 
 ==================  ==========================================================================
-numerical_gradient  what a derivative is, by central differences
-check_gradient      compares a function's gradient with it
+numerical_gradient  the gradient of a function, by central differences
+check_gradient      compares a function's claimed gradient with it
 check_layer         compares what a layer's ``backward`` returns
 check_network       compares each entry of a network's gradient, and names the worst one
 check_direction     compares one direction: three evaluations, however large the network is
