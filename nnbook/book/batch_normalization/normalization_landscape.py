@@ -1,4 +1,4 @@
-"""What normalization does to the loss along the gradient: Santurkar et al. (2018), in small."""
+"""What normalization does to the loss along the gradient, after Santurkar et al. (2018)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Jitter(Layer):
     A unit draws a shift from (-shift, shift) and a factor from (1, stretch). Each sample then draws
     its own shift within 0.1 of that one, and its own factor around that one with deviation 0.1. So
     the mean and the variance of a unit's outputs jump at every step. This is the noise of Santurkar
-    et al. (2018), in small.
+    et al. (2018), on a small scale.
     """
 
     shift: float = 0.5
@@ -88,7 +88,7 @@ def normalization_landscape(
     epochs: int = 15,
     batch_size: int = 50,
 ) -> Mapping[str, Any]:
-    """Train ``plain``, ``normalized`` and ``jittered`` networks and probe the way that they take.
+    """Train ``plain``, ``normalized`` and ``jittered`` networks and probe the loss on their way.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def normalization_landscape(
         shape (rates, seeds). Then, for the networks that train at the rate ``probe``, of shape
         (epochs + 1, seeds): ``/range``, the largest minus the smallest loss of a batch at
         ``reaches`` times the rate along its gradient; ``/turn``, the largest change of the gradient
-        on that way, relative to the gradient; ``/beta``, the largest change divided by the
+        along it, relative to the gradient; ``/beta``, the largest change divided by the
         distance; ``/drift``, how far the update of the layers below changes the gradient of a
         kernel, relative to it, as a mean over the kernels but the first.
     """

@@ -9,7 +9,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.optimizers import SGD
 
-#: Whose weights are kept.
+#: The result whose weights are kept.
 PICTURED = "cross-entropy/1e-05"
 
 

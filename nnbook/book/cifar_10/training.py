@@ -44,7 +44,7 @@ def perceptron(
     Parameters
     ----------
     inputs : int
-        How many.
+        Their number.
     hidden : sequence of tuple (units, activation)
         The hidden layers.
     output : str, optional
@@ -52,7 +52,7 @@ def perceptron(
     stddevs : sequence of float
         Of the initial weights of each layer, which are normal. Biases begin at 0.
     factor : float
-        Of the penalty, factor times the sum of the squared weights.
+        The penalty is this factor times the sum of the squared weights.
     half : bool
         Whether the penalty is half of that.
     """
@@ -148,7 +148,7 @@ def readings(
     images : Images
         What they are trained on.
     seeds : sequence of int
-        Of the runs.
+        One for each run.
     stddevs, learning_rate, factor, batch_size, epochs
         As the report has them.
     pictured : sequence of str

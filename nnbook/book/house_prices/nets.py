@@ -1,8 +1,8 @@
 r"""The network of the report on house prices, and its training by differences, many at once.
 
 :class:`~nnbook.gradcheck.CentralDifferences` moves one parameter after the other, and runs the
-whole network for each. For one hidden layer less is enough. A weight :math:`w_{ij}` moves the unit
-j alone, from :math:`a_j` to :math:`a_j^\pm = f(z_j \pm \varepsilon x_i)`. With the error e, the
+whole network for each. With one hidden layer, less is enough. A weight :math:`w_{ij}` moves unit j
+alone, from :math:`a_j` to :math:`a_j^\pm = f(z_j \pm \varepsilon x_i)`. With the error e, the
 outgoing weight v and :math:`\delta^\pm = v_j (a_j^\pm - a_j)`, the quotient of half the mean square
 is a mean over the samples:
 
@@ -136,7 +136,7 @@ def train_by_differences(
     activation : str
         That of ``net``.
     keep : float, optional
-        The report's mask. Each run draws masks of its own, as separate trainings would.
+        The report's mask. Each run draws its own masks, as if it were trained alone.
     rng : int
         The seed of the masks.
 

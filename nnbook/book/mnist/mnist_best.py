@@ -1,4 +1,4 @@
-"""A plain network on MNIST with the means of today: what each adds, and what all reach."""
+"""A plain network on MNIST with today's means: what each adds, and what all of them reach."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

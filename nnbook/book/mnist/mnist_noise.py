@@ -1,4 +1,4 @@
-"""The report's deep network on MNIST: its accuracy, what it confuses, and how it stands noise."""
+"""The report's deep network on MNIST: its accuracy, what it confuses, and how it bears noise."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -50,8 +50,9 @@ def mnist_noise(
         with normal noise of that standard deviation on each pixel, not clipped; ``NAME/seconds``
         of shape (seeds,), the processor time of the training. ``confusion`` of shape (10, 10,
         seeds): the share of each digit's test images that the first network takes for each digit.
-        ``examples``, words: test images that its first seed has wrong, of its commonest confusions,
-        each as its digit, a ``>``, what it is taken for, and the pixels in hexadecimal.
+        ``examples``, words: test images that its first seed gets wrong, one for each of the
+        commonest confusions, as the digit, a ``>``, what it is taken for, and the pixels in
+        hexadecimal.
     """
     split = mnist_split(train, data=data)
 

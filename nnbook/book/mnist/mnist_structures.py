@@ -1,4 +1,4 @@
-"""Width and depth on MNIST, as in the report and with the defaults of today."""
+"""Width and depth on MNIST, as in the report and with today's defaults."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -35,7 +35,7 @@ def comparison() -> Plot:
 
 
 def update_cost(widths: tuple[int, ...] = (32, 512)) -> Table:
-    """Return the time of each rule's update in units of the gradient in front of it."""
+    """Return the time of each rule's update in units of the gradient's time."""
     record = records.load("optimizer_cost")
     update, formula = record.array("update"), record.array("formula")
     columns: dict[str, Any] = {"rule": [*record.settings["rules"], "as written"]}

@@ -28,7 +28,7 @@ def train_units(
     start: FloatArray | float = 0.0,
     rng: np.random.Generator | None = None,
 ) -> Iterator[FloatArray]:
-    """Train many units at once by the delta rule, each on rows of its own.
+    """Train many units at once by the delta rule, each on its own rows.
 
     Parameters
     ----------
@@ -41,14 +41,14 @@ def train_units(
     batch : bool
         Whether an epoch is one step; otherwise each sample is a step.
     start : float or ndarray of shape (runs, features + 1), default 0
-        The first weights, bias last.
+        The initial weights, bias last.
     rng : Generator, optional
         Shuffles the rows anew in each epoch, the same for all units.
 
     Yields
     ------
     ndarray of shape (runs, features + 1)
-        The weights after each epoch, bias last. It is written again; copy what you keep.
+        The weights after each epoch, bias last. The array is overwritten: copy what you keep.
     """
     f = activations.get(activation)
     rows = np.concatenate([x, np.ones((*x.shape[:2], 1))], axis=2)

@@ -19,7 +19,7 @@ SCALES: dict[str, Callable[[FloatArray], FloatArray]] = {
 }
 ORDERS = ("fixed", "shuffled", "batch")
 
-#: An excess that no unit comes back from.
+#: An excess from which no unit recovers.
 EXPLODED = 1e6
 
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
@@ -81,7 +81,7 @@ def unit_rates(
                 w = state
             found = [_mean_square(*pairs[k % sets], one) for k, one in enumerate(w)]
             with np.errstate(invalid="ignore", over="ignore"):
-                excess = np.fmin(np.reshape(found, (-1, sets)) / best - 1, EXPLODED)  # of NaN too
+                excess = np.fmin(np.reshape(found, (-1, sets)) / best - 1, EXPLODED)  # NaN, too
             results[f"{scale}/{order}/exploded"] = (excess == EXPLODED).mean(axis=1)
             # Quartiles without interpolation: between a number and an explosion there is nothing.
             results[f"{scale}/{order}/quartiles"] = np.quantile(
