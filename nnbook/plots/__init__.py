@@ -1,9 +1,9 @@
-"""Every figure of the book: one style, readable on light and dark pages, with words beside it.
+"""Every figure of the book: in one style, readable on light and dark pages, described in words.
 
 A function of this package takes numbers or a network, not axes, and returns a :class:`Plot`, which
-a notebook shows. Each needs a caption, which says what the figure means, and a text alternative,
-which says what it shows to a reader who cannot see it; the extremes of the data are added to that
-by the function. Matplotlib is imported only when something is drawn.
+a notebook shows. It needs a caption, which says what the figure means, and a text alternative,
+which tells a reader who cannot see the figure what it shows. The function adds what the data
+themselves say, such as their extremes. Matplotlib is imported only when something is drawn.
 """
 
 from nnbook.plots.boundaries import boundaries, film
