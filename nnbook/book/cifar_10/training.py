@@ -101,7 +101,8 @@ def trained(
         draw, seen, x = np.random.default_rng(seed), [], split.x
 
         def right(x: FloatArray, y: Any) -> Any:
-            return accuracy(net, x, y, loss=history["loss"], diverged=np.nan)
+            fine = np.isfinite(history["loss"][-1])
+            return accuracy(net, x, y, diverged=np.nan) if fine else np.nan
 
         for _ in range(0, epochs, step):
             if mirrored is not None:
