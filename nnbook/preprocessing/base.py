@@ -161,7 +161,7 @@ def shifted(x: FloatArray, center: Any) -> FloatArray:
     Examples
     --------
     >>> x = np.array([[16777216.0], [16777218.0]], dtype=np.float32)
-    >>> shifted(x, np.array([16777217.0])).ravel().tolist()  # 2**24 + 1 is no float32
+    >>> shifted(x, np.array([16777217.0])).ravel().tolist()  # float32 has no 2**24 + 1
     [-1.0, 1.0]
     """
     result: FloatArray = np.subtract(x, center, out=np.empty(x.shape, x.dtype), casting="same_kind")

@@ -54,7 +54,7 @@ class RobustScaler(Transformer):
     Examples
     --------
     >>> import numpy as np
-    >>> ages = np.array([[20.0], [30.0], [40.0], [50.0], [999.0]])  # 999 is no age
+    >>> ages = np.array([[20.0], [30.0], [40.0], [50.0], [999.0]])  # 999 is not an age
     >>> RobustScaler().fit_transform(ages).ravel()
     array([-1.  , -0.5 ,  0.  ,  0.5 , 47.95])
     """
