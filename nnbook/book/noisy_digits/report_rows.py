@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.perceptrons.unit_folds import UNITS, outputs, train_units
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.single_units import UNITS, outputs, padded, train_units
 from nnbook.datasets.files import Remote, read
 from nnbook.preprocessing import MinMaxScaler
 from nnbook.tuning import KFold
@@ -141,10 +141,7 @@ def report_rows(
         for train, test in KFold(folds, shuffle=True, rng=seed).split(len(x))
     ]
     shape, runs = (seeds, folds), len(splits)
-    most = max(len(train) for train, _ in splits)
-    rows, targets = np.zeros((runs, most, x.shape[1])), np.full((runs, most), np.nan)
-    for k, (train, _) in enumerate(splits):
-        rows[k, : len(train)], targets[k, : len(train)] = x[train], scaled[train]
+    rows, targets = padded([(x[train], scaled[train]) for train, _ in splits])
     trains = np.array([np.isin(np.arange(len(x)), train) for train, _ in splits])
 
     def work(job: tuple[str, str]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.perceptrons.unit_folds import train_units
 from nnbook.book.registry import recorded
+from nnbook.book.single_units import train_units
 from nnbook.datasets import load_saturating
 from nnbook.preprocessing import MinMaxScaler, StandardScaler
 from nnbook.typing import FloatArray
