@@ -26,7 +26,6 @@ def deep_network(
     depth: int = 5,
     activation: str = "relu",
     initializer: Initializer = HeNormal(),  # noqa: B008 (it is frozen)
-    momentum: float = 0.9,
     epsilon: float = 1e-5,
 ) -> tuple[Node, Node]:
     """Return input and output of a network whose hidden layers are normalized at a place.
@@ -39,7 +38,7 @@ def deep_network(
     for k in range(1, depth + 1):
         bias = place != "before"
         node = Dense(units, use_bias=bias, kernel_initializer=initializer, name=f"fc_{k}")(node)
-        normal = BatchNormalization(momentum=momentum, epsilon=epsilon, name=f"bn_{k}")
+        normal = BatchNormalization(momentum=0.9, epsilon=epsilon, name=f"bn_{k}")
         if place == "before":
             node = normal(node)
         node = ActivationLayer(activation)(node)

@@ -11,7 +11,6 @@ from nnbook.book.accuracy import accuracy
 from nnbook.book.mnist.training import SOURCE, Pair, mlp, mnist_split, over_seeds, trained
 from nnbook.book.registry import recorded
 from nnbook.metrics import confusion_matrix
-from nnbook.network import Network
 from nnbook.optimizers import Adam
 
 #: Hidden layers and epochs.
@@ -61,7 +60,7 @@ def mnist_noise(
             mlp(widths), Adam(rate, epsilon=1e-8), split,
             epochs=epochs, batch_size=batch_size, seed=seed,
         )  # fmt: skip
-        said = _said(net, split.x_test)
+        said: NDArray[np.int64] = net.predict(split.x_test).argmax(axis=1)
         matrix = confusion_matrix(split.y_test, said, classes=10)
         return {
             "train": accuracy(net, split.x, split.y),
@@ -82,11 +81,6 @@ def mnist_noise(
             found["confusion"] = counts / counts.sum(axis=1, keepdims=True)
             found["examples"] = str(words[0])
     return found
-
-
-def _said(net: Network, x: Any) -> NDArray[np.int64]:
-    said: NDArray[np.int64] = net.predict(x).argmax(axis=1)
-    return said
 
 
 def _noisy(x: Any, noise: Sequence[float], seed: int) -> Any:
