@@ -12,8 +12,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import load_small_digits
 from nnbook.book.stacks import classifiers
-from nnbook.initializers import HeNormal
-from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Input, Layer, Node
+from nnbook.layers import Layer
 from nnbook.layers.base import noise, single
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -58,17 +57,6 @@ class Jitter(Layer):
         return [dy if cache is None else dy * cache], {}
 
 
-def _jittered(units: int, depth: int) -> tuple[Node, Node]:
-    """Return the network with normalization and a Jitter behind each."""
-    node = x = Input(64)
-    start = HeNormal()
-    for k in range(1, depth + 1):
-        node = Dense(units, use_bias=False, kernel_initializer=start, name=f"fc_{k}")(node)
-        node = BatchNormalization(momentum=0.9, epsilon=1e-5, name=f"bn_{k}")(node)
-        node = ActivationLayer("relu")(Jitter()(node))
-    return x, Dense(10, kernel_initializer=start, name=f"fc_{depth + 1}")(node)
-
-
 @recorded(
     "normalization_landscape",
     question="Does batch normalization work by steadying the inputs of the layers, or by making "
@@ -105,7 +93,7 @@ def normalization_landscape(
     networks = {
         "plain": deep_network("none", units=units, depth=depth),
         "normalized": deep_network("before", units=units, depth=depth),
-        "jittered": _jittered(units, depth),
+        "jittered": deep_network("before", units=units, depth=depth, noise=Jitter),
     }
 
     def measured(kind: str) -> dict[str, Any]:

@@ -50,8 +50,7 @@ def cifar10_rotation(
     def first(count: int) -> Split:
         arrays = ("x", "x_validation", "x_test")
         return replace(
-            data.split,
-            **{name: getattr(data.split, name)[:, :count].copy() for name in arrays},
+            data.split, **{name: getattr(data.split, name)[:, :count].copy() for name in arrays}
         )
 
     def work(count: int) -> dict[str, Any]:

@@ -44,9 +44,7 @@ def largest_rate(x: FloatArray) -> float:
     tolerance=1e-4,
 )
 def unit_rates(
-    sets: int = 100,
-    rates: Sequence[float] = RATES,
-    epochs: int = 200,
+    sets: int = 100, rates: Sequence[float] = RATES, epochs: int = 200
 ) -> Mapping[str, Any]:
     """Train a linear unit on each set at each rate.
 
