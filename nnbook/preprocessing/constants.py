@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnbook._validation import one_of
-from nnbook.typing import FloatArray
+from nnbook.typing import DTypeLike, FloatArray
 
 #: What a scaler may do with a feature that does not vary.
 CHOICES = {"raise": True, "keep": False}
@@ -55,19 +55,22 @@ def variance_is_rounding(mean: FloatArray, variance: FloatArray, samples: int) -
     return below
 
 
-def range_is_rounding(low: FloatArray, high: FloatArray, epsilon: float) -> NDArray[np.bool_]:
-    r"""Return which ranges are at most ten spacings of their larger end.
+def range_is_rounding(low: FloatArray, high: FloatArray, dtype: DTypeLike) -> NDArray[np.bool_]:
+    r"""Return which ranges are at most ten spacings of their larger end, or no normal number.
+
+    Dividing by a range below the smallest normal number overflows.
 
     Examples
     --------
-    >>> range_is_rounding(np.array([0.3, 1.0]), np.array([0.1 + 0.2, 2.0]), 2.0**-52)
-    array([ True, False])
+    >>> low, high = np.array([0.3, 1.0, 0.0]), np.array([0.1 + 0.2, 2.0, 5e-324])
+    >>> range_is_rounding(low, high, np.float64)
+    array([ True, False,  True])
     """
+    info = np.finfo(np.dtype(dtype))
     with np.errstate(over="ignore", invalid="ignore"):
-        below: NDArray[np.bool_] = high - low <= 10 * epsilon * np.maximum(
-            np.abs(low), np.abs(high)
-        )
-    return below
+        larger = np.maximum(np.abs(low), np.abs(high))
+        small: NDArray[np.bool_] = high - low <= np.maximum(10 * info.eps * larger, info.tiny)
+    return small
 
 
 def divisors(

@@ -88,7 +88,7 @@ class MinMaxScaler(Transformer):
         least, most = table.min(axis=0).astype(np.float64), table.max(axis=0).astype(np.float64)
         with np.errstate(over="ignore"):
             spread = most - least
-        unvarying = range_is_rounding(least, most, float(np.finfo(table.dtype).eps))
+        unvarying = range_is_rounding(least, most, table.dtype)
         divisor = divisors(self._who, spread, unvarying, self.constant, "range")
         self.data_min_: FloatArray = least
         self.data_max_: FloatArray = most

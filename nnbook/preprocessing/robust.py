@@ -85,7 +85,7 @@ class RobustScaler(Transformer):
         with np.errstate(over="ignore", invalid="ignore"):
             low, center, high = np.percentile(wide, [lower, 50.0, upper], axis=0)
             spread = high - low
-        unvarying = range_is_rounding(low, high, float(np.finfo(table.dtype).eps))
+        unvarying = range_is_rounding(low, high, table.dtype)
         what = "distance of the quantiles"
         self.scale_: FloatArray = divisors(self._who, spread, unvarying, self.constant, what)
         self.center_: FloatArray = center
