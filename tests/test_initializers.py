@@ -229,3 +229,8 @@ def test_glorot_normal_does_not_make_the_lecture_s_table_of_that_name():
 @pytest.mark.parametrize("key", ["tanh_std_0.01", "tanh_std_1", "relu_he_normal"])
 def test_the_means_of_the_lecture_s_tables_lie_inside_too(key):
     assert compare_with_lecture(key)["mean"].inside
+
+
+def test_our_means_lie_where_the_lecture_s_do():
+    run = activation_statistics("relu", HeNormal(), rng=101)
+    assert compare_with_lecture("relu_he_normal")["mean"].holds(run.mean)

@@ -10,23 +10,11 @@ CentralDifferences  trains a network by the same quotient, in place of backpropa
 ==================  ==========================================================================
 """
 
-from nnbook.gradcheck.central_differences import CentralDifferences
-from nnbook.gradcheck.differences import (
-    GradientReport,
-    check_gradient,
-    compare,
-    numerical_gradient,
-)
-from nnbook.gradcheck.layer import check_layer
-from nnbook.gradcheck.network import check_direction, check_network
-
-__all__ = [
-    "CentralDifferences",
-    "GradientReport",
-    "check_direction",
-    "check_gradient",
-    "check_layer",
-    "check_network",
-    "compare",
-    "numerical_gradient",
-]
+from nnbook.gradcheck.central_differences import CentralDifferences as CentralDifferences
+from nnbook.gradcheck.differences import GradientReport as GradientReport
+from nnbook.gradcheck.differences import check_gradient as check_gradient
+from nnbook.gradcheck.differences import compare as compare
+from nnbook.gradcheck.differences import numerical_gradient as numerical_gradient
+from nnbook.gradcheck.layer import check_layer as check_layer
+from nnbook.gradcheck.network import check_direction as check_direction
+from nnbook.gradcheck.network import check_network as check_network

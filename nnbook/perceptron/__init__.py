@@ -9,17 +9,10 @@ rule. :func:`separation` bounds how many mistakes a perceptron can make.
 hyperparameters as in Keras.
 """
 
-from nnbook.perceptron.base import Unit
-from nnbook.perceptron.classifiers import HebbianUnit, Perceptron
-from nnbook.perceptron.margin import Separation, separation
-from nnbook.perceptron.regressors import LinearUnit, NonlinearUnit
-
-__all__ = [
-    "HebbianUnit",
-    "LinearUnit",
-    "NonlinearUnit",
-    "Perceptron",
-    "Separation",
-    "Unit",
-    "separation",
-]
+from nnbook.perceptron.base import Unit as Unit
+from nnbook.perceptron.classifiers import HebbianUnit as HebbianUnit
+from nnbook.perceptron.classifiers import Perceptron as Perceptron
+from nnbook.perceptron.margin import Separation as Separation
+from nnbook.perceptron.margin import separation as separation
+from nnbook.perceptron.regressors import LinearUnit as LinearUnit
+from nnbook.perceptron.regressors import NonlinearUnit as NonlinearUnit

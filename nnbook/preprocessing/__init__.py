@@ -35,24 +35,12 @@ Examples
 (True, False)
 """
 
-from nnbook.preprocessing.base import Transformer
-from nnbook.preprocessing.groups import normalize_groups
-from nnbook.preprocessing.images import ImageCentering
-from nnbook.preprocessing.min_max import MinMaxScaler
-from nnbook.preprocessing.one_hot import OneHot
-from nnbook.preprocessing.pca import PCA
-from nnbook.preprocessing.robust import RobustScaler
-from nnbook.preprocessing.standard import StandardScaler
-from nnbook.preprocessing.zca import ZCA
-
-__all__ = [
-    "PCA",
-    "ZCA",
-    "ImageCentering",
-    "MinMaxScaler",
-    "OneHot",
-    "RobustScaler",
-    "StandardScaler",
-    "Transformer",
-    "normalize_groups",
-]
+from nnbook.preprocessing.base import Transformer as Transformer
+from nnbook.preprocessing.groups import normalize_groups as normalize_groups
+from nnbook.preprocessing.images import ImageCentering as ImageCentering
+from nnbook.preprocessing.min_max import MinMaxScaler as MinMaxScaler
+from nnbook.preprocessing.one_hot import OneHot as OneHot
+from nnbook.preprocessing.pca import PCA as PCA
+from nnbook.preprocessing.robust import RobustScaler as RobustScaler
+from nnbook.preprocessing.standard import StandardScaler as StandardScaler
+from nnbook.preprocessing.zca import ZCA as ZCA

@@ -33,8 +33,6 @@ def cifar10_best(
 ) -> Mapping[str, Any]:
     """Train wider layers with all lessons of the ladder, by Adam, whose rate rises and falls once.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict

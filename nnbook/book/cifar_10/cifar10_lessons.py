@@ -113,8 +113,6 @@ def cifar10_lessons(
 ) -> Mapping[str, Any]:
     """Train with each step of :func:`ladder`, from "a rate of its own" on at the best rate.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict

@@ -35,8 +35,6 @@ def cifar10_no_hidden(
 ) -> Mapping[str, Any]:
     """Train ten linear outputs by the SVM loss and by cross-entropy, at each rate.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict

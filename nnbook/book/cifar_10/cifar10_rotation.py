@@ -36,8 +36,6 @@ def cifar10_rotation(
 ) -> Mapping[str, Any]:
     """Train a layer of sigmoids by cross-entropy on the first axes, and on all of them.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict

@@ -20,7 +20,7 @@ def constant_price(train_rows: int = 315, y: FloatArray | None = None) -> Mappin
     """Return means and half variances of the prices, as strings of 17 digits.
 
     With them, the losses of any constant c follow: half the variance plus half the
-    squared distance between c and the mean. ``y`` replaces the prices in tests.
+    squared distance between c and the mean.
 
     Returns
     -------

@@ -48,7 +48,7 @@ def house_epsilon(
     """Train the report's three networks for each pair, and the first one from many starts.
 
     Losses are taken before update number ``early``, counted from 0, and before the last one, as in
-    the report. ``rows`` replaces the houses in tests.
+    the report.
 
     Returns
     -------

@@ -38,8 +38,6 @@ def house_levels(
 ) -> Mapping[str, Any]:
     """Train from many starts at the report's best rate and step, and look at the hidden units.
 
-    ``rows`` replaces the houses in tests.
-
     Returns
     -------
     dict

@@ -96,7 +96,7 @@ def regularization_gap(
     The strength is the factor λ of a penalty, the probability that a unit or a weight is dropped,
     or the standard deviation of the noise. The last method, "early stopping", has none: it takes
     the weights of the epoch with the smallest validation loss. ``near`` is the size below which a
-    weight counts as near zero. ``data`` replaces the digits in tests.
+    weight counts as near zero.
 
     Returns
     -------

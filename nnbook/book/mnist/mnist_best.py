@@ -92,7 +92,7 @@ def mnist_ladder(
     seeds: int = 3,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train with one more of the means at each step; ``data`` replaces MNIST in tests.
+    """Train with one more of the means at each step.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def mnist_best(
     seeds: int = 3,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train on all images and test once; ``data`` replaces MNIST in tests.
+    """Train on all images and test once.
 
     Returns
     -------

@@ -39,8 +39,6 @@ def mnist_noise(
 ) -> Mapping[str, Any]:
     """Train sigmoid networks 784-…-10 with Adam, and test them on noisy images.
 
-    ``data`` replaces MNIST in tests.
-
     Returns
     -------
     dict

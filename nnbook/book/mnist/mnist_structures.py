@@ -43,7 +43,7 @@ def mnist_structures(
     seeds: int = 5,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train networks 784-…-10 with Adam; ``data`` replaces MNIST in tests.
+    """Train networks 784-…-10 with Adam.
 
     Returns
     -------

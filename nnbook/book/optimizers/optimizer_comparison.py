@@ -57,7 +57,7 @@ def optimizer_comparison(
 
     The same again with softmax and its cross-entropy, for the shortest budget. Then fit a linear
     unit for each class by least squares, where the gradient of a batch stays noisy to the end, and
-    watch how far above the minimum the loss stays. ``data`` replaces the digits in tests.
+    watch how far above the minimum the loss stays.
 
     Returns
     -------
