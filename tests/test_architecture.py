@@ -20,7 +20,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 #: The floors, as in ARCHITECTURE.md, from the bottom up. A name stands for a file or for a folder
 #: with everything in it, ``book.PAGE`` for each page and ``book.FILE`` for what all pages share.
 FLOORS = [
-    {"typing", "_validation", "_files", "arrays", "book"},
+    {"typing", "_validation", "_labels", "_remedies", "_files", "arrays", "book"},
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
         "schedules", "preprocessing", "perceptron", "estimators", "datasets", "theory",

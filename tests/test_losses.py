@@ -306,12 +306,13 @@ def test_integer_labels_become_one_hot_rows(loss):
     [
         (
             "mse",
-            [1.0, 2.0],
+            np.array([1.0, 2.0]),
             1,
             ValueError,
             r"^mse: expected y of shape \(any, 1\), got \(2,\); .*"
             r"use y\.reshape\(-1, 1\)",
         ),
+        ("mse", [1.0, 2.0], 1, ValueError, r"use np\.reshape\(y, \(-1, 1\)\) or \[y\]$"),
         (
             "mse",
             [[1.0, np.nan]],

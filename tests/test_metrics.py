@@ -130,9 +130,10 @@ def test_a_confusion_matrix_of_one_output():
         (([0, 3], np.eye(3)[:2]), r"expected integer labels from 0 to 2 or one-hot rows of 3"),
         (([0.5, 1.5], np.eye(3)[:2]), r"expected integer labels .* got float64"),
         (
-            ([0, 1], [[0.2], [0.7]]),
+            (np.array([0, 1]), [[0.2], [0.7]]),
             r"expected y_true of shape \(2, 1\), got \(2,\); use y_true\.reshape\(-1, 1\)$",
         ),
+        (([0, 1], [[0.2], [0.7]]), r".*; use np\.reshape\(y_true, \(-1, 1\)\)$"),
         (([[1.0, 1.0]], [[0.2, 0.7]]), r"expected targets that are 0 and 1, .* got other values"),
         (([[1.0]], [[np.nan]]), r"expected y_pred to be finite, got nan at row 0"),
     ],

@@ -530,7 +530,9 @@ def test_groups_that_do_not_fit():
         normalize_groups(x, column, per_feature=True)
     kept = normalize_groups(x, ["a", "a", "a", "b"], per_feature=True, constant="keep")
     assert kept[3].tolist() == [0, 0]
-    with pytest.raises(ValueError, match=r"groups without NaN"):
+    with pytest.raises(
+        ValueError, match=r"groups to be whole numbers or strings, got nan .*\(2,\)"
+    ):
         normalize_groups(x, [0, 1, np.nan, 1])
     with pytest.raises(ValueError, match=r"x\.reshape\(-1, 1\)"):
         normalize_groups(x[:, 0], [0, 0, 0, 0])

@@ -102,10 +102,16 @@ def test_array_names_row_and_column_of_what_is_not_finite(bad):
     ("value", "shape", "message"),
     [
         (
-            [1.0, 2.0],
+            np.array([1.0, 2.0]),
             (None, 2),
             "who: expected x of shape (any, 2), got (2,); data is (samples, features): "
             "use x.reshape(-1, 1) or x[None, :]",
+        ),
+        (
+            [1.0, 2.0],
+            (None, 2),
+            "who: expected x of shape (any, 2), got (2,); data is (samples, features): "
+            "use np.reshape(x, (-1, 1)) or [x]",
         ),
         ([[1.0]], (None, 2), "who: expected x of shape (any, 2), got (1, 1)"),
         ([[1.0]], (3,), "who: expected x of shape (3,), got (1, 1)"),

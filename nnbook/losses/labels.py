@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from nnbook._validation import plain
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -42,7 +43,7 @@ def one_hot(
     >>> one_hot("doc", [[0, 1, 0]], 3) is None
     True
     """
-    labels = np.asarray(y)
+    labels = plain(who, name, y)
     if labels.ndim == 2 and labels.shape[1] == 1 and classes > 1:
         labels = labels[:, 0]
     if labels.ndim != 1:

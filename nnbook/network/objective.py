@@ -96,9 +96,9 @@ class Objective:
         result: Sums = {}
         for k, prefix in enumerate(self._prefixes):
             y, p = ys[k], predicted[k]
-            result[prefix + "loss"] = self.losses[k].sums(y, p, weights)
+            result[prefix + "loss"] = self.losses[k].batch_sums(y, p, weights)
             for metric in self.metrics[k]:
-                result[prefix + metric.name] = metric.sums(y, p)
+                result[prefix + metric.name] = metric.batch_sums(y, p)
         return result
 
     def sums_and_gradients(
@@ -112,7 +112,7 @@ class Objective:
             result[prefix + "loss"], dy = self.losses[k].sums_and_gradient(y, p, weights)
             gradients.append(dy if self.loss_weights[k] == 1.0 else dy * self.loss_weights[k])
             for metric in self.metrics[k]:
-                result[prefix + metric.name] = metric.sums(y, p)
+                result[prefix + metric.name] = metric.batch_sums(y, p)
         return result, gradients
 
     def loss(self, sums: Mapping[str, Any], samples: int) -> Any:
