@@ -6,13 +6,12 @@ that is missing. So what is given is looked at before NumPy converts it.
 
 from collections.abc import Iterator
 from numbers import Integral, Real
-from reprlib import repr as shortened
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook._remedies import at
+from nnbook._remedies import at, shortened
 from nnbook._validation import MISSING, plain
 from nnbook.typing import ArrayLike
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from inspect import isabstract, signature
+from reprlib import repr as shortened
 from typing import Any
 
 import numpy as np
+
+__all__ = ["as_column", "as_table", "at", "called", "shortened", "suggestion"]
 
 
 def suggestion(value: Any, known: Iterable[str]) -> str:

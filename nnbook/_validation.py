@@ -10,7 +10,6 @@ from dataclasses import fields, is_dataclass, replace
 from inspect import isabstract
 from numbers import Integral, Real
 from pathlib import Path
-from reprlib import repr as shortened
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy as np
 from nnbook._remedies import as_column as as_column
 from nnbook._remedies import as_table
 from nnbook._remedies import at as at
+from nnbook._remedies import shortened as shortened
 from nnbook._remedies import suggestion as suggestion
 from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Generator, PerRun, RandomState
 
@@ -249,7 +249,12 @@ def several(who: str, name: str, value: Any, count: int) -> list[Any]:
     return list(value)
 
 
-def finite(who: str, name: str, values: FloatArray) -> None:
+def finite(
+    who: str,
+    name: str,
+    values: FloatArray,
+    remedy: str = "remove the row or fill the value first",
+) -> None:
     """Refuse NaN and infinity, and say where the first one is."""
     with np.errstate(over="ignore", invalid="ignore"):
         # A sum is finite only if all its terms are, and a sum of squares is the cheapest. Only if
@@ -258,8 +263,7 @@ def finite(who: str, name: str, values: FloatArray) -> None:
             return
     place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
     raise ValueError(
-        f"{who}: expected {name} to be finite, got {values[place]} at {at(place)}; "
-        "remove the row or fill the value first"
+        f"{who}: expected {name} to be finite, got {values[place]} at {at(place)}; {remedy}"
     )
 
 
@@ -282,7 +286,7 @@ def path(who: str, value: Any) -> Path:
 def float_dtype(who: str, dtype: Any) -> "np.dtype[Any]":
     """Return float32 or float64 as a dtype; refuse anything else."""
     try:
-        found = np.dtype(dtype)
+        found: np.dtype[Any] = np.dtype(dtype)
     except TypeError:
         raise ValueError(f"{who}: expected dtype float32 or float64, got {dtype!r}") from None
     if found not in (np.float32, np.float64):
