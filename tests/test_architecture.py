@@ -228,6 +228,14 @@ def test_import_nnbook_leaves_matplotlib_and_tqdm_alone():
     assert python(code) == "False"
 
 
+@pytest.mark.parametrize("name", ["plots", "network", "exercises"])
+def test_drawing_and_training_need_no_processes_and_no_network(name):
+    """Some platforms, such as a browser, have none of them."""
+    heavy = ["multiprocessing", "concurrent.futures.process", "ssl"]
+    code = f"import sys, nnbook.{name}; print([name for name in {heavy} if name in sys.modules])"
+    assert python(code) == "[]"
+
+
 def test_import_nnbook_costs_at_most_half_of_numpy_on_top(tmp_path):
     """Measure both in turns, each in an interpreter of its own, from compiled files.
 

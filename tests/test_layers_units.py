@@ -59,7 +59,7 @@ def test_the_layer_and_the_function_have_names_of_their_own():
     assert layers.Activation is nnbook.ActivationLayer is ActivationLayer
     assert nnbook.Activation is Activation
     own = Activation("own", fn=lambda z, out=None: 2 * z, vjp=lambda dy, z, y, out=None: 2 * dy)
-    layer = layers.Activation(own)
+    layer = layers.ActivationLayer(own)
     assert layer.activation is own
     assert layer.label == "activation"
     assert layer.forward({}, [np.ones((1, 1))], False, Workspace(1))[0].tolist() == [[2]]

@@ -186,4 +186,4 @@ def test_labels_and_targets_are_checked_as_the_loss_wants_them():
     with pytest.raises(
         ValueError, match=r"expected targets between 0 and 1, got values from -1 to 1"
     ):
-        small(loss="binary_crossentropy").fit(X[:2], [[-1.0], [1.0]])
+        small(loss="binary_crossentropy_from_logits").fit(X[:2], [[-1.0], [1.0]])

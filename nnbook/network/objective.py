@@ -50,9 +50,9 @@ class Objective:
     ) -> None:
         several = len(names) > 1
         self.shapes = list(shapes)
-        each = [loss] * len(names) if not isinstance(loss, list | tuple) else list(loss)
+        each = list(loss) if isinstance(loss, list | tuple) else [loss] * len(names)
         _expect("loss", each, names)
-        self.losses = [losses.get(one, "Network") for one in each]
+        self.losses = [losses.get(one, "Network") for one in each]  # type: ignore[arg-type]
         if isinstance(metrics, str):
             raise TypeError(
                 f"Network: expected a sequence of metrics, got {metrics!r}; write [{metrics!r}]"
@@ -143,7 +143,6 @@ class Objective:
                 name = prefix + metric.name
                 logs[name] = metric.result(sums[name], samples, outputs)
         return logs
-
 
     def without_lost(self, logs: dict[str, Any]) -> dict[str, Any]:
         """Return the quantities with NaN for an output's metrics where its loss is NaN.

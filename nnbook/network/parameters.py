@@ -23,8 +23,8 @@ Views = dict[str, dict[str, FloatArray]]
 class Named(dict[str, Any]):
     """Arrays by name, or such tables by layer: assignment writes into the arrays, in place.
 
-    They are views of one vector, which the optimizer changes. Another array in their place would
-    train no more.
+    They are views of one vector, which the optimizer changes; an array in the place of one of them
+    would never be trained.
 
     Examples
     --------
@@ -42,10 +42,13 @@ class Named(dict[str, Any]):
         elif place is not values:
             place.update(values)
 
-    def update(self, values: Mapping[str, Any]) -> None:  # type: ignore[override]
+    def update(self, *args: Any, **named: Any) -> None:
         """Write several of them."""
-        for name, value in values.items():
-            self[name] = value
+        for name, values in dict(*args, **named).items():
+            self[name] = values
+
+    def __reduce__(self) -> Any:
+        return dict, (dict(self),)  # a copy has arrays of its own, which are views of nothing
 
 
 def by_layer(views: Views) -> Views:
