@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable
 from inspect import isabstract, signature
-from reprlib import repr as shortened
+from reprlib import Repr
 from typing import Any
 
 import numpy as np
 
-__all__ = ["as_column", "as_table", "at", "called", "shortened", "suggestion"]
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = 200
+
+
+def shortened(value: Any) -> str:
+    """Return what a value looks like, cut to a length that a message can hold.
+
+    Examples
+    --------
+    >>> shortened("tanh"), shortened([*range(1000)])
+    ("'tanh'", '[0, 1, 2, 3, 4, 5, ...]')
+    """
+    try:
+        return " ".join(_SHORT.repr(value).split())  # on one line
+    except Exception:  # such as a number of more digits than Python writes down
+        return f"something of type {type(value).__name__}"
 
 
 def suggestion(value: Any, known: Iterable[str]) -> str:

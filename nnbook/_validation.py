@@ -30,7 +30,7 @@ MISSING = {"NoneType", "NAType", "NaTType"}
 def whole(who: str, name: str, value: Any, *, least: int = 1) -> int:
     """Return ``value`` as an int that is at least ``least``."""
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{who}: expected {name} to be a whole number, got {value!r}")
+        raise TypeError(f"{who}: expected {name} to be a whole number, got {shortened(value)}")
     if value < least:
         raise ValueError(f"{who}: expected {name} >= {least}, got {value}")
     return int(value)
@@ -48,7 +48,7 @@ def number(
 ) -> float:
     """Return ``value`` as a finite float within the bounds; ``above`` and ``below`` are strict."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{who}: expected {name} to be a number, got {value!r}")
+        raise TypeError(f"{who}: expected {name} to be a number, got {shortened(value)}")
     bounds = {">=": least, ">": above, "<=": most, "<": below}
     wanted = " and ".join(
         f"{sign} {bound:g}" for sign, bound in bounds.items() if np.isfinite(bound)
@@ -86,7 +86,8 @@ def one_of(who: str, name: str, value: Any, table: Mapping[str, T]) -> T:
         return table[value]
     known = ", ".join(repr(key) for key in table)
     raise ValueError(
-        f"{who}: expected {name} to be one of {known}, got {value!r}{suggestion(value, table)}"
+        f"{who}: expected {name} to be one of {known}, got {shortened(value)}"
+        f"{suggestion(value, table)}"
     )
 
 
@@ -279,7 +280,7 @@ def listed(who: str, name: str, value: Any, example: str) -> list[Any]:
 def path(who: str, value: Any) -> Path:
     """Return where a file is, as a Path."""
     if not isinstance(value, str | os.PathLike) or not Path(value).name:
-        raise TypeError(f"{who}: expected the path of a file, got {value!r}")
+        raise TypeError(f"{who}: expected the path of a file, got {shortened(value)}")
     return Path(value)
 
 
@@ -287,8 +288,10 @@ def float_dtype(who: str, dtype: Any) -> "np.dtype[Any]":
     """Return float32 or float64 as a dtype; refuse anything else."""
     try:
         found: np.dtype[Any] = np.dtype(dtype)
-    except TypeError:
-        raise ValueError(f"{who}: expected dtype float32 or float64, got {dtype!r}") from None
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{who}: expected dtype float32 or float64, got {shortened(dtype)}"
+        ) from None
     if found not in (np.float32, np.float64):
         raise ValueError(f"{who}: expected dtype float32 or float64, got {found}")
     return found
@@ -303,8 +306,23 @@ def generator(who: str, rng: RandomState) -> Generator:
             raise ValueError(f"{who}: expected rng to be a seed >= 0, got {rng}")
         return np.random.default_rng(rng)
     raise TypeError(
-        f"{who}: expected rng to be a whole number or a numpy.random.Generator, got {rng!r}"
+        f"{who}: expected rng to be a whole number or a numpy.random.Generator, "
+        f"got {shortened(rng)}"
     )
+
+
+def flag(who: str, name: str, value: Any) -> bool:
+    """Return ``value`` as a bool; what only counts as true, such as "no", is refused."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{who}: expected {name} to be True or False, got {shortened(value)}")
+    return bool(value)
+
+
+def flags(owner: Any) -> None:
+    """Check those fields of a dataclass that are True or False by default."""
+    for item in fields(owner):
+        if isinstance(item.default, bool):
+            flag(type(owner).__name__, item.name, getattr(owner, item.name))
 
 
 def check_field(owner: Any, name: str, **bounds: float) -> None:

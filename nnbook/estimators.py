@@ -6,6 +6,8 @@ A transformer of :mod:`nnbook.preprocessing` is one, and so is a unit of :mod:`n
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
+from nnbook._validation import flags
+
 
 @dataclass(eq=False)
 class Estimator:
@@ -17,6 +19,7 @@ class Estimator:
     """
 
     def __post_init__(self) -> None:
+        flags(self)
         self._check()
 
     def _check(self) -> None:

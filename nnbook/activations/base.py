@@ -131,7 +131,13 @@ class Activation:
 
     def _floats(self, z: ArrayLike) -> FloatArray:
         """Return an array of floats: float32 stays float32, everything else becomes float64."""
-        return array(self.name, "z", z, dtype=None, nan=True)
+        floats = array(self.name, "z", z, dtype=None, nan=True)
+        if not self.elementwise and floats.shape[-1:] == (0,):
+            raise ValueError(
+                f"{self.name}: expected z with at least one entry on its last axis, "
+                f"got shape {floats.shape}"
+            )
+        return floats
 
     def __repr__(self) -> str:
         return f"Activation({self.name!r})"

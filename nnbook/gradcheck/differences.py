@@ -52,6 +52,8 @@ def numerical_gradient(
     array([ 2., -6.])
     """
     who = "numerical_gradient"
+    if not callable(f) or isinstance(f, type):
+        raise TypeError(f"{who}: expected f to be a function, got {shortened(f)}")
     epsilon = number(who, "epsilon", epsilon, above=0)
     point = array(who, "theta", theta).copy()
     gradient = np.empty_like(point)
@@ -141,6 +143,7 @@ def compare(
 
     ``floor`` keeps a tiny derivative, which is mostly rounding, from raising a false alarm.
     """
+    number("check_gradient", "tolerance", tolerance, above=0)
     if not analytic or {*analytic} != {*numeric}:
         raise ValueError(
             f"check_gradient: expected gradients of the same names, and at least one, "
@@ -207,8 +210,8 @@ def check_gradient(
     if not point.size:
         raise ValueError(f"{who}: expected theta with at least one entry, got {point.shape}")
     for name, function in (("f", f), ("gradient", gradient)):
-        if not callable(function):
-            raise TypeError(f"{who}: expected {name} to be a function, got {function!r}")
+        if not callable(function) or isinstance(function, type):
+            raise TypeError(f"{who}: expected {name} to be a function, got {shortened(function)}")
     exact = array(who, "what gradient returns", gradient(point.copy()), nan=True)
     rough = numerical_gradient(f, point, epsilon=epsilon)
     return compare({"theta": exact}, {"theta": rough}, tolerance=tolerance)

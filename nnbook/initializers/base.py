@@ -55,7 +55,7 @@ def checked_shape(who: str, shape: Shape) -> Shape:
     Traceback (most recent call last):
     ValueError: doc: expected each length of shape >= 1, got 0
     """
-    lengths = list(shape) if np.iterable(shape) and not isinstance(shape, str) else []
+    lengths = list(shape) if isinstance(shape, list | tuple) else []
     if not lengths:
         raise ValueError(f"{who}: expected a shape such as (fan_in, fan_out), got {shape!r}")
     return tuple(whole(who, "each length of shape", n) for n in lengths)

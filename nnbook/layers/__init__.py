@@ -14,8 +14,8 @@ Dropout, WeightDropout,            noise in training, nothing in prediction
 GaussianNoise
 =================================  ==============================================================
 
-Keras calls the layer ``Activation``. Here that is the name of what it applies, the function with its
-derivative: ``nnbook.Activation``.
+Keras calls the layer ``Activation``. Here that is the name of what it applies, the function with
+its derivative: ``nnbook.Activation``.
 """
 
 from nnbook.layers.activation import ActivationLayer as ActivationLayer

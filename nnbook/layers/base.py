@@ -82,7 +82,8 @@ class Layer(ABC):
         """Connect the layer: return a new node whose inputs are the given ones."""
         nodes: list[Node] = []
         for given in inputs:
-            nodes.extend(given if isinstance(given, list | tuple) else [given])  # type: ignore
+            several_nodes = np.iterable(given) and not isinstance(given, str | np.ndarray)
+            nodes.extend(given if several_nodes else [given])  # type: ignore
         for node in nodes:
             if not isinstance(node, Node):
                 raise TypeError(

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from nnbook._validation import flags
 from nnbook.activations import sigmoid
 from nnbook.losses.base import Loss
 from nnbook.losses.labels import one_hot
@@ -16,6 +17,9 @@ class Crossentropy(Loss):
     """A cross-entropy of logits or of probabilities."""
 
     from_logits: bool = False
+
+    def __post_init__(self) -> None:
+        flags(self)
 
     @classmethod
     def variants(cls) -> dict[str, Loss]:

@@ -41,6 +41,8 @@ def get(metric: str | Metric | Valued, *, from_logits: bool = False, who: str = 
     """
     if not isinstance(metric, str):
         if isinstance(metric, Metric) and not isinstance(metric, type):
+            if isinstance(metric, ClassMetric):
+                metric.check_settings()
             return metric
         if isinstance(metric, Valued) and not isinstance(metric, type):
             return BatchMean(metric)

@@ -75,8 +75,9 @@ def class_pair(who: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArr
             "class; the run has diverged"
         )
     classes = pred.shape[-1]
-    if classes > 1 and np.shape(y_true)[1:] in {(), (1,)}:
-        labels = check.array(who, "y_true", y_true)
+    true = check.plain(who, "y_true", y_true)
+    if classes > 1 and true.shape[1:] in {(), (1,)}:
+        labels = check.array(who, "y_true", true)
         whole = labels.astype(int) if (labels % 1 == 0).all() else labels
         rows = one_hot(who, whole, classes, pred.dtype)
         if rows is not None:
@@ -139,8 +140,15 @@ class ClassMetric(Metric):
             return self
         return replace(self, low=coding(y_true))
 
+    def check_settings(self) -> None:
+        """Refuse settings that are out of range; ``fit`` makes copies, so this is not done then."""
+        check.flags(self)
+        if self.low not in (None, 0, -1):
+            raise ValueError(f"{self.name}: expected low to be 0 or -1, got {self.low!r}")
+
     def _checked(self, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return targets and predictions as a network has them, or refuse them."""
+        self.check_settings()
         return class_pair(self.name, y_true, y_pred)
 
     def sums(self, y_true: ArrayLike, y_pred: ArrayLike) -> NDArray[Any]:

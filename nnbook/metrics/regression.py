@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nnbook import _validation as check
 from nnbook.metrics.base import Metric, pair
 from nnbook.typing import ArrayLike, FloatArray
 
@@ -53,6 +54,11 @@ class R2(Metric):
     center: FloatArray | None = field(default=None, repr=False, compare=False)
     name: ClassVar[str] = "r2"
 
+    def __post_init__(self) -> None:
+        if self.center is not None:
+            center = check.array(self.name, "center", self.center, shape=(None,))
+            object.__setattr__(self, "center", center)
+
     def prepared(self, y_true: FloatArray) -> "R2":
         """Return this metric with the mean of these targets as its center.
 
@@ -96,9 +102,9 @@ class R2(Metric):
     def _checked(self, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return targets and predictions as a network has them, or refuse them."""
         true, pred = pair(self.name, y_true, y_pred)
-        if self.center is not None and np.shape(self.center) != true.shape[1:]:
+        if self.center is not None and self.center.shape != true.shape[1:]:
             raise ValueError(
                 f"{self.name}: expected a center of shape {true.shape[1:]}, one number for each "
-                f"output, got {np.shape(self.center)}"
+                f"output, got {self.center.shape}"
             )
         return true, pred

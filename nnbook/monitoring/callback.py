@@ -101,10 +101,14 @@ class LambdaCallback(Callback):
         on_epoch_end: Callable[[int, Logs], bool | None] | None = None,
         on_train_end: Callable[[], None] | None = None,
     ) -> None:
-        own = {key: value for key, value in locals().items() if key.startswith("on_") and value}
+        given = {key: value for key, value in locals().items() if key.startswith("on_")}
+        own = {key: value for key, value in given.items() if value is not None}
         for name, function in own.items():
             if not callable(function):
-                raise TypeError(f"LambdaCallback: expected {name} to be callable, got {function!r}")
+                raise TypeError(
+                    f"LambdaCallback: expected {name} to be callable, "
+                    f"got {check.shortened(function)}"
+                )
         self.__dict__.update(own)  # they shadow the class's methods
 
 

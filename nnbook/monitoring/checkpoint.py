@@ -75,7 +75,7 @@ class ModelCheckpoint(Callback):
     ) -> None:
         who = "ModelCheckpoint"
         self.path = str(check.path(who, path))
-        self.save_best_only = save_best_only
+        self.save_best_only = check.flag(who, "save_best_only", save_best_only)
         self.every = check.whole(who, "every", every)
         self._monitor = Monitor(who, monitor, mode)
         # The names in the braces without their formats: val_loss from {val_loss:.3f}.

@@ -54,7 +54,7 @@ class CSVLogger(Callback):
 
     def __init__(self, path: str | Path, *, append: bool = True) -> None:
         self.path = check.path("CSVLogger", path)
-        self.append = append
+        self.append = check.flag("CSVLogger", "append", append)
         self._file: TextIO | None = None
         self._header: list[str] = []
         self._before = 0

@@ -77,6 +77,8 @@ def load(path: str | Path, *, custom: Mapping[str, Any] | None = None) -> Networ
     True
     """
     path = check.path(_WHO, path)
+    if custom is not None and not isinstance(custom, Mapping):
+        raise TypeError(f"{_WHO}: expected custom to be a dict by name, got {custom!r}")
     if not path.is_file() and path.suffix != ".npz":
         path = path.with_name(path.name + ".npz")
     if not path.is_file():

@@ -147,7 +147,7 @@ class Network:
             metrics=metrics,
             loss_weights=loss_weights,
         )
-        if check_output:
+        if check.flag("Network", "check_output", check_output):
             for node, one in zip(ends, self._objective.losses, strict=True):
                 output_check.check_output(self._graph.name(node), node, one)
         self.compile(optimizer)
@@ -259,13 +259,13 @@ class Network:
                     f"got {check.shortened(validation_data)}"
                 )
             validation_data = self._data(f"{who}, validation_data", *validation_data)
-        if gradient is not None and not callable(gradient):
+        if gradient is not None and (isinstance(gradient, type) or not callable(gradient)):
             raise TypeError(
                 f"{who}: expected gradient to be a function of a network and a batch, such as "
-                f"nnbook.gradcheck.CentralDifferences(), got {gradient!r}"
+                f"nnbook.gradcheck.CentralDifferences(), got {check.shortened(gradient)}"
             )
         if type(verbose) is not int or verbose:
-            check.one_of(who, "verbose", str(verbose), {"0": 0, "1": 1, "2": 2})
+            check.one_of(who, "verbose", check.shortened(verbose), {"0": 0, "1": 1, "2": 2})
         if type(callbacks) is not tuple or callbacks or verbose:
             callbacks = [*watching(epochs, verbose), *checked_callbacks(who, callbacks)]
         self._objective.prepare_metrics(self._split(data)[1])

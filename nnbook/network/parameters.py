@@ -7,7 +7,6 @@ The running statistics of normalization, which no gradient changes, are kept in 
 
 from collections.abc import Mapping, Sequence
 from itertools import count
-
 from typing import Any
 
 import numpy as np

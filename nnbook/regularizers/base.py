@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
-from nnbook._validation import array, column
+from nnbook._validation import array, column, shortened
 from nnbook.typing import ArrayLike, FloatArray, PerRun, Shape
 
 
@@ -94,10 +94,12 @@ def as_floats(rule: Regularizer, w: ArrayLike, grad: FloatArray | None = None) -
     """
     if type(w) is not np.ndarray or w.dtype.char not in "df":  # else it is the network's own
         w = array(type(rule).__name__, "w", w, dtype=None, nan=True)
-    if grad is not None and (np.shape(grad) != w.shape or grad.dtype.char not in "df"):
+    if grad is not None and not (
+        type(grad) is np.ndarray and grad.dtype.char in "df" and grad.shape == w.shape
+    ):
         raise ValueError(
             f"{type(rule).__name__}: expected grad to be an array of floats of shape {w.shape}, "
-            f"got {getattr(grad, 'dtype', type(grad).__name__)} of shape {np.shape(grad)}"
+            f"got {shortened(grad)}"
         )
     return w
 

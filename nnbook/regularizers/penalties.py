@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook._validation import check_field
+from nnbook._validation import check_field, flags
 from nnbook.regularizers.base import Regularizer, as_floats, rows, spread
 from nnbook.typing import FloatArray, PerRun
 
@@ -48,6 +48,7 @@ class L1(Regularizer):
     factor: PerRun = 0.01
 
     def __post_init__(self) -> None:
+        flags(self)
         check_field(self, "factor", least=0)
 
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
@@ -124,6 +125,7 @@ class L2(Regularizer):
     half: bool = False
 
     def __post_init__(self) -> None:
+        flags(self)
         check_field(self, "factor", least=0)
 
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
@@ -173,6 +175,7 @@ class L1L2(Regularizer):
     half: bool = False
 
     def __post_init__(self) -> None:
+        flags(self)
         check_field(self, "l1", least=0)
         check_field(self, "l2", least=0)
 

@@ -41,6 +41,7 @@ def student_quantile(probability: float, freedom: int) -> float:
     """
     p = number("student_quantile", "probability", probability, above=0, below=1)
     v = whole("student_quantile", "freedom", freedom)
+    number("student_quantile", "freedom", v)
     if v < 4:
         return _by_bisection(p, v)
     z = NormalDist().inv_cdf(p)
@@ -164,6 +165,7 @@ def share_interval(
     if ((p < 0) | (p > 1)).any():
         raise ValueError(f"share_interval: expected shares between 0 and 1, got {share!r}")
     n = whole("share_interval", "n", n)
+    number("share_interval", "n", n)
     risk = 1 - number("share_interval", "confidence", confidence, above=0, below=1)
     z = NormalDist().inv_cdf(1 - risk / 2)
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
