@@ -43,7 +43,7 @@ def one_hot(
     >>> one_hot("doc", [[0, 1, 0]], 3) is None
     True
     """
-    classes, labels = whole(who, "classes", classes), plain(who, name, y)
+    classes, labels = whole(who, "classes", classes), plain(who, "y", y)
     if labels.ndim == 2 and labels.shape[1] == 1 and classes > 1:
         labels = labels[:, 0]
     if labels.ndim != 1:

@@ -116,7 +116,7 @@ def checked_callbacks(who: str, given: Any) -> list[Callback]:
     """Return callbacks as a list; refuse one alone, a class, a function, and anything else."""
     example = "callbacks=[StopOnDivergence()]"
     if isinstance(given, Callback):
-        example = "callbacks=[...] around it"
+        example = "callbacks=[...], with the callback in the brackets"
     callbacks = check.listed(who, "callbacks", given, example)
     for one in callbacks:
         methods = [getattr(one, name, None) for name in _METHODS]

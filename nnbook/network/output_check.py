@@ -10,8 +10,7 @@ loss                                    last activation
 ======================================  ==========================================================
 binary_crossentropy                     sigmoid; softmax with a warning
 categorical_crossentropy                softmax
-binary_crossentropy_from_logits         none; tanh, ReLU and the like with a warning
-categorical_crossentropy_from_logits    none; tanh with a warning
+..._crossentropy_from_logits            none; tanh, ReLU and the like with a warning
 multiclass_hinge                        none; sigmoid, softmax and tanh with a warning
 squared errors, losses of your own      any
 ======================================  ==========================================================
@@ -123,7 +122,7 @@ def _doubt(last: str, loss: Loss) -> tuple[str, str] | None:
         return None
     if last in ("tanh", "step"):
         return "logits without bounds", "write no activation"
-    if binary and last in ONE_SIDED:
+    if last in ONE_SIDED:
         return "logits of both signs", "write no activation"
     return None
 
