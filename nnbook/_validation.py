@@ -4,23 +4,33 @@ Every message has one form: ``who: expected ..., got ...``, and a remedy where o
 checks are made at the door (when a layer is described, when ``fit`` is called), never in the loop.
 """
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from inspect import isabstract
 from numbers import Integral, Real
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
+from nnbook._remedies import as_column as as_column
+from nnbook._remedies import as_table
+from nnbook._remedies import at as at
+from nnbook._remedies import shortened as shortened
+from nnbook._remedies import suggestion as suggestion
 from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Generator, PerRun, RandomState
 
 T = TypeVar("T")
+
+#: The names of the types of None and of what pandas writes for a value that is not there.
+MISSING = {"NoneType", "NAType", "NaTType"}
 
 
 def whole(who: str, name: str, value: Any, *, least: int = 1) -> int:
     """Return ``value`` as an int that is at least ``least``."""
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{who}: expected {name} to be a whole number, got {value!r}")
+        raise TypeError(f"{who}: expected {name} to be a whole number, got {shortened(value)}")
     if value < least:
         raise ValueError(f"{who}: expected {name} >= {least}, got {value}")
     return int(value)
@@ -38,33 +48,36 @@ def number(
 ) -> float:
     """Return ``value`` as a finite float within the bounds; ``above`` and ``below`` are strict."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{who}: expected {name} to be a number, got {value!r}")
+        raise TypeError(f"{who}: expected {name} to be a number, got {shortened(value)}")
     bounds = {">=": least, ">": above, "<=": most, "<": below}
     wanted = " and ".join(
         f"{sign} {bound:g}" for sign, bound in bounds.items() if np.isfinite(bound)
     )
-    real = float(value)
+    wanted = f"{who}: expected {name} to be finite{wanted and ' and ' + wanted}"
+    try:
+        real = float(value)
+    except OverflowError:
+        raise ValueError(f"{wanted}, got a number that is too large for a float") from None
     inside = least <= real <= most and above < real < below
     if not (np.isfinite(real) and inside):
-        raise ValueError(
-            f"{who}: expected {name} to be finite{wanted and ' and ' + wanted}, got {value}"
-        )
+        raise ValueError(f"{wanted}, got {value}")
     return real
 
 
 def per_run(who: str, name: str, value: Any, **bounds: float) -> float | FloatArray:
     """Return one number as a float, or one number for each run as an array."""
-    if np.ndim(value) == 0:
+    given = plain(who, name, value)
+    if given.ndim == 0:
         return number(who, name, value.item() if isinstance(value, np.ndarray) else value, **bounds)
-    array = np.asarray(value, dtype=np.float64)
-    if array.ndim != 1:
+    if given.ndim != 1:
         raise ValueError(
             f"{who}: expected {name} to be a number or one number for each run, "
-            f"got an array of shape {array.shape}"
+            f"got an array of shape {given.shape}"
         )
-    for k, entry in enumerate(array):
+    result = array(who, name, value, nan=True)
+    for k, entry in enumerate(result):
         number(who, f"{name}[{k}]", float(entry), **bounds)
-    return array
+    return result
 
 
 def one_of(who: str, name: str, value: Any, table: Mapping[str, T]) -> T:
@@ -73,16 +86,9 @@ def one_of(who: str, name: str, value: Any, table: Mapping[str, T]) -> T:
         return table[value]
     known = ", ".join(repr(key) for key in table)
     raise ValueError(
-        f"{who}: expected {name} to be one of {known}, got {value!r}{suggestion(value, table)}"
+        f"{who}: expected {name} to be one of {known}, got {shortened(value)}"
+        f"{suggestion(value, table)}"
     )
-
-
-def suggestion(value: Any, known: Iterable[str]) -> str:
-    """Return "; did you mean 'tanh'?" for the known name nearest to a value, or an empty string."""
-    from difflib import get_close_matches  # imported late: only a mistake needs it
-
-    near = get_close_matches(value, known, n=1) if isinstance(value, str) else []
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def by_name(namespace: Mapping[str, Any], kind: type[Any]) -> dict[str, Any]:
@@ -100,21 +106,70 @@ def by_name(namespace: Mapping[str, Any], kind: type[Any]) -> dict[str, Any]:
     return found
 
 
+def plain(who: str, name: str, value: ArrayLike) -> Any:
+    """Return ``value`` as an array of whatever it holds.
+
+    Rows of unequal length are refused. So are masked entries, because NumPy would drop the mask and
+    compute with what is hidden behind it.
+    """
+    if isinstance(value, np.ndarray):
+        mask = getattr(value, "mask", None)
+        place = None if mask is None else np.argwhere(mask)
+        if place is not None and len(place):
+            raise ValueError(
+                f"{who}: expected {name} without masked entries, got one at {at(place[0])}; "
+                f"remove the row or fill the value first, for example by {name}.filled(0)"
+            )
+    elif isinstance(value, list | tuple) and _hides(value):
+        raise ValueError(
+            f"{who}: expected {name} without masked entries, got a list that holds some; "
+            "remove them or fill the values first"
+        )
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(
+            f"{who}: expected {name} to be an array, got rows of unequal length"
+        ) from None
+
+
+def _hides(values: Sequence[Any]) -> bool:
+    """Return whether a list holds masked entries, at any depth."""
+    return any(
+        _hides(value)
+        if isinstance(value, list | tuple)
+        else isinstance(value, np.ndarray) and bool(np.any(getattr(value, "mask", False)))
+        for value in values
+    )
+
+
 def array(
     who: str,
     name: str,
     value: ArrayLike,
     *,
     shape: tuple[int | None, ...] | None = None,
-    dtype: DTypeLike = np.float64,
+    dtype: DTypeLike | None = np.float64,
+    nan: bool = False,
 ) -> FloatArray:
-    """Return ``value`` as a finite array of numbers; ``None`` in ``shape`` allows any length."""
-    try:
-        result = np.asarray(value)
-    except ValueError:  # rows of different lengths
-        raise ValueError(
-            f"{who}: expected {name} to be an array, got rows of unequal length"
-        ) from None
+    """Return ``value`` as an array of numbers.
+
+    Parameters
+    ----------
+    who, name : str
+        The caller and the argument, for messages.
+    value : array
+        Anything that holds real numbers: integers and booleans are converted.
+    shape : tuple, optional
+        The shape that is expected; None in it allows any length.
+    dtype : dtype or None, default float64
+        The dtype of the result. None keeps float32, and makes everything else float64.
+    nan : bool, default False
+        Whether NaN and infinity are allowed.
+    """
+    result = plain(who, name, value)
+    if result.dtype.kind == "O":
+        result = _numbers(who, name, result)
     if result.dtype.kind not in "biuf":
         raise TypeError(f"{who}: expected {name} to hold real numbers, got dtype {result.dtype}")
     if shape is not None:
@@ -126,15 +181,63 @@ def array(
             wanted += ",)" if len(shape) == 1 else ")"
             remedy = ""
             if len(shape) == 2 and result.ndim == 1:
-                remedy = (
-                    f"; data is (samples, features): use {name}.reshape(-1, 1) or {name}[None, :]"
-                )
+                column, row = as_table(name, value)
+                remedy = f"; data is (samples, features): use {column} or {row}"
             raise ValueError(
                 f"{who}: expected {name} of shape {wanted}, got {result.shape}{remedy}"
             )
-    result = result.astype(dtype, copy=False)
-    finite(who, name, result)
-    return result
+    if dtype is None:
+        dtype = np.float32 if result.dtype == np.float32 else np.float64
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+        result = result.astype(dtype, copy=False)
+    if not nan:
+        finite(who, name, result)
+    checked: FloatArray = result
+    return checked
+
+
+def _numbers(who: str, name: str, objects: Any) -> FloatArray:
+    """Return an array of Python objects, such as a data frame of mixed columns, as float64."""
+    known = {kind for kind in map(type, objects.flat) if issubclass(kind, Real | np.bool_)}
+    for place in np.ndindex(objects.shape):
+        if type(objects[place]) not in known:
+            _refuse(who, name, objects[place], place)
+    try:
+        return np.asarray(objects, dtype=np.float64)
+    except OverflowError:
+        raise ValueError(
+            f"{who}: expected {name} to be finite, got a number that is too large for a float"
+        ) from None
+
+
+def _refuse(who: str, name: str, entry: Any, place: tuple[int, ...]) -> NoReturn:
+    """Refuse an object that is not a number, and say where it is and what to do."""
+    remedy = ""
+    if type(entry).__name__ in MISSING and place:
+        remedy = "; remove the row or fill the value first"
+    elif isinstance(entry, str):
+        remedy = "; nnbook.preprocessing.OneHot makes numbers of words"
+    where = f" at {at(place)}" if place else ""
+    raise TypeError(
+        f"{who}: expected {name} to hold real numbers, got dtype object with "
+        f"{shortened(entry)} ({type(entry).__name__}){where}{remedy}"
+    )
+
+
+def outputs(who: str, y_pred: ArrayLike) -> FloatArray:
+    """Return predictions of shape (..., samples, outputs), with at least one sample.
+
+    They may hold NaN: a run that has diverged predicts nothing else, and its loss is NaN.
+    """
+    pred = array(who, "y_pred", y_pred, dtype=None, nan=True)
+    if pred.ndim < 2:
+        raise ValueError(
+            f"{who}: expected y_pred of shape (samples, outputs), got {pred.shape}"
+            f"{as_column('y_pred', y_pred)}"
+        )
+    if not pred.size:
+        raise ValueError(f"{who}: expected y_pred with at least one sample, got shape {pred.shape}")
+    return pred
 
 
 def several(who: str, name: str, value: Any, count: int) -> list[Any]:
@@ -147,7 +250,12 @@ def several(who: str, name: str, value: Any, count: int) -> list[Any]:
     return list(value)
 
 
-def finite(who: str, name: str, values: FloatArray) -> None:
+def finite(
+    who: str,
+    name: str,
+    values: FloatArray,
+    remedy: str = "remove the row or fill the value first",
+) -> None:
     """Refuse NaN and infinity, and say where the first one is."""
     with np.errstate(over="ignore", invalid="ignore"):
         # A sum is finite only if all its terms are, and a sum of squares is the cheapest. Only if
@@ -155,11 +263,38 @@ def finite(who: str, name: str, values: FloatArray) -> None:
         if np.isfinite(np.vdot(values, values)) or np.isfinite(values).all():
             return
     place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
-    where = f"row {place[0]}, column {place[1]}" if len(place) == 2 else f"index {place}"
     raise ValueError(
-        f"{who}: expected {name} to be finite, got {values[place]} at {where}; "
-        "remove the row or fill the value first"
+        f"{who}: expected {name} to be finite, got {values[place]} at {at(place)}; {remedy}"
     )
+
+
+def listed(who: str, name: str, value: Any, example: str) -> list[Any]:
+    """Return a list or tuple as a list; refuse anything else, and show what to write."""
+    if not isinstance(value, list | tuple):
+        raise TypeError(
+            f"{who}: expected a sequence of {name}, got {shortened(value)}; write {example}"
+        )
+    return list(value)
+
+
+def path(who: str, value: Any) -> Path:
+    """Return where a file is, as a Path."""
+    if not isinstance(value, str | os.PathLike) or not Path(value).name:
+        raise TypeError(f"{who}: expected the path of a file, got {shortened(value)}")
+    return Path(value)
+
+
+def float_dtype(who: str, dtype: Any) -> "np.dtype[Any]":
+    """Return float32 or float64 as a dtype; refuse anything else."""
+    try:
+        found: np.dtype[Any] = np.dtype(dtype)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{who}: expected dtype float32 or float64, got {shortened(dtype)}"
+        ) from None
+    if found not in (np.float32, np.float64):
+        raise ValueError(f"{who}: expected dtype float32 or float64, got {found}")
+    return found
 
 
 def generator(who: str, rng: RandomState) -> Generator:
@@ -171,8 +306,23 @@ def generator(who: str, rng: RandomState) -> Generator:
             raise ValueError(f"{who}: expected rng to be a seed >= 0, got {rng}")
         return np.random.default_rng(rng)
     raise TypeError(
-        f"{who}: expected rng to be a whole number or a numpy.random.Generator, got {rng!r}"
+        f"{who}: expected rng to be a whole number or a numpy.random.Generator, "
+        f"got {shortened(rng)}"
     )
+
+
+def flag(who: str, name: str, value: Any) -> bool:
+    """Return ``value`` as a bool; what only counts as true, such as "no", is refused."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{who}: expected {name} to be True or False, got {shortened(value)}")
+    return bool(value)
+
+
+def flags(owner: Any) -> None:
+    """Check those fields of a dataclass that are True or False by default."""
+    for item in fields(owner):
+        if isinstance(item.default, bool):
+            flag(type(owner).__name__, item.name, getattr(owner, item.name))
 
 
 def check_field(owner: Any, name: str, **bounds: float) -> None:

@@ -7,6 +7,8 @@ The transformers of :mod:`nnbook.preprocessing` are estimators, and so are the u
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
+from nnbook._validation import flags
+
 
 @dataclass(eq=False)
 class Estimator:
@@ -18,6 +20,7 @@ class Estimator:
     """
 
     def __post_init__(self) -> None:
+        flags(self)
         self._check()
 
     def _check(self) -> None:

@@ -359,3 +359,36 @@ def test_get():
         match=r"^Dense: expected activation to be one of .*'relu'.*did you mean 'tanh'\?$",
     ):
         activations.get("tahn", "Dense")
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, bool, np.float16, list])
+def test_what_comes_in_is_computed_as_floats(kind):
+    z = np.array([[0, 1, 100]]).astype(float if kind is list else kind)
+    given, exact = z.tolist() if kind is list else z, z.astype(float)
+    for f in activations.NAMES.values():
+        for found, expected in (
+            (f(given), f(exact)),
+            (f.jacobian(given), f.jacobian(exact)),
+            (f.derivative(given), f.derivative(exact)) if f.elementwise else (0, 0),
+        ):
+            np.testing.assert_array_equal(found, expected)
+    assert f(given).dtype == np.float64
+
+
+@pytest.mark.parametrize("name", activations.NAMES)
+@pytest.mark.parametrize("bad", [None, ["a"], 1j, [[1.0], [1.0, 2.0]], "masked"])
+def test_what_are_no_numbers_is_refused(name, bad):
+    f = activations.NAMES[name]
+    bad = np.ma.masked_array([1.0, 2.0], mask=[0, 1]) if isinstance(bad, str) else bad
+    for call in (f, f.jacobian):
+        with pytest.raises((ValueError, TypeError), match=r"^[a-z_0-9().]+: expected z "):
+            call(bad)
+
+
+def test_infinity_passes_and_an_empty_row_of_probabilities_does_not():
+    assert activations.sigmoid([np.inf, -np.inf]).tolist() == [1, 0]
+    assert activations.sigmoid([]).shape == (0,)
+    with pytest.raises(
+        ValueError, match=r"^softmax: expected z with at least one entry on its las"
+    ):
+        activations.softmax([])

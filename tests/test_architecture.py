@@ -20,7 +20,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 #: The floors, as in ARCHITECTURE.md, from the bottom up. A name stands for a file or for a folder
 #: with everything in it, ``book.PAGE`` for each page and ``book.FILE`` for what all pages share.
 FLOORS = [
-    {"typing", "_validation", "_files", "arrays", "book"},
+    {"typing", "_validation", "_labels", "_remedies", "_files", "arrays", "book"},
     {
         "activations", "initializers", "losses", "metrics", "regularizers", "optimizers",
         "schedules", "preprocessing", "perceptron", "estimators", "datasets", "theory",
@@ -226,6 +226,14 @@ def test_import_nnbook_leaves_matplotlib_and_tqdm_alone():
     assert python(code) == "[]"
     code = "import sys, nnbook.plots, nnbook.theory; print('matplotlib' in sys.modules)"
     assert python(code) == "False"
+
+
+@pytest.mark.parametrize("name", ["plots", "network", "exercises"])
+def test_drawing_and_training_need_no_processes_and_no_network(name):
+    """Some platforms, such as a browser, have none of them."""
+    heavy = ["multiprocessing", "concurrent.futures.process", "ssl"]
+    code = f"import sys, nnbook.{name}; print([name for name in {heavy} if name in sys.modules])"
+    assert python(code) == "[]"
 
 
 def test_import_nnbook_costs_at_most_half_of_numpy_on_top(tmp_path):

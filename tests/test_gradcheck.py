@@ -5,10 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from nnbook import SGD
 from nnbook.gradcheck import (
     GradientReport,
+    check_direction,
     check_gradient,
     check_layer,
+    check_network,
     compare,
     numerical_gradient,
 )
@@ -170,3 +173,114 @@ def test_bad_calls():
         match=r"^check_gradient: expected a gradient of shape \(2,\) for theta, got \(3,\)$",
     ):
         check_gradient(quadratic, lambda t: np.zeros(3), [1.0, 2.0])
+
+
+def cube(t):
+    return (t**3).sum()
+
+
+@pytest.mark.parametrize(
+    ("f", "got"),
+    [
+        (lambda t: t**3, r"an array of shape \(2,\); return its sum, or its mean$"),
+        (lambda t: (t**3).sum(keepdims=True), r"an array of shape \(1,\); return its sum"),
+        (lambda t: [cube(t)], r"an array of shape \(1,\); return its sum"),
+        (lambda t: None, "None$"),
+        (lambda t: "1", "'1'$"),
+        (lambda t: 1j * cube(t), r"np\.complex128|.*j"),
+        (lambda t: cube(t) > 0, ".*True"),
+    ],
+)
+def test_a_function_that_does_not_return_a_number_is_refused(f, got):
+    for check in (
+        lambda: check_gradient(f, lambda t: 3 * t**2, [1.0, 2.0]),
+        lambda: numerical_gradient(f, [1.0, 2.0]),
+    ):
+        message = f"^numerical_gradient: expected f to return one number, got {got}"
+        with pytest.raises(TypeError, match=message):
+            check()
+
+
+@pytest.mark.parametrize("f", [None, 5, SGD, np.ones(2)])
+def test_what_is_no_function_is_refused(f):
+    with pytest.raises(TypeError, match=r"^numerical_gradient: expected f to be a function, got "):
+        numerical_gradient(f, [1.0])
+    with pytest.raises(TypeError, match=r"^check_gradient: expected f to be a function, got "):
+        check_gradient(f, lambda t: t, [1.0])
+    with pytest.raises(
+        TypeError, match=r"^check_gradient: expected gradient to be a function, got"
+    ):
+        check_gradient(cube, f, [1.0])
+
+
+@pytest.mark.parametrize("kind", [int, np.uint8, np.int8, np.float16, np.float32, list])
+def test_whole_numbers_and_short_floats_are_computed_in_float64(kind):
+    theta = np.array([3, 100])
+    theta = theta.tolist() if kind is list else theta.astype(kind)
+    np.testing.assert_allclose(numerical_gradient(cube, theta), [27, 30000], rtol=1e-6)
+    assert check_gradient(cube, lambda t: 3 * t**2, theta).passed
+
+
+def test_a_function_may_write_into_its_argument():
+    def f(t):
+        t.sort()
+        return t[0] * 10 + t[1]
+
+    np.testing.assert_allclose(numerical_gradient(f, [2.0, 1.0]), [1, 10])
+
+
+def test_a_step_that_changes_nothing_is_refused():
+    """Beside 1e12 a step of 1e-5 is lost, and the quotient would be 0 or noise."""
+    with pytest.raises(
+        ValueError, match=r"^numerical_gradient: expected an epsilon that changes t"
+    ):
+        numerical_gradient(cube, [1e12])
+    np.testing.assert_allclose(numerical_gradient(cube, [1e12], epsilon=1e4), [3e24], rtol=1e-6)
+
+
+def test_nothing_to_compare_is_not_a_passed_check():
+    with pytest.raises(
+        ValueError, match=r"^check_gradient: expected theta with at least one entry"
+    ):
+        check_gradient(cube, lambda t: t, [])
+    for analytic, numeric in (({}, {}), ({}, {"a": np.ones(1)}), ({"a": np.ones(1)}, {})):
+        with pytest.raises(
+            ValueError, match=r"^check_gradient: expected gradients of the same nam"
+        ):
+            compare(analytic, numeric)
+    small = {"a": np.array([200], np.uint8)}, {"a": np.array([201], np.uint8)}
+    assert compare(*small).error == pytest.approx(1 / 201)
+    with pytest.raises(
+        ValueError, match=r"^check_gradient: expected tolerance to be finite and > 0"
+    ):
+        check_gradient(cube, lambda t: 3 * t**2, [1.0], tolerance=0)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: check_layer(5, [(2,)]),
+            r"^check_layer: expected a layer such as Dense\(3\), got 5",
+        ),
+        (
+            lambda: check_layer(Dense(2), 5),
+            r"^check_layer: expected a sequence of input shapes, got",
+        ),
+        (
+            lambda: check_layer(Dense(2), [(2,)], rows=0),
+            r"^check_layer: expected rows >= 1, got 0$",
+        ),
+        (
+            lambda: check_network(None, [[1.0]], [[1.0]]),
+            r"^check_network: expected a Network, got N",
+        ),
+        (
+            lambda: check_direction(5, [[1.0]], [[1.0]]),
+            r"^check_direction: expected a Network, got",
+        ),
+    ],
+)
+def test_calls_of_the_wrong_kind(call, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        call()

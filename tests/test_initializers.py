@@ -234,3 +234,28 @@ def test_the_means_of_the_lecture_s_tables_lie_inside_too(key):
 def test_our_means_lie_where_the_lecture_s_do():
     run = activation_statistics("relu", HeNormal(), rng=101)
     assert compare_with_lecture("relu_he_normal")["mean"].holds(run.mean)
+
+
+EACH = [Constant(0.5), RandomNormal(), RandomUniform(), HeNormal(), Orthogonal()]
+
+
+@pytest.mark.parametrize("rule", EACH, ids=lambda rule: type(rule).__name__)
+@pytest.mark.parametrize("shape", [(), 5, None, "ab", (0, 3), (-2, 3), (2.5, 3), (True, 3), {2, 3}])
+def test_what_is_no_shape_is_refused_by_the_draw_and_by_its_variance(rule, shape):
+    for call in (rule.variance, rule):
+        with pytest.raises((ValueError, TypeError), match=rf"^{type(rule).__name__}: expected "):
+            call(shape)
+
+
+def test_the_variance_of_what_cannot_be_drawn_is_refused():
+    with pytest.raises(ValueError, match=r"^Orthogonal: expected a shape \(fan_in, fan_out\), got"):
+        Orthogonal().variance((5,))
+    with pytest.raises(ValueError, match=r"^fans: expected a shape such as"):
+        initializers.fans(())
+
+
+@pytest.mark.parametrize("dtype", [int, np.uint8, bool, np.float16, "foo", 5])
+def test_weights_that_would_all_be_rounded_to_0_are_refused(dtype):
+    for rule in EACH:
+        with pytest.raises(ValueError, match=r": expected dtype float32 or float64, got "):
+            rule((2, 3), rng=0, dtype=dtype)

@@ -56,10 +56,11 @@ def test_an_activation_behind_a_dense_is_a_dense_with_an_activation(name):
 
 
 def test_the_layer_and_the_function_have_names_of_their_own():
-    assert layers.Activation is nnbook.ActivationLayer is ActivationLayer
+    assert nnbook.ActivationLayer is layers.ActivationLayer is ActivationLayer
     assert nnbook.Activation is Activation
+    assert not hasattr(layers, "Activation")  # Keras's name of the layer would be a trap here
     own = Activation("own", fn=lambda z, out=None: 2 * z, vjp=lambda dy, z, y, out=None: 2 * dy)
-    layer = layers.Activation(own)
+    layer = layers.ActivationLayer(own)
     assert layer.activation is own
     assert layer.label == "activation"
     assert layer.forward({}, [np.ones((1, 1))], False, Workspace(1))[0].tolist() == [[2]]
@@ -177,7 +178,7 @@ def test_each_piece_is_drawn_as_a_kernel_of_its_own():
 @pytest.mark.parametrize(
     ("make", "error", "message"),
     [
-        (lambda: ActivationLayer("rleu"), ValueError, r"^Activation: expected .*'relu'\?$"),
+        (lambda: ActivationLayer("rleu"), ValueError, r"^ActivationLayer: expected .*'relu'\?$"),
         (lambda: ActivationLayer("relu")([Input(1)] * 2), ValueError, r"^activation: expected one"),
         (lambda: PReLU(alpha_initializer="zero"), ValueError, r"^PReLU: .*'zeros'\?$"),
         (lambda: PReLU(name="p")([]), ValueError, r"^p: expected one input, got 0"),

@@ -306,12 +306,13 @@ def test_integer_labels_become_one_hot_rows(loss):
     [
         (
             "mse",
-            [1.0, 2.0],
+            np.array([1.0, 2.0]),
             1,
             ValueError,
             r"^mse: expected y of shape \(any, 1\), got \(2,\); .*"
             r"use y\.reshape\(-1, 1\)",
         ),
+        ("mse", [1.0, 2.0], 1, ValueError, r"use np\.reshape\(y, \(-1, 1\)\) or \[y\]$"),
         (
             "mse",
             [[1.0, np.nan]],
@@ -468,3 +469,136 @@ def test_get():
         ValueError, match=r"^Network: expected loss to be one of .* 'mse', .*'msee'"
     ):
         losses.get("msee", "Network")
+
+
+# ------------------------------------------------------------------- at the door of every method
+
+DOORS = {
+    "value": lambda loss, y, p: loss.value(y, p),
+    "gradient": lambda loss, y, p: loss.gradient(y, p),
+    "sums": lambda loss, y, p: loss.sums(y, p),
+    "call": lambda loss, y, p: loss(y, p),
+}
+each_door = pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+
+
+def whole_numbers(loss):
+    """Return targets and predictions of 0 and 1 that every loss can take, and their dtypes."""
+    y = np.eye(3, dtype=int)[[0, 1, 1, 2]]
+    return y, np.roll(y, 1, axis=0)
+
+
+@every
+@each_door
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64, np.bool_, np.float16, list])
+def test_whole_numbers_are_computed_as_floats(loss, door, kind):
+    y, p = whole_numbers(loss)
+    expected = door(loss, y.astype(float), p.astype(float))
+    given = (y.tolist(), p.tolist()) if kind is list else (y.astype(kind), p.astype(kind))
+    found = door(loss, *given)
+    assert np.asarray(found).dtype == np.float64
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_whole_numbers_by_hand():
+    y, p = np.array([[1], [2], [3]]), np.array([[1], [2], [4]])
+    np.testing.assert_allclose(MeanSquaredError().gradient(y, p), [[0], [0], [2 / 3]])
+    high, low = np.array([[200], [30]], np.uint8), np.array([[128], [38]], np.uint8)
+    assert SumSquaredError().sums(high, low) == 72**2 + 8**2 == 5248  # not 5248 - 20 * 256
+    assert MeanSquaredError().value(high, low) == 5248 / 2
+
+
+@every
+@each_door
+@pytest.mark.parametrize("runs", [None, 2])
+def test_shapes_are_never_broadcast_into_each_other(loss, door, runs):
+    y, p = example(loss, 1, runs)
+    for true, pred in ((y[:, 0], p), (y, p[..., 0]), (y[:1], p), (y, p[..., :1, :]), (y.T, p)):
+        if loss.name == "categorical_crossentropy" and true.ndim == 1:
+            continue  # labels, whatever their values; see below
+        with pytest.raises(ValueError, match=rf"^{loss.name}: expected "):
+            door(loss, true, pred)
+    if runs:
+        with pytest.raises(ValueError, match=rf"^{loss.name}: expected "):
+            door(loss, np.stack([y, y]), p)
+
+
+def test_a_column_beside_a_row_is_refused_with_a_remedy_that_works():
+    y, p = np.array([1.0, 2.0, 3.0]), np.array([[1.1], [2.1], [3.1]])
+    with pytest.raises(ValueError, match=r"use y\.reshape\(-1, 1\) or y\[None, :\]$"):
+        MeanSquaredError().value(y, p)
+    assert MeanSquaredError().value(y.reshape(-1, 1), p) == pytest.approx(0.01)
+    with pytest.raises(ValueError, match=r"got \(3,\); use y_pred\.reshape\(-1, 1\)$"):
+        MeanSquaredError().value(p, y)
+    with pytest.raises(ValueError, match=r"got \(3,\); use np\.reshape\(y_pred, \(-1, 1\)\)$"):
+        MeanSquaredError()(p, y.tolist())
+
+
+CLASSES = [name for name in LOSSES if "categorical" in name or "hinge" in name]
+
+
+@each_door
+@pytest.mark.parametrize("name", CLASSES)
+def test_labels_become_rows_at_every_door(name, door):
+    loss, p = LOSSES[name], softmax(np.random.default_rng(0).standard_normal((2, 4, 3)), -1)
+    expected = door(loss, np.eye(3)[[0, 2, 1, 1]], p)
+    for labels in ([0, 2, 1, 1], np.array([[0], [2], [1], [1]], np.uint8)):
+        np.testing.assert_array_equal(door(loss, labels, p), expected)
+
+
+@each_door
+@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize(
+    "labels",
+    [[0, 255], [0, -1], [0, np.nan], [0, None], ["0", 1], [0.0, 1.0], [[-1, 0, 0], [0, 1, 0]],
+     [[255, 0, 0], [0, 1, 0]], [[np.nan, 0, 0], [0, 1, 0]], [[0], [1, 2]], [0, 1, 2]],
+)  # fmt: skip
+def test_labels_that_are_none_are_refused_at_every_door(name, door, labels):
+    loss = LOSSES[name]
+    with pytest.raises((ValueError, TypeError), match=rf"^{loss.name}: expected "):
+        door(loss, labels, np.full((2, 3), 1 / 3))
+
+
+@every
+@each_door
+def test_what_is_missing_masked_or_empty_is_refused(loss, door):
+    y, p = example(loss, 3)
+    bad = np.ma.masked_array(y, mask=[[True, False, False]] + [[False] * 3] * 3)
+    with pytest.raises(ValueError, match=rf"^{loss.name}: expected y without masked entries"):
+        door(loss, bad, p)
+    bad = np.ma.masked_array(p, mask=bad.mask)
+    with pytest.raises(ValueError, match=rf"^{loss.name}: expected y_pred without masked entries"):
+        door(loss, y, bad)
+    with pytest.raises(ValueError, match=rf"^{loss.name}: expected y_pred with at least one samp"):
+        door(loss, y[:0], p[:0])
+    with pytest.raises(
+        ValueError, match=rf"^{loss.name}: expected y_pred to be an array, got rows"
+    ):
+        door(loss, y, [[1.0], [1.0, 2.0]])
+    with pytest.raises(TypeError, match=rf"^{loss.name}: expected y_pred to hold real numbers"):
+        door(loss, y, None)
+    y = y.copy()
+    y[1, 1] = np.nan
+    with pytest.raises(
+        ValueError, match=rf"^{loss.name}: expected y to be finite, got nan at row 1"
+    ):
+        door(loss, y, p)
+
+
+@every
+def test_a_run_that_has_diverged_has_a_loss_of_nan(loss):
+    y, p = example(loss, 3, 2)
+    p[1] = np.nan
+    assert np.isnan(loss.value(y, p)).tolist() == [False, True]
+    with pytest.raises(ValueError, match=rf"^{loss.name}: expected y_pred to be finite, got nan"):
+        loss(y, p)
+
+
+@every
+def test_weights_are_checked_at_every_door(loss):
+    y, p = example(loss, 3)
+    for method in (loss.value, loss.gradient, loss.sums):
+        for weights in ([1.0], np.ones((4, 1)), [1, 1, 1, -1], [1, 1, 1, np.nan], [0] * 4):
+            with pytest.raises(ValueError, match=rf"^{loss.name}: expected (a )?sample_weight"):
+                method(y, p, weights)
+        np.testing.assert_array_equal(method(y, p, [1, 2, 3, 4]), method(y, p, np.arange(1.0, 5)))

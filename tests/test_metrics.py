@@ -130,9 +130,10 @@ def test_a_confusion_matrix_of_one_output():
         (([0, 3], np.eye(3)[:2]), r"expected integer labels from 0 to 2 or one-hot rows of 3"),
         (([0.5, 1.5], np.eye(3)[:2]), r"expected integer labels .* got float64"),
         (
-            ([0, 1], [[0.2], [0.7]]),
+            (np.array([0, 1]), [[0.2], [0.7]]),
             r"expected y_true of shape \(2, 1\), got \(2,\); use y_true\.reshape\(-1, 1\)$",
         ),
+        (([0, 1], [[0.2], [0.7]]), r".*; use np\.reshape\(y_true, \(-1, 1\)\)$"),
         (([[1.0, 1.0]], [[0.2, 0.7]]), r"expected targets that are 0 and 1, .* got other values"),
         (([[1.0]], [[np.nan]]), r"expected y_pred to be finite, got nan at row 0"),
     ],
@@ -407,3 +408,141 @@ def test_a_network_refuses_one_number_for_each_class():
         match=r"^Network: expected metrics of one number, got F1\(.*; use average='macro', or call",
     ):
         Network(node, Dense(3)(node), metrics=[F1(average=None)])
+
+
+# ------------------------------------------------------------------- at the door of every method
+
+DOORS = {
+    "value": lambda metric, y, p: metric.value(y, p),
+    "sums": lambda metric, y, p: metric.sums(y, p),
+}
+each_door = pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+OWN = {name: metric for name, metric in metrics.NAMES.items() if name not in losses.NAMES}
+each_own = pytest.mark.parametrize("metric", OWN.values(), ids=OWN)
+
+
+@each_own
+@each_door
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.bool_, np.float16, list])
+def test_whole_numbers_are_computed_as_floats(metric, door, outputs, kind):
+    y = np.eye(3)[[0, 1, 2, 2]] if outputs == 3 else np.array([[0.0], [1], [1], [0]])
+    p = np.roll(y, 1, axis=0)
+    pair = (y.tolist(), p.tolist()) if kind is list else (y.astype(kind), p.astype(kind))
+    np.testing.assert_array_equal(door(metric, *pair), door(metric, y, p))
+
+
+def test_r2_of_whole_numbers_by_hand():
+    y, p = np.array([[1], [2], [3]]), np.array([[1], [2], [4]])
+    for kind in (int, np.uint8, np.float16):
+        assert R2().value(y.astype(kind), p.astype(kind)) == 0.5
+        np.testing.assert_array_equal(R2().sums(y.astype(kind), p.astype(kind)), [[6], [14], [1]])
+
+
+@each_own
+@each_door
+def test_shapes_are_never_broadcast_into_each_other(metric, door):
+    y, p = np.array([[0.0], [1], [1], [0]]), np.array([[0.1], [0.9], [0.4], [0.2]])
+    stack = np.stack([p, p])
+    for true, pred in ((y[:, 0], p), (y, p[:, 0]), (y[:1], p), (y[:3], stack), (y.T, p),
+                       (np.stack([y, y]), stack)):  # fmt: skip
+        with pytest.raises(ValueError, match=r"^[a-z0-9_]+: expected y_(true|pred) of shape"):
+            door(metric, true, pred)
+    with pytest.raises(ValueError, match=r"got \(4,\); use y_true\.reshape\(-1, 1\)$"):
+        door(metric, y[:, 0], p)
+
+
+@each_own
+@each_door
+@pytest.mark.parametrize("at", ["y_true", "y_pred"])
+def test_what_is_missing_masked_ragged_or_empty_is_refused(metric, door, at):
+    good = {"y_true": np.eye(3), "y_pred": np.eye(3)}
+    masked = np.ma.masked_array(np.eye(3), mask=np.eye(3))
+    for bad in (masked, [[1.0], [1.0, 2.0]], None, [["a"]], np.eye(3)[:0], np.full((3, 3), "1")):
+        both = good | {at: bad}
+        with pytest.raises((ValueError, TypeError), match=rf"^[a-z0-9_]+: expected {at} "):
+            door(metric, both["y_true"], both["y_pred"])
+
+
+@each_door
+@pytest.mark.parametrize("kind", [Accuracy, Precision, Recall, F1])
+def test_nan_has_no_class(kind, door):
+    y, p = np.eye(3), np.eye(3)
+    for true, pred in ((np.where(y == 1, np.nan, y), p), (y, np.where(p == 1, np.nan, p))):
+        with pytest.raises(ValueError, match=r": expected y_(true|pred) to be finite, got nan at"):
+            door(kind(), true, pred)
+    np.testing.assert_array_equal(door(kind(), y, np.where(p == 1, np.inf, p)), door(kind(), y, p))
+
+
+@each_door
+@pytest.mark.parametrize("labels", [[0, 255, 1], [0, -1, 1], [0, 0.5, 1], [0, None, 1]])
+def test_labels_that_are_no_classes_are_refused(door, labels):
+    for metric in (Accuracy(), F1()):
+        with pytest.raises((ValueError, TypeError), match=r"^(accuracy|f1): expected "):
+            door(metric, labels, np.eye(3))
+
+
+def test_counts_of_small_whole_numbers_do_not_overflow():
+    """19 · 20 + 19 is 399; a number of 8 bits ends at 255."""
+    labels = np.arange(20)
+    for kind in (np.uint8, np.int8):
+        small = labels.astype(kind)
+        np.testing.assert_array_equal(confusion_matrix(small, small), np.eye(20))
+
+
+@pytest.mark.parametrize("bad", [np.ma.masked_array([0, 1], mask=[0, 1]), [[0], [0, 1]], ["0", 1]])
+def test_a_confusion_matrix_refuses_masked_and_ragged_labels(bad):
+    for pair in ((bad, [0, 1]), ([0, 1], bad), (bad, np.eye(2))):
+        with pytest.raises((ValueError, TypeError), match=r"^confusion_matrix: expected "):
+            confusion_matrix(*pair)
+
+
+def test_a_custom_metric_gets_floats_of_shapes_that_fit():
+    class Misses(Metric):
+        name = "misses"
+
+        def sums(self, y_true, y_pred):
+            return (abs(y_pred - y_true) > 0.5).sum(axis=(-2, -1))
+
+        def result(self, sums, samples, outputs):
+            return sums / (samples * outputs)
+
+    y, p = np.array([[0], [1]], np.uint8), np.array([[1], [0]], np.uint8)
+    assert Misses().value(y, p) == 1
+    assert BatchMean(Misses()).value(y, p) == 1
+    with pytest.raises(ValueError, match=r"^misses: expected y_true of shape \(2, 1\), got \(2,\)"):
+        Misses().value(y[:, 0], p)
+    with pytest.raises(ValueError, match=r"^misses: expected y_true of shape \(2, 1\), got \(2,\)"):
+        BatchMean(Misses()).sums(y[:, 0], p)
+
+
+def test_a_center_of_another_shape_is_refused():
+    y = np.array([[1.0], [2.0], [3.0]])
+    with pytest.raises(ValueError, match=r"^r2: expected a center of shape \(1,\).* got \(2,\)$"):
+        R2(center=np.array([1.0, 2.0])).sums(y, y)
+    with pytest.raises(ValueError, match=r"^r2: expected center of shape \(any,\), got \(\)$"):
+        R2(center=1.0)
+
+
+@pytest.mark.parametrize("kind", [Accuracy, R2, losses.MeanSquaredError])
+def test_the_class_of_a_metric_is_refused(kind):
+    message = rf"^Network: expected a name or an object with .*; write {kind.__name__}\(\)$"
+    with pytest.raises(TypeError, match=message):
+        metrics.get(kind, who="Network")
+
+
+def test_a_metric_refuses_settings_that_are_none():
+    with pytest.raises(ValueError, match=r"^accuracy: expected low to be 0 or -1, got 5$"):
+        metrics.get(Accuracy(low=5))
+
+
+def test_a_network_whose_outputs_are_no_numbers_has_no_accuracy():
+    node = Input(1)
+    net = Network(
+        node, Dense(1)(node), loss="binary_crossentropy_from_logits", metrics=["accuracy", "mse"],
+        runs=2, rng=0,
+    )  # fmt: skip
+    net.theta[1] = np.nan
+    found = net.evaluate([[0.0], [1.0]], [[0], [1]])
+    assert all(np.isnan(found[key]).tolist() == [False, True] for key in found)
+    assert np.isnan(net.select(1).evaluate([[0.0], [1.0]], [[0], [1]])["accuracy"])

@@ -3,6 +3,7 @@
 import copy
 import pickle
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from nnbook.layers import Dense, Input
 from nnbook.metrics import Accuracy
 from nnbook.network import Network, Sequential
-from nnbook.optimizers import SGD
+from nnbook.optimizers import SGD, AdamW
 
 RNG = np.random.default_rng(7)
 X = RNG.normal(size=(10, 2))
@@ -39,8 +40,112 @@ def test_params_are_views_of_theta():
         "dense_1.kernel",
         "dense_1.bias",
     ]
-    with pytest.raises(AttributeError):
-        net.theta = np.zeros(net.theta.size)
+
+
+@pytest.mark.parametrize("runs", [None, 3])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_training_loop_of_your_own_is_a_subtraction(runs, dtype):
+    """theta stays the same array, so that the views, the optimizer and fit all see the steps."""
+    ours = small(optimizer=AdamW(0.01), runs=runs, dtype=dtype)
+    theirs = copy.deepcopy(ours)
+    theta = ours.theta
+    for _ in range(3):
+        ours.theta -= 0.1 * ours.gradient(X, Y)[1]
+        theirs.theta[...] -= 0.1 * theirs.gradient(X, Y)[1]
+    assert ours.theta is theta
+    np.testing.assert_array_equal(ours.theta, theirs.theta)
+    assert np.shares_memory(ours.params["dense"]["kernel"], theta)
+    ours.fit(X, Y, epochs=2)
+    theirs.fit(X, Y, epochs=2)
+    np.testing.assert_array_equal(ours.theta, theirs.theta)
+
+
+def test_theta_and_its_parts_can_be_assigned():
+    net = small()
+    theta, new = net.theta, np.arange(net.theta.size)
+    net.theta = new
+    assert net.theta is theta
+    assert net.params["dense"]["kernel"].tolist() == [[0, 1, 2], [3, 4, 5]]
+    net.theta = new.astype(np.uint8).tolist()
+    np.testing.assert_array_equal(net.theta, new)
+    before = net.predict(X)
+    net.params["dense_1"]["bias"] = net.params["dense_1"]["bias"] + 1
+    np.testing.assert_allclose(net.predict(X), before + 1)
+    net.params["dense_1"]["bias"] -= 1
+    np.testing.assert_allclose(net.predict(X), before)
+    net.params["dense"] = {"bias": [7, 8, 9]}
+    net.params.update(dense_1={"bias": [-1]})
+    assert theta[[6, 7, 8, -1]].tolist() == [7, 8, 9, -1]
+
+
+def test_a_copy_of_the_parameters_is_put_back():
+    net = small()
+    best, predicted = copy.deepcopy(net.params), net.predict(X)
+    net.fit(X, Y, epochs=3)
+    assert type(best) is dict  # no views, so that it does not change with the network
+    net.params.update(best)
+    np.testing.assert_array_equal(net.predict(X), predicted)
+    assert pickle.loads(pickle.dumps(net.params)).keys() == best.keys()
+
+
+NOT_THETA = [
+    (np.zeros(3), ValueError, r"expected {name} of shape .*, got \(3,\)"),
+    (0.0, ValueError, r"expected {name} of shape .*, got \(\)"),
+    (
+        "nan",
+        ValueError,
+        r"expected {name} to be finite, got nan at .*; if training has diverged, t",
+    ),
+    ("inf", ValueError, r"expected {name} to be finite, got inf at"),
+    ("masked", ValueError, r"expected {name} without masked entries"),
+    (None, TypeError, r"expected {name} to hold real numbers"),
+    ("foo", TypeError, r"expected {name} to hold real numbers"),
+    ([[1.0], [1.0, 2.0]], ValueError, r"expected {name} to be an array, got rows of unequal"),
+]
+
+
+@pytest.mark.parametrize("name", ["theta", "kernel"])
+@pytest.mark.parametrize(("values", "error", "message"), NOT_THETA)
+def test_what_is_no_theta_is_refused_and_changes_nothing(name, values, error, message):
+    net = small()
+    before = net.theta.copy()
+    place = net.theta if name == "theta" else net.params["dense"]["kernel"]
+    filled = {key: np.full_like(place, float(key)) for key in ("nan", "inf")}
+    filled["masked"] = np.ma.masked_array(np.zeros_like(place), mask=np.ones_like(place))
+    values = filled.get(values, values) if isinstance(values, str) else values
+    assign = net.params["dense"].__setitem__ if name == "kernel" else partial(setattr, net)
+    with pytest.raises(error, match="^Network: " + message.format(name=name)):
+        assign(name, values)
+    np.testing.assert_array_equal(net.theta, before)
+
+
+def test_parameters_that_are_not_there_are_refused():
+    net = small()
+    with pytest.raises(ValueError, match=r"name of a parameter to be one of 'kernel', 'bias', got"):
+        net.params["dense"]["kernle"] = np.zeros((2, 3))
+    with pytest.raises(ValueError, match=r"one of 'input', 'dense', 'dense_1', got 'dens'; did yo"):
+        net.params["dens"] = {}
+
+
+def test_another_optimizer_can_be_assigned_and_starts_afresh():
+    """Its state is another one: the rate in it is the one that training uses."""
+    net, compiled = small(optimizer=SGD(0.0)), small()
+    theta = net.theta.copy()
+    net.optimizer = SGD(0.5)
+    compiled.compile(SGD(0.5))
+    net.fit(X, Y)
+    compiled.fit(X, Y)
+    assert (net.theta != theta).any()
+    np.testing.assert_array_equal(net.theta, compiled.theta)
+    net.optimizer = "adam"
+    net.fit(X, Y)
+    rule = net.optimizer
+    with pytest.raises(ValueError, match=r"^Network: expected optimizer to be one of .*'adam'\?$"):
+        net.optimizer = "adma"
+    with pytest.raises(ValueError, match=r"^SGD: expected a learning_rate for one plain network"):
+        net.optimizer = SGD([0.1, 0.2])
+    assert net.optimizer is rule
+    net.fit(X, Y)  # with the rule that it had
 
 
 @pytest.mark.parametrize("runs", [None, 2])

@@ -194,3 +194,32 @@ def test_get():
     with pytest.raises(ValueError, match=r"^regularizer: expected regularizer .* got 0\.1"):
         regularizers.get(0.1)
     assert all(isinstance(one, Regularizer) for one in regularizers.NAMES.values())
+
+
+@every
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.int64, np.float16, bool, list])
+def test_whole_numbers_are_computed_as_floats(penalty, kind):
+    """200 squared is 40,000, and 64 in 8 bits."""
+    w = np.array([[1, 100], [0, 3]]).astype(float if kind is list else kind)
+    given, exact = w.tolist() if kind is list else w, w.astype(float)
+    assert penalty.value(given) == penalty.value(exact)
+    grad = np.zeros((2, 2))
+    penalty.add_gradient(given, grad)
+    np.testing.assert_array_equal(grad, gradient(penalty, exact))
+
+
+@every_per_run
+def test_factors_per_run_are_not_rounded_to_whole_numbers(penalty):
+    w = np.arange(12).reshape(3, 2, 2)
+    expected = penalty.value(w.astype(float), stacked=True)
+    np.testing.assert_array_equal(penalty.value(w, stacked=True), expected)
+
+
+@every
+def test_a_gradient_of_another_shape_or_kind_is_refused(penalty):
+    w = np.ones((2, 3))
+    for grad in (np.zeros(3), np.zeros((4, 2, 3)), np.zeros((2, 3), int), [[0.0] * 3] * 2):
+        with pytest.raises(ValueError, match=r": expected grad to be an array of floats of shape"):
+            penalty.add_gradient(w, grad)
+    with pytest.raises(ValueError, match=r": expected w without masked entries"):
+        penalty.value(np.ma.masked_array(w, mask=w))

@@ -110,3 +110,27 @@ def test_a_new_schedule_is_one_function():
 def test_bad_calls(make, error, message):
     with pytest.raises(error, match=message):
         make()
+
+
+@pytest.mark.parametrize("step", [-1, 2.5, np.nan, None, "3", True, [1, 2], np.arange(3)])
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        ConstantSchedule(0.1),
+        CosineDecay(0.1, 10),
+        ExponentialDecay(0.1, 10, 0.5),
+        InverseTimeDecay(0.1, 10),
+        OneCycle(0.1, 10),
+        StepDecay(0.1, 10),
+        WarmUp(0.1, 5),
+    ],
+    ids=lambda schedule: type(schedule).__name__,
+)
+def test_what_is_no_number_of_a_step_is_refused(schedule, step):
+    """Before the first step a decay would rise: its rate there is not one that fit uses."""
+    message = (
+        rf"^{type(schedule).__name__}: expected step (>= 0, got -1|to be a whole number, got )"
+    )
+    with pytest.raises((ValueError, TypeError), match=message):
+        schedule(step)
+    assert schedule(np.uint8(7)) == schedule(7)

@@ -23,6 +23,17 @@ def test_student_quantile_against_scipy(probability, freedom):
         assert student_quantile(probability, freedom) == pytest.approx(expected, rel=1e-6)
 
 
+@pytest.mark.parametrize("freedom", range(1, 9))
+def test_student_quantile_of_few_degrees_of_freedom(freedom):
+    for probability in (0.025, 0.05, 0.3, 0.5, 0.9, 0.975):
+        expected = stats.t.ppf(probability, freedom)
+        rel = 1e-3 if freedom >= 4 else 1e-12
+        found = student_quantile(probability, freedom)
+        assert found == pytest.approx(expected, rel=rel, abs=1e-15)
+    if freedom < 4:
+        assert student_quantile(1e-4, freedom) == pytest.approx(stats.t.ppf(1e-4, freedom), 1e-9)
+
+
 def test_student_quantile_is_odd():
     assert student_quantile(0.5, 12) == 0.0
     assert student_quantile(0.01, 12) == pytest.approx(-student_quantile(0.99, 12))
@@ -131,6 +142,13 @@ def test_any_memory_order_and_whole_numbers(monkeypatch):
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
+        (np.ma.masked_array([1.0, 2.0], [0, 1]), r"^mean_and_std: expected a without masked ent"),
+        (
+            [1e200, -1e200],
+            r"^mean_and_std: expected numbers whose squares float64 can hold, got an",
+        ),
+        ([1e308, 1e308, 1e308], r"^mean_and_std: expected numbers whose squares float64 can hold"),
+        ([[1.0], [1.0, 2.0]], r"^mean_and_std: expected a to be an array, got rows of unequal len"),
         ([], r"^mean_and_std: expected at least one entry, got an empty array$"),
         ([1.0, np.nan], r"^mean_and_std: expected a to be finite, got nan at index \(1,\)"),
         (np.array([[1.0, np.inf]]), r"^mean_and_std: expected a to be finite, got inf at row 0"),
@@ -139,3 +157,26 @@ def test_any_memory_order_and_whole_numbers(monkeypatch):
 def test_mean_and_std_of_bad_input(bad, message):
     with pytest.raises(ValueError, match=message), np.errstate(invalid="ignore"):
         mean_and_std(bad)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.uint8, np.int8, bool])
+def test_sums_that_the_dtype_cannot_hold(dtype):
+    """100,000 times 100 is beyond float16, and the square of 1e20 beyond float32."""
+    a = np.resize(np.array([90, 110]).astype(dtype), 100_000)
+    exact = a.astype(float)
+    assert mean_and_std(a) == (pytest.approx(exact.mean()), pytest.approx(exact.std()))
+    if dtype is np.float32:
+        assert mean_and_std(a * 1e20)[1] == pytest.approx(1e21, rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.float16, list])
+def test_intervals_of_whole_numbers_are_computed_in_float64(kind):
+    runs = np.array([100, 120] * 10)
+    given = runs.tolist() if kind is list else runs.astype(kind)
+    np.testing.assert_array_equal(mean_interval(given), mean_interval(runs.astype(float)))
+
+
+@pytest.mark.parametrize("n", [1, 0, 2.5, None])
+def test_a_limit_needs_two_runs(n):
+    with pytest.raises((ValueError, TypeError), match=r"^student_limit: expected n (>= 2|to be)"):
+        student_limit(n, confidence=0.95)

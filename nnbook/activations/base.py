@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from nnbook._validation import array
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -77,7 +78,7 @@ class Activation:
 
     def __call__(self, z: ArrayLike) -> FloatArray:
         """Return f(z) in a new array."""
-        z = _floats(z)
+        z = self._floats(z)
         y = self.fn(z)
         return y.copy() if y is z else y
 
@@ -94,7 +95,7 @@ class Activation:
                 f"{self.name}: expected an elementwise function, got one whose outputs read the "
                 f"whole last axis; use {self.name}.jacobian(z)"
             )
-        z = _floats(z)
+        z = self._floats(z)
         return self.vjp(np.ones_like(z), z, self.fn(z))
 
     def jacobian(self, z: ArrayLike) -> FloatArray:
@@ -116,7 +117,7 @@ class Activation:
         ValueError
             If z is a number, which has no last axis.
         """
-        z = _floats(z)
+        z = self._floats(z)
         if z.ndim == 0:
             raise ValueError(
                 f"{self.name}: expected z of shape (..., K), got a number; use jacobian([z])"
@@ -128,14 +129,18 @@ class Activation:
         # A copy, because a vjp may return dy itself, and ours is a read-only view.
         return np.array(self.vjp(rows, z_rows, y_rows))
 
+    def _floats(self, z: ArrayLike) -> FloatArray:
+        """Return an array of floats: float32 stays float32, everything else becomes float64."""
+        floats = array(self.name, "z", z, dtype=None, nan=True)
+        if not self.elementwise and floats.shape[-1:] == (0,):
+            raise ValueError(
+                f"{self.name}: expected z with at least one entry on its last axis, "
+                f"got shape {floats.shape}"
+            )
+        return floats
+
     def __repr__(self) -> str:
         return f"Activation({self.name!r})"
-
-
-def _floats(z: ArrayLike) -> FloatArray:
-    """Return an array of floats: float32 stays float32, integers become float64."""
-    z = np.asarray(z)
-    return z if z.dtype.kind == "f" else z.astype(np.float64)
 
 
 # identity: y = z, so dy/dz = 1 ------------------------------------------------------------------

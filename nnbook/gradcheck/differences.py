@@ -11,10 +11,11 @@ order of the machine precision divided by :math:`\varepsilon`. In float64 both a
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from nnbook._validation import array, number
+from nnbook._validation import array, number, shortened
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -36,6 +37,11 @@ def numerical_gradient(
     -------
     ndarray shaped like ``theta``
 
+    Raises
+    ------
+    TypeError, ValueError
+        If ``f`` does not return one number, or ``epsilon`` is too small to change ``theta``.
+
     Notes
     -----
     It costs two calls of ``f`` for each entry.
@@ -45,18 +51,46 @@ def numerical_gradient(
     >>> numerical_gradient(lambda t: float((t**2).sum()), [1.0, -3.0])
     array([ 2., -6.])
     """
-    epsilon = number("numerical_gradient", "epsilon", epsilon, above=0)
-    point = array("numerical_gradient", "theta", theta).copy()
+    who = "numerical_gradient"
+    if not callable(f) or isinstance(f, type):
+        raise TypeError(f"{who}: expected f to be a function, got {shortened(f)}")
+    epsilon = number(who, "epsilon", epsilon, above=0)
+    point = array(who, "theta", theta).copy()
     gradient = np.empty_like(point)
+
+    def at(index: tuple[int, ...], value: float) -> float:
+        moved = point.copy()  # f may keep it, or write into it
+        moved[index] = value
+        return one_number(who, f(moved))
+
     for index in np.ndindex(point.shape):
-        here = point[index]
-        point[index] = here + epsilon
-        above = f(point)
-        point[index] = here - epsilon
-        below = f(point)
-        point[index] = here
-        gradient[index] = (above - below) / (2 * epsilon)
+        here = float(point[index])
+        if not here - epsilon < here < here + epsilon:
+            raise ValueError(
+                f"{who}: expected an epsilon that changes theta, got {epsilon:g} beside {here:g}; "
+                "scale theta, or give a larger epsilon"
+            )
+        gradient[index] = (at(index, here + epsilon) - at(index, here - epsilon)) / (2 * epsilon)
     return gradient
+
+
+def one_number(who: str, value: Any) -> float:
+    """Return what a function has returned as a float; refuse anything but one real number.
+
+    Examples
+    --------
+    >>> one_number("doc", np.float32(0.5))
+    0.5
+    >>> one_number("doc", np.zeros(3))
+    Traceback (most recent call last):
+    TypeError: doc: expected f to return one number, got an array of shape (3,); return its sum, ...
+    """
+    found = np.asarray(value)
+    if found.ndim == 0 and found.dtype.kind in "iuf":
+        return float(found)
+    got = shortened(value) if found.ndim == 0 else f"an array of shape {found.shape}"
+    remedy = "" if found.ndim == 0 else "; return its sum, or its mean"
+    raise TypeError(f"{who}: expected f to return one number, got {got}{remedy}")
 
 
 @dataclass(frozen=True)
@@ -109,9 +143,16 @@ def compare(
 
     ``floor`` keeps a tiny derivative, which is mostly rounding, from raising a false alarm.
     """
+    number("check_gradient", "tolerance", tolerance, above=0)
+    if not analytic or {*analytic} != {*numeric}:
+        raise ValueError(
+            f"check_gradient: expected gradients of the same names, and at least one, "
+            f"got {[*analytic]} and {[*numeric]}"
+        )
     worst: tuple[float, str, float, float] = (-1.0, "", 0.0, 0.0)
-    for name, claimed in analytic.items():
-        measured = numeric[name]
+    for name in analytic:
+        claimed = array("check_gradient", f"the gradient for {name}", analytic[name], nan=True)
+        measured = array("check_gradient", f"the differences for {name}", numeric[name], nan=True)
         if claimed.shape != measured.shape:
             raise ValueError(
                 f"check_gradient: expected a gradient of shape {measured.shape} for {name}, "
@@ -124,7 +165,7 @@ def compare(
             at = np.unravel_index(int(errors.argmax()), errors.shape)
             place = f"{name}[{', '.join(str(int(i)) for i in at)}]" if at else name
             worst = (float(errors.max()), place, float(claimed[at]), float(measured[at]))
-    count = sum(g.size for g in analytic.values())
+    count = sum(np.size(g) for g in analytic.values())
     return GradientReport(max(worst[0], 0.0), *worst[1:], tolerance, count)
 
 
@@ -164,7 +205,13 @@ def check_gradient(
     gradient check FAILED: 2 derivatives, largest relative error 3.3e-01 (allowed 1e-06) at
     theta[...]: analytic ..., numeric ...
     """
-    point = array("check_gradient", "theta", theta)
-    claimed = np.asarray(gradient(point.copy()), dtype=np.float64)
+    who = "check_gradient"
+    point = array(who, "theta", theta)
+    if not point.size:
+        raise ValueError(f"{who}: expected theta with at least one entry, got {point.shape}")
+    for name, function in (("f", f), ("gradient", gradient)):
+        if not callable(function) or isinstance(function, type):
+            raise TypeError(f"{who}: expected {name} to be a function, got {shortened(function)}")
+    claimed = array(who, "what gradient returns", gradient(point.copy()), nan=True)
     measured = numerical_gradient(f, point, epsilon=epsilon)
     return compare({"theta": claimed}, {"theta": measured}, tolerance=tolerance)

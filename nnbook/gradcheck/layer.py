@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import generator
+from nnbook._validation import generator, listed, shortened, whole
 from nnbook.arrays.workspace import Workspace
 from nnbook.gradcheck.differences import GradientReport, compare, numerical_gradient
 from nnbook.layers import Layer
@@ -33,7 +33,12 @@ def check_layer(
     >>> check_layer(Dense(3, activation="sigmoid"), [(2,)]).passed
     True
     """
-    draw = generator("check_layer", rng)
+    who = "check_layer"
+    if not isinstance(layer, Layer):
+        raise TypeError(f"{who}: expected a layer such as Dense(3), got {shortened(layer)}")
+    listed(who, "input shapes", input_shapes, "[(2,)]")
+    whole(who, "rows", rows)
+    draw = generator(who, rng)
     params: dict[str, Any] = layer.init(draw, input_shapes, np.float64)
     inputs = [draw.standard_normal((rows, *shape)) for shape in input_shapes]
     weights = draw.standard_normal((rows, *layer.output_shape(input_shapes)))

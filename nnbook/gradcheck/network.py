@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import generator
+from nnbook._validation import generator, shortened
 from nnbook.gradcheck.differences import GradientReport, compare, numerical_gradient
 from nnbook.network import Network
 from nnbook.typing import ArrayLike, FloatArray, RandomState
@@ -67,9 +67,10 @@ def check_direction(
     >>> check_direction(net, np.ones((1, 100)), np.ones((1, 50))).passed
     True
     """
-    v = generator("check_direction", rng).standard_normal(net.theta.shape)
-    v /= np.linalg.norm(v)
+    draw = generator("check_direction", rng)
     with _evaluation("check_direction", net, x, y, sample_weight) as at:
+        v = draw.standard_normal(net.theta.shape)
+        v /= np.linalg.norm(v)
         theta = net.theta.copy()
         loss, gradient = at(theta)
         slope = numerical_gradient(lambda t: at(theta + t * v)[0], 0.0, epsilon=epsilon)
@@ -87,6 +88,8 @@ def _evaluation(
     who: str, net: Network, x: Any, y: Any, sample_weight: ArrayLike | None
 ) -> Iterator[Callable[[FloatArray], tuple[Any, FloatArray]]]:
     """Yield loss and gradient as a function of theta; restore theta and the noise afterwards."""
+    if not isinstance(net, Network):
+        raise TypeError(f"{who}: expected a Network, got {shortened(net)}")
     if net.runs is not None:
         raise ValueError(f"{who}: expected a plain network, got a stack; use net.select(k)")
     if net.dtype != np.float64:

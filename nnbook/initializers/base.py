@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from nnbook._validation import generator, whole
+from nnbook._validation import float_dtype, generator, whole
 from nnbook.typing import DTypeLike, FloatArray, Generator, RandomState, Shape
 
 
@@ -31,13 +31,11 @@ class Initializer(ABC):
 
         Raises
         ------
-        ValueError
-            For an empty shape or a length below 1.
+        ValueError, TypeError
+            For an empty shape, a length below 1, or a dtype that is neither float32 nor float64.
         """
         who = type(self).__name__
-        shape = tuple(whole(who, "each length of shape", n) for n in shape)
-        if not shape:
-            raise ValueError(f"{who}: expected a shape such as (fan_in, fan_out), got ()")
+        shape, dtype = checked_shape(who, shape), float_dtype(who, dtype)
         return self._draw(shape, generator(who, rng)).astype(dtype, copy=False)
 
     @abstractmethod
@@ -46,3 +44,18 @@ class Initializer(ABC):
     @abstractmethod
     def variance(self, shape: Shape) -> float:
         """Return the mean square of an entry over many draws: its variance if its mean is 0."""
+
+
+def checked_shape(who: str, shape: Shape) -> Shape:
+    """Return the shape of a parameter as a tuple, or refuse it.
+
+    Examples
+    --------
+    >>> checked_shape("doc", (500, 0))
+    Traceback (most recent call last):
+    ValueError: doc: expected each length of shape >= 1, got 0
+    """
+    lengths = list(shape) if isinstance(shape, list | tuple) else []
+    if not lengths:
+        raise ValueError(f"{who}: expected a shape such as (fan_in, fan_out), got {shape!r}")
+    return tuple(whole(who, "each length of shape", n) for n in lengths)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook._validation import number
-from nnbook.initializers.base import Initializer
+from nnbook.initializers.base import Initializer, checked_shape
 from nnbook.typing import FloatArray, Generator, Shape
 
 
@@ -35,6 +35,7 @@ class Constant(Initializer):
 
     def variance(self, shape: Shape) -> float:
         """Return value ** 2."""
+        checked_shape("Constant", shape)
         return float(self.value) ** 2
 
 
@@ -84,6 +85,7 @@ class RandomNormal(Initializer):
 
     def variance(self, shape: Shape) -> float:
         """Return stddev ** 2 + mean ** 2."""
+        checked_shape("RandomNormal", shape)
         return float(self.stddev**2 + self.mean**2)
 
 
@@ -115,5 +117,6 @@ class RandomUniform(Initializer):
 
     def variance(self, shape: Shape) -> float:
         """Return the mean square, (a^2 + ab + b^2) / 3."""
+        checked_shape("RandomUniform", shape)
         a, b = float(self.minval), float(self.maxval)
         return (a * a + a * b + b * b) / 3

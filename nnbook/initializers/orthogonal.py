@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnbook._validation import number
-from nnbook.initializers.base import Initializer
+from nnbook.initializers.base import Initializer, checked_shape
 from nnbook.typing import FloatArray, Generator, Shape
 
 
@@ -45,8 +45,7 @@ class Orthogonal(Initializer):
         number("Orthogonal", "gain", self.gain, above=0)
 
     def _draw(self, shape: Shape, rng: Generator) -> FloatArray:
-        if len(shape) != 2:
-            raise ValueError(f"Orthogonal: expected a shape (fan_in, fan_out), got {shape}")
+        shape = self._matrix(shape)
         tall = rng.standard_normal((max(shape), min(shape)))
         q, r = np.linalg.qr(tall)
         q *= np.sign(np.diag(r))
@@ -54,4 +53,10 @@ class Orthogonal(Initializer):
 
     def variance(self, shape: Shape) -> float:
         """Return gain ** 2 / max(shape)."""
-        return float(self.gain) ** 2 / max(shape)
+        return float(self.gain) ** 2 / max(self._matrix(shape))
+
+    def _matrix(self, shape: Shape) -> Shape:
+        checked = checked_shape("Orthogonal", shape)
+        if len(checked) != 2:
+            raise ValueError(f"Orthogonal: expected a shape (fan_in, fan_out), got {shape}")
+        return checked

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from nnbook._validation import number, one_of
-from nnbook.initializers.base import Initializer
+from nnbook.initializers.base import Initializer, checked_shape
 from nnbook.typing import FloatArray, Generator, Shape
 
 Mode = Literal["fan_in", "fan_out", "fan_avg"]
@@ -73,11 +73,11 @@ class VarianceScaling(Initializer):
 
     def variance(self, shape: Shape) -> float:
         """Return scale / n for a kernel of this shape; a vector counts as (length, length)."""
-        fan_in, fan_out = fans(shape)
+        fan_in, fan_out = fans(shape, "VarianceScaling")
         return float(self.scale / _FANS[self.mode](fan_in, fan_out))
 
 
-def fans(shape: Shape) -> tuple[int, int]:
+def fans(shape: Shape, who: str = "fans") -> tuple[int, int]:
     """Return (fan_in, fan_out) of a kernel; for a vector both are its length.
 
     Examples
@@ -85,6 +85,7 @@ def fans(shape: Shape) -> tuple[int, int]:
     >>> fans((500, 100))
     (500, 100)
     """
+    shape = checked_shape(who, shape)
     return (shape[0], shape[0]) if len(shape) == 1 else (shape[-2], shape[-1])
 
 

@@ -7,15 +7,15 @@ a new node of the graph.
 =================================  ==============================================================
 Input                              where the data enters
 Dense, Maxout                      products: every output reads every input
-Activation, PReLU                  functions of each unit, or of all of a sample's units (softmax)
+ActivationLayer, PReLU             functions of each unit, or of all of a sample's units (softmax)
 Concatenate, Add                   join nodes
 BatchNormalization                 each unit gets mean 0 and variance 1 over the batch
 Dropout, WeightDropout,            noise in training, nothing in prediction
 GaussianNoise
 =================================  ==============================================================
 
-``Activation`` here is the layer. At the top level it is called ``nnbook.ActivationLayer``, because
-``nnbook.Activation`` is the function that it applies.
+Keras calls the layer ``Activation``. Here that is the name of what it applies, the function with
+its derivative: ``nnbook.Activation``.
 """
 
 from nnbook.layers.activation import ActivationLayer as ActivationLayer
@@ -32,6 +32,3 @@ from nnbook.layers.input import InputLayer as InputLayer
 from nnbook.layers.maxout import Maxout as Maxout
 from nnbook.layers.prelu import PReLU as PReLU
 from nnbook.layers.weight_dropout import WeightDropout as WeightDropout
-
-#: The layer's name in Keras.
-Activation = ActivationLayer

@@ -21,8 +21,8 @@ from nnbook.typing import FloatArray, Params, Shape
 class ActivationLayer(Layer):
     """Apply an activation, as ``Dense(3, activation=f)`` does after its product.
 
-    ``nnbook.layers.Activation`` is the same class under its Keras name. ``nnbook.Activation`` is
-    something else: the function and its derivative, which this layer applies.
+    Keras calls it ``Activation``. Here ``nnbook.Activation`` is the function and its derivative,
+    which this layer applies.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class ActivationLayer(Layer):
 
     def __post_init__(self) -> None:
         # A frozen description resolves names once, here.
-        object.__setattr__(self, "activation", activations.get(self.activation, "Activation"))
+        object.__setattr__(self, "activation", activations.get(self.activation, "ActivationLayer"))
 
     @property
     def _activation(self) -> Activation:

@@ -82,12 +82,13 @@ class Layer(ABC):
         """Connect the layer: return a new node whose inputs are the given ones."""
         nodes: list[Node] = []
         for given in inputs:
-            nodes.extend([given] if isinstance(given, Node) else given)
+            several_nodes = np.iterable(given) and not isinstance(given, str | np.ndarray)
+            nodes.extend(given if several_nodes else [given])  # type: ignore
         for node in nodes:
             if not isinstance(node, Node):
                 raise TypeError(
-                    f"{self.label}: expected nodes such as Input(2), got {node!r}; "
-                    "arrays go to Network.fit and Network.predict"
+                    f"{self.label}: expected nodes such as Input(2), got "
+                    f"{_validation.shortened(node)}; arrays go to Network.fit and Network.predict"
                 )
         return Node(self, tuple(nodes))
 

@@ -30,7 +30,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import number
+from nnbook._validation import flags, number
 from nnbook.arrays.products import column_sums
 from nnbook.arrays.workspace import Workspace
 from nnbook.layers.base import Layer, single
@@ -103,6 +103,7 @@ class BatchNormalization(Layer):
 
     def __post_init__(self) -> None:
         who = "BatchNormalization"
+        flags(self)
         # Stored as Python floats, because NumPy's would promote float32.
         momentum = number(who, "momentum", self.momentum, least=0, below=1)
         object.__setattr__(self, "momentum", momentum)

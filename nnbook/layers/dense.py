@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from nnbook import activations, initializers, regularizers
-from nnbook._validation import whole
+from nnbook._validation import flags, whole
 from nnbook.activations import Activation
 from nnbook.arrays.products import column_sums, matmul
 from nnbook.arrays.workspace import Workspace
@@ -128,8 +128,12 @@ class Dense(Layer):
 
 
 def resolve(layer: Layer) -> None:
-    """Replace the names in a layer's fields by the objects they stand for, when it is created."""
+    """Replace the names in a layer's fields by the objects they stand for, when it is created.
+
+    What is True or False by default is checked to be one of the two.
+    """
     who = type(layer).__name__
+    flags(layer)
     kinds = {"activation": activations, "initializer": initializers, "regularizer": regularizers}
     for field in fields(layer):  # type: ignore[arg-type]
         kind = kinds.get(field.name.rpartition("_")[2])

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from nnbook import initializers
+from nnbook._validation import flags
 from nnbook.arrays.workspace import Workspace
 from nnbook.initializers import Constant, Initializer
 from nnbook.layers.base import Layer, single
@@ -68,6 +69,7 @@ class PReLU(Layer):
     name: str | None = None
 
     def __post_init__(self) -> None:
+        flags(self)
         object.__setattr__(
             self, "alpha_initializer", initializers.get(self.alpha_initializer, "PReLU")
         )

@@ -26,6 +26,12 @@ class Loss(ABC):
 
     Notes
     -----
+    Calling the loss, ``value``, ``gradient`` and ``sums`` check and convert what they are given, as
+    ``fit`` does: labels become rows, whole numbers become floats, and shapes that do not fit are
+    refused. While a network trains, its data have been checked already. So it calls ``batch_sums``
+    and ``sums_and_gradient``, which, like ``terms`` and ``slope``, take checked arrays: float32 or
+    float64, targets as ``targets`` returns them.
+
     Sample weights have shape (samples,). The weighted loss is divided like the plain one, as is
     reported of Keras: by the number of samples, not by the sum of the weights. So weights with mean
     1 keep the scale of the learning rate, and a batch that happens to hold heavy samples counts
@@ -87,7 +93,7 @@ class Loss(ABC):
         return samples
 
     def sums(
-        self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
+        self, y_true: ArrayLike, y_pred: ArrayLike, weights: ArrayLike | None = None
     ) -> FloatArray:
         """Return the undivided loss, which adds up over batches: a scalar, or one for each run.
 
@@ -100,12 +106,18 @@ class Loss(ABC):
         >>> float(mse.result(total, 5, 1)), float(mse.value(y, 0 * y))
         (6.0, 6.0)
         """
+        return self.batch_sums(*self._checked(y_true, y_pred, weights))
+
+    def batch_sums(
+        self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
+    ) -> FloatArray:
+        """Return ``sums`` of arrays that have been checked."""
         return _total(self.terms(y_true, y_pred), weights)
 
     def sums_and_gradient(
         self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
     ) -> tuple[FloatArray, FloatArray]:
-        """Return ``sums`` and ``gradient`` together, as training needs both."""
+        """Return ``sums`` and ``gradient`` of checked arrays together, as training needs both."""
         terms, slope = self.terms_and_slope(y_true, y_pred)
         # Both arrays are ours to overwrite. A Python number does not promote float32.
         scale: Any = 1.0 / self.divisor(*slope.shape[-2:])
@@ -122,19 +134,20 @@ class Loss(ABC):
         return self
 
     def value(
-        self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
+        self, y_true: ArrayLike, y_pred: ArrayLike, weights: ArrayLike | None = None
     ) -> FloatArray:
-        """Return the loss of the batch: a scalar, or one number for each run."""
-        return self.sums(y_true, y_pred, weights) / self.divisor(*y_pred.shape[-2:])
+        """Return the loss of the batch: a scalar, or one number for each run.
+
+        Predictions may hold NaN, as those of a run that has diverged do. Its loss is then NaN.
+        """
+        true, pred, weights = self._checked(y_true, y_pred, weights)
+        return self.batch_sums(true, pred, weights) / self.divisor(*pred.shape[-2:])
 
     def gradient(
-        self,
-        y_true: FloatArray,
-        y_pred: FloatArray,
-        weights: FloatArray | None = None,
+        self, y_true: ArrayLike, y_pred: ArrayLike, weights: ArrayLike | None = None
     ) -> FloatArray:
         """Return d value / d y_pred, shaped like ``y_pred``, in a new array."""
-        return self.sums_and_gradient(y_true, y_pred, weights)[1]
+        return self.sums_and_gradient(*self._checked(y_true, y_pred, weights))[1]
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
         """Return the targets as an array of shape (samples, outputs), or refuse them."""
@@ -143,25 +156,24 @@ class Loss(ABC):
     def __call__(
         self, y_true: ArrayLike, y_pred: ArrayLike, sample_weight: ArrayLike | None = None
     ) -> float | FloatArray:
-        """Return the loss of any two arrays of equal shape, after checking them."""
-        pred = check.array(
-            self.name, "y_pred", y_pred, dtype=np.result_type(np.asarray(y_pred), np.float32)
-        )
-        if pred.ndim < 2:
-            raise ValueError(
-                f"{self.name}: expected y_pred of shape (samples, outputs), got {pred.shape}; "
-                "use y_pred.reshape(-1, 1)"
-            )
+        """Return ``value`` as a plain number, or one for each run; NaN and infinity are refused."""
+        check.finite(self.name, "y_pred", check.outputs(self.name, y_pred))
+        value = self.value(y_true, y_pred, sample_weight)
+        return float(value) if np.ndim(value) == 0 else value
+
+    def _checked(
+        self, y_true: ArrayLike, y_pred: ArrayLike, weights: ArrayLike | None
+    ) -> tuple[FloatArray, FloatArray, FloatArray | None]:
+        """Return targets, predictions and weights as a network has them, or refuse them."""
+        pred = check.outputs(self.name, y_pred)
         true = self.targets(y_true, pred.shape[-1:], pred.dtype)
         if true.shape != pred.shape[-2:]:
             raise ValueError(
                 f"{self.name}: expected y_true of shape {pred.shape[-2:]}, got {true.shape}"
             )
-        weights = None
-        if sample_weight is not None:
-            weights = as_weights(self.name, sample_weight, len(true), pred.dtype)
-        value = self.value(true, pred, weights)
-        return float(value) if np.ndim(value) == 0 else value
+        if weights is None:
+            return true, pred, None
+        return true, pred, as_weights(self.name, weights, len(true), None)
 
 
 def _total(terms: FloatArray, weights: FloatArray | None) -> FloatArray:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from nnbook._validation import flags
 from nnbook.activations import sigmoid
 from nnbook.losses.base import Loss
 from nnbook.losses.labels import one_hot
@@ -17,10 +18,23 @@ class Crossentropy(Loss):
 
     from_logits: bool = False
 
+    def __post_init__(self) -> None:
+        flags(self)
+
     @classmethod
     def variants(cls) -> dict[str, Loss]:
         """Return both, such as "binary_crossentropy" and "binary_crossentropy_from_logits"."""
         return {cls.name: cls(), f"{cls.name}_from_logits": cls(from_logits=True)}
+
+    def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
+        """Return the targets, which are probabilities, or refuse those outside [0, 1]."""
+        y = super().targets(y, outputs, dtype)
+        if y.size and (y.min() < 0 or y.max() > 1):
+            raise ValueError(
+                f"{self.name}: expected targets between 0 and 1, got values from {y.min():g} to "
+                f"{y.max():g}; targets of -1 and 1 become 0 and 1 by (y + 1) / 2"
+            )
+        return y
 
 
 @dataclass(frozen=True)
@@ -83,16 +97,6 @@ class BinaryCrossentropy(Crossentropy):
     def divisor(self, samples: int, outputs: int) -> int:
         """Return m K."""
         return samples * outputs
-
-    def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
-        """Return the targets, or refuse those outside [0, 1]."""
-        y = super().targets(y, outputs, dtype)
-        if y.size and (y.min() < 0 or y.max() > 1):
-            raise ValueError(
-                f"{self.name}: expected targets between 0 and 1, got values from {y.min():g} to "
-                f"{y.max():g}; targets of -1 and 1 become 0 and 1 by (y + 1) / 2"
-            )
-        return y
 
 
 @dataclass(frozen=True)

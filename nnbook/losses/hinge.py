@@ -78,20 +78,20 @@ class MulticlassHinge(Loss):
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
         """Return one-hot rows, made from integer labels if need be."""
         (classes,) = outputs
+        rows = one_hot(self.name, y, classes, dtype)
+        if rows is None:
+            rows = super().targets(y, outputs, dtype)
+        if are_one_hot(rows):
+            return rows
         if classes < 2:
             raise ValueError(
                 f"{self.name}: expected at least 2 outputs, one for each class, got {classes}; "
                 "for one output use 'binary_crossentropy_from_logits'"
             )
-        rows = one_hot(self.name, y, classes, dtype)
-        if rows is None:
-            rows = super().targets(y, outputs, dtype)
-            if not are_one_hot(rows):
-                raise ValueError(
-                    f"{self.name}: expected integer labels or one-hot rows, got rows of other "
-                    "values; labels are y.argmax(axis=1)"
-                )
-        return rows
+        raise ValueError(
+            f"{self.name}: expected integer labels or one-hot rows, got rows of other "
+            "values; labels are y.argmax(axis=1)"
+        )
 
 
 def _right(y_true: FloatArray) -> tuple[Any, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from nnbook._validation import plain, whole
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -42,14 +43,14 @@ def one_hot(
     >>> one_hot("doc", [[0, 1, 0]], 3) is None
     True
     """
-    labels = np.asarray(y)
+    classes, labels = whole(who, "classes", classes), plain(who, "y", y)
     if labels.ndim == 2 and labels.shape[1] == 1 and classes > 1:
         labels = labels[:, 0]
     if labels.ndim != 1:
         return None
-    whole = labels.dtype.kind in "iu"
-    if not whole or (labels.size and not 0 <= labels.min() <= labels.max() < classes):
-        span = f" from {labels.min()} to {labels.max()}" if whole else ""
+    integers = labels.dtype.kind in "iu"
+    if not integers or (labels.size and not 0 <= labels.min() <= labels.max() < classes):
+        span = f" from {labels.min()} to {labels.max()}" if integers else ""
         raise ValueError(
             f"{who}: expected integer {name} from 0 to {classes - 1} or one-hot rows of "
             f"{classes}, got {labels.dtype} {name}{span}"

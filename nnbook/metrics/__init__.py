@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nnbook import losses
+from nnbook._remedies import called
 from nnbook._validation import by_name, one_of
 from nnbook.metrics.base import BatchMean as BatchMean
 from nnbook.metrics.base import Metric as Metric
@@ -39,11 +40,16 @@ def get(metric: str | Metric | Valued, *, from_logits: bool = False, who: str = 
     Accuracy(from_logits=True)
     """
     if not isinstance(metric, str):
-        if isinstance(metric, Metric):
+        if isinstance(metric, Metric) and not isinstance(metric, type):
+            if isinstance(metric, ClassMetric):
+                metric.check_settings()
             return metric
-        if isinstance(metric, Valued):
+        if isinstance(metric, Valued) and not isinstance(metric, type):
             return BatchMean(metric)
-        raise TypeError(f"{who}: expected a name or an object with name and value, got {metric!r}")
+        raise TypeError(
+            f"{who}: expected a name or an object with name and value, got {metric!r}"
+            f"{called(metric)}"
+        )
     known = one_of(who, "metric", metric, NAMES)
     if isinstance(known, ClassMetric):
         known = replace(known, from_logits=from_logits)

@@ -7,7 +7,8 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook.typing import FloatArray
+from nnbook import _validation as check
+from nnbook.typing import ArrayLike, FloatArray
 
 
 @runtime_checkable
@@ -23,6 +24,10 @@ class Metric(Protocol):
     score of the epoch. Counts and sums do add up: ``fit`` adds those of the batches and calls
     ``result`` once, at the end of the epoch. So the numbers in its History are exact over all
     samples of the epoch, each with the prediction made before its batch's update.
+
+    A network has checked its data, and calls ``batch_sums``: that is ``sums`` itself, unless the
+    metric defines both. The metrics of the package do: their ``sums`` check and convert what they
+    are given first, as ``value`` does for every metric.
 
     Examples
     --------
@@ -59,6 +64,10 @@ class Metric(Protocol):
         Targets have shape (samples, outputs), predictions the same or (runs, samples, outputs).
         """
 
+    def batch_sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+        """Return ``sums`` of arrays that have been checked."""
+        return self.sums(y_true, y_pred)
+
     @abstractmethod
     def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
         """Return the metric from the total of the sums: a scalar, or one number for each run."""
@@ -71,9 +80,35 @@ class Metric(Protocol):
         """
         return self
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+    def value(self, y_true: ArrayLike, y_pred: ArrayLike) -> FloatArray:
         """Return the metric of these samples: a scalar, or one number for each run."""
-        return self.result(self.sums(y_true, y_pred), *y_pred.shape[-2:])
+        true, pred = self._checked(y_true, y_pred)
+        return self.result(self.batch_sums(true, pred), *pred.shape[-2:])
+
+    def _checked(self, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Return targets and predictions as a network has them, or refuse them."""
+        return pair(self.name, y_true, y_pred)
+
+
+def pair(who: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return targets and predictions as floats of one dtype and of shapes that fit, or refuse them.
+
+    Examples
+    --------
+    >>> pair("doc", [[1], [0]], [[0.5], [0.5]])[0].dtype
+    dtype('float64')
+    >>> pair("doc", [1, 0], [[0.5], [0.5]])
+    Traceback (most recent call last):
+    ValueError: doc: expected y_true of shape (2, 1), got (2,); use np.reshape(y_true, (-1, 1))
+    """
+    pred = check.outputs(who, y_pred)
+    true = check.array(who, "y_true", y_true, dtype=pred.dtype)
+    if true.shape != pred.shape[-2:]:
+        raise ValueError(
+            f"{who}: expected y_true of shape {pred.shape[-2:]}, got {true.shape}"
+            f"{check.as_column('y_true', y_true)}"
+        )
+    return true, pred
 
 
 @runtime_checkable
@@ -126,8 +161,12 @@ class BatchMean(Metric):
         """The key in the History."""
         return self.metric.name
 
-    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+    def sums(self, y_true: ArrayLike, y_pred: ArrayLike) -> NDArray[Any]:
         """Return the value times the number of samples."""
+        return self.batch_sums(*self._checked(y_true, y_pred))
+
+    def batch_sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+        """Return ``sums`` of arrays that have been checked."""
         total: NDArray[Any] = np.asarray(self.metric.value(y_true, y_pred)) * y_pred.shape[-2]
         return total
 
@@ -135,6 +174,6 @@ class BatchMean(Metric):
         """Return the mean over the samples."""
         return sums / samples
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+    def value(self, y_true: ArrayLike, y_pred: ArrayLike) -> FloatArray:
         """Return the value itself."""
-        return self.metric.value(y_true, y_pred)
+        return self.metric.value(*self._checked(y_true, y_pred))

@@ -3,17 +3,19 @@
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+import numpy as np
 from numpy.typing import NDArray
 
+from nnbook import _validation as check
 from nnbook.losses import are_one_hot, one_hot
-from nnbook.metrics.base import Metric
-from nnbook.typing import FloatArray, IntArray
+from nnbook.metrics.base import Metric, pair
+from nnbook.typing import ArrayLike, FloatArray, IntArray
 
 
 def as_classes(
     who: str,
-    y_true: FloatArray,
-    y_pred: FloatArray,
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
     *,
     from_logits: bool = False,
     low: float | None = None,
@@ -31,9 +33,9 @@ def as_classes(
     ----------
     who : str
         The caller's name, for the error message.
-    y_true : ndarray of shape (samples, outputs), (samples, 1) or (samples,)
+    y_true : array of shape (samples, outputs), (samples, 1) or (samples,)
         Targets; with several outputs, the last two shapes hold labels.
-    y_pred : ndarray of shape (samples, outputs) or (runs, samples, outputs)
+    y_pred : array of shape (samples, outputs) or (runs, samples, outputs)
         The network's outputs.
     from_logits : bool, default False
         Whether the predictions for targets 0 and 1 are logits.
@@ -51,7 +53,8 @@ def as_classes(
     Raises
     ------
     ValueError
-        For targets of another kind, or shapes that do not match.
+        For targets of another kind, shapes that do not match, or predictions of NaN, which has no
+        class.
 
     Examples
     --------
@@ -59,15 +62,34 @@ def as_classes(
     >>> as_classes("doc", np.array([[-1.0], [1.0]]), np.array([[-0.2], [0.1]]))
     (array([0, 1]), array([0, 1]), 2)
     """
-    outputs = y_pred.shape[-1]
-    if outputs > 1 and (y_true.ndim == 1 or y_true.shape[-1] == 1):
-        rows = one_hot(who, y_true.astype(int) if _whole(y_true) else y_true, outputs)
-        y_true = y_true if rows is None else rows
-    if y_true.shape != y_pred.shape[-2:]:
-        remedy = "; use y_true.reshape(-1, 1)" if y_true.ndim == 1 else ""
+    return read_classes(who, *class_pair(who, y_true, y_pred), from_logits=from_logits, low=low)
+
+
+def class_pair(who: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return targets and predictions as floats of shapes that fit; labels become one-hot rows."""
+    pred = check.outputs(who, y_pred)
+    lost = np.argwhere(np.isnan(pred))
+    if len(lost):
         raise ValueError(
-            f"{who}: expected y_true of shape {y_pred.shape[-2:]}, got {y_true.shape}{remedy}"
+            f"{who}: expected y_pred to be finite, got nan at {check.at(lost[0])}, which has no "
+            "class; the run has diverged"
         )
+    classes = pred.shape[-1]
+    true = check.plain(who, "y_true", y_true)
+    if classes > 1 and true.shape[1:] in {(), (1,)}:
+        labels = check.array(who, "y_true", true)
+        whole = labels.astype(int) if (labels % 1 == 0).all() else labels
+        rows = one_hot(who, whole, classes, pred.dtype)
+        if rows is not None:
+            return pair(who, rows, pred)
+    return pair(who, y_true, pred)
+
+
+def read_classes(
+    who: str, y_true: FloatArray, y_pred: FloatArray, *, from_logits: bool, low: float | None
+) -> tuple[IntArray, IntArray, int]:
+    """Return ``as_classes`` of arrays that have been checked."""
+    outputs = y_pred.shape[-1]
     if low is None:
         low = coding(y_true)
     clear = are_one_hot(y_true) if outputs > 1 else ((y_true == low) | (y_true == 1)).all()
@@ -86,11 +108,6 @@ def as_classes(
 def coding(y_true: FloatArray) -> float:
     """Return how the targets of one output code class 0: as -1 if any of them is -1, else as 0."""
     return -1.0 if (y_true == -1).any() else 0.0
-
-
-def _whole(y: FloatArray) -> bool:
-    """Return whether floats are whole numbers, like labels that a network has cast."""
-    return y.dtype.kind == "f" and bool((y % 1 == 0).all())
 
 
 @dataclass(frozen=True)
@@ -122,6 +139,21 @@ class ClassMetric(Metric):
         if y_true.shape[-1] > 1 or (y_true == 1).all():
             return self
         return replace(self, low=coding(y_true))
+
+    def check_settings(self) -> None:
+        """Refuse settings that are out of range; ``fit`` makes copies, so this is not done then."""
+        check.flags(self)
+        if self.low not in (None, 0, -1):
+            raise ValueError(f"{self.name}: expected low to be 0 or -1, got {self.low!r}")
+
+    def _checked(self, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Return targets and predictions as a network has them, or refuse them."""
+        self.check_settings()
+        return class_pair(self.name, y_true, y_pred)
+
+    def sums(self, y_true: ArrayLike, y_pred: ArrayLike) -> NDArray[Any]:
+        """Return what adds up over batches."""
+        return self.batch_sums(*self._checked(y_true, y_pred))
 
 
 @dataclass(frozen=True)
@@ -155,9 +187,9 @@ class Accuracy(ClassMetric):
 
     name: ClassVar[str] = "accuracy"
 
-    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+    def batch_sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
         """Return how many samples are classified correctly."""
-        true, predicted, _ = as_classes(
+        true, predicted, _ = read_classes(
             self.name, y_true, y_pred, from_logits=self.from_logits, low=self.low
         )
         right: NDArray[Any] = (predicted == true).sum(axis=-1)

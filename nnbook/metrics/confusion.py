@@ -51,17 +51,16 @@ def confusion_matrix(
            [1, 1]])
     """
     who = "confusion_matrix"
-    true, predicted = np.asarray(y_true), np.asarray(y_pred)
+    true, predicted = check.plain(who, "y_true", y_true), check.plain(who, "y_pred", y_pred)
     if predicted.ndim > 1:
-        true = check.array(who, "y_true", true)
-        predicted = check.array(who, "y_pred", predicted)
+        check.array(who, "y_pred", predicted)  # refuses infinity, too
         outputs = 2 if predicted.shape[-1] == 1 else predicted.shape[-1]
         if classes is not None and classes != outputs:
             raise ValueError(
                 f"{who}: expected classes to be {outputs}, as the outputs say, got {classes}; "
                 "leave it out"
             )
-        return count(*as_classes(who, true, predicted, from_logits=from_logits))
+        return count(*as_classes(who, y_true, y_pred, from_logits=from_logits))
     if true.shape != predicted.shape or true.ndim != 1 or not true.size:
         raise ValueError(
             f"{who}: expected as many true labels as predicted ones, and at least one, got shapes "
@@ -73,7 +72,7 @@ def confusion_matrix(
     classes = check.whole(who, "classes", classes)
     for name, labels in (("y_true labels", true), ("y_pred labels", predicted)):
         one_hot(who, labels, classes, name=name)  # refuses what is not a label
-    return count(true, predicted, classes)
+    return count(true.astype(np.intp), predicted.astype(np.intp), classes)
 
 
 def count(true: IntArray, predicted: IntArray, classes: int) -> IntArray:

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook.metrics.base import Metric
-from nnbook.typing import FloatArray
+from nnbook import _validation as check
+from nnbook.metrics.base import Metric, pair
+from nnbook.typing import ArrayLike, FloatArray
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class R2(Metric):
     center: FloatArray | None = field(default=None, repr=False, compare=False)
     name: ClassVar[str] = "r2"
 
+    def __post_init__(self) -> None:
+        if self.center is not None:
+            center = check.array(self.name, "center", self.center, shape=(None,))
+            object.__setattr__(self, "center", center)
+
     def prepared(self, y_true: FloatArray) -> "R2":
         """Return this metric with the mean of these targets as its center.
 
@@ -64,8 +70,12 @@ class R2(Metric):
         """
         return replace(self, center=y_true.mean(axis=0, dtype=np.float64))
 
-    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+    def sums(self, y_true: ArrayLike, y_pred: ArrayLike) -> NDArray[Any]:
         """Return the sums of y - c, (y - c)^2 and the squared error, on the last axis but one."""
+        return self.batch_sums(*self._checked(y_true, y_pred))
+
+    def batch_sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+        """Return ``sums`` of arrays that have been checked."""
         target = y_true.astype(np.float64) if self.center is None else y_true - self.center
         result = np.empty((*y_pred.shape[:-2], 3, y_pred.shape[-1]))
         result[..., 0, :] = target.sum(axis=0)
@@ -82,8 +92,19 @@ class R2(Metric):
         score: FloatArray = np.where(constant, residual == 0, 1 - residual / total).mean(axis=-1)
         return score
 
-    def value(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
+    def value(self, y_true: ArrayLike, y_pred: ArrayLike) -> FloatArray:
         """Return R2 of these samples, at most 1, in the predictions' dtype."""
-        sums = self.prepared(y_true).sums(y_true, y_pred)
-        score: FloatArray = self.result(sums, *y_pred.shape[-2:]).astype(y_pred.dtype)
+        true, pred = self._checked(y_true, y_pred)
+        sums = self.prepared(true).batch_sums(true, pred)
+        score: FloatArray = self.result(sums, *pred.shape[-2:]).astype(pred.dtype)
         return score
+
+    def _checked(self, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Return targets and predictions as a network has them, or refuse them."""
+        true, pred = pair(self.name, y_true, y_pred)
+        if self.center is not None and self.center.shape != true.shape[1:]:
+            raise ValueError(
+                f"{self.name}: expected a center of shape {true.shape[1:]}, one number for each "
+                f"output, got {self.center.shape}"
+            )
+        return true, pred

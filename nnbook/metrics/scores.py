@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnbook import _validation as check
 from nnbook.metrics.base import Metric
-from nnbook.metrics.classes import ClassMetric, as_classes
+from nnbook.metrics.classes import ClassMetric, read_classes
 from nnbook.metrics.confusion import count
 from nnbook.typing import FloatArray
 
@@ -62,10 +62,11 @@ class ClassScore(ClassMetric):
         """The key in the History: "f1", "f1_macro", "f1_micro" or "f1_each"."""
         return self.title + ("_each" if self.average is None else _AVERAGES[self.average])
 
-    def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
+    def batch_sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
         """Return the confusion matrix, true classes in rows."""
-        classes = as_classes(self.title, y_true, y_pred, from_logits=self.from_logits, low=self.low)
-        return count(*classes)
+        return count(
+            *read_classes(self.title, y_true, y_pred, from_logits=self.from_logits, low=self.low)
+        )
 
     def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
         """Return the score; with ``average=None`` one for each class, on the last axis."""

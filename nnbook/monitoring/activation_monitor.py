@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import whole
+from nnbook._validation import listed, whole
 from nnbook.monitoring.history import History
 from nnbook.monitoring.on_data import BOUNDS, OnData, activation_names, move_runs_last, outputs
 from nnbook.typing import FloatArray
@@ -77,7 +77,9 @@ class ActivationMonitor(OnData):
         self, x: Any, *, layers: Sequence[str] | None = None, bins: int = 30, every: int = 1
     ) -> None:
         super().__init__(x, every=every)
-        self.layers = layers
+        self.layers = None
+        if layers is not None:
+            self.layers = listed("ActivationMonitor", "layer names", layers, "layers=['dense']")
         self.bins = whole("ActivationMonitor", "bins", bins)
         self._reset()
 

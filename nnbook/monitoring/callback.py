@@ -21,8 +21,12 @@ one, it costs a copy of the gradient.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from nnbook import _validation as check
+from nnbook._remedies import called
 from nnbook.monitoring.history import Logs
 from nnbook.typing import FloatArray
+
+_METHODS = ("on_train_begin", "on_batch_end", "on_epoch_end", "on_train_end")
 
 
 class Callback:
@@ -97,11 +101,34 @@ class LambdaCallback(Callback):
         on_epoch_end: Callable[[int, Logs], bool | None] | None = None,
         on_train_end: Callable[[], None] | None = None,
     ) -> None:
-        own = {key: value for key, value in locals().items() if key.startswith("on_") and value}
+        given = {key: value for key, value in locals().items() if key.startswith("on_")}
+        own = {key: value for key, value in given.items() if value is not None}
         for name, function in own.items():
             if not callable(function):
-                raise TypeError(f"LambdaCallback: expected {name} to be callable, got {function!r}")
+                raise TypeError(
+                    f"LambdaCallback: expected {name} to be callable, "
+                    f"got {check.shortened(function)}"
+                )
         self.__dict__.update(own)  # they shadow the class's methods
+
+
+def checked_callbacks(who: str, given: Any) -> list[Callback]:
+    """Return callbacks as a list; refuse one alone, a class, a function, and anything else."""
+    example = "callbacks=[StopOnDivergence()]"
+    if isinstance(given, Callback):
+        example = "callbacks=[...], with the callback in the brackets"
+    callbacks = check.listed(who, "callbacks", given, example)
+    for one in callbacks:
+        methods = [getattr(one, name, None) for name in _METHODS]
+        if isinstance(one, type) or not all(map(callable, methods)):
+            remedy = called(one)
+            if not remedy and callable(one):
+                remedy = "; a function becomes one by LambdaCallback(on_epoch_end=...)"
+            raise TypeError(
+                f"{who}: expected callbacks to be objects such as EarlyStopping(), "
+                f"got {check.shortened(one)}{remedy}"
+            )
+    return callbacks
 
 
 def watches_batches(callback: Callback) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from nnbook._validation import one_of, whole
+from nnbook import _validation as check
 from nnbook.monitoring.callback import Callback
 from nnbook.monitoring.history import Logs
 from nnbook.monitoring.monitor import Monitor
@@ -74,9 +74,9 @@ class ModelCheckpoint(Callback):
         every: int = 1,
     ) -> None:
         who = "ModelCheckpoint"
-        self.path = str(path)
-        self.save_best_only = save_best_only
-        self.every = whole(who, "every", every)
+        self.path = str(check.path(who, path))
+        self.save_best_only = check.flag(who, "save_best_only", save_best_only)
+        self.every = check.whole(who, "every", every)
         self._monitor = Monitor(who, monitor, mode)
         # The names in the braces without their formats: val_loss from {val_loss:.3f}.
         self._fields = {name for _, name, _, _ in Formatter().parse(self.path) if name is not None}
@@ -112,7 +112,7 @@ class ModelCheckpoint(Callback):
             self.best = value
         known = {"epoch": epoch} | {key: float(logs[key]) for key in self._fields & {*logs}}
         for field in self._fields:
-            one_of("ModelCheckpoint", "a name in the path", field, {"epoch": 0, **logs})
+            check.one_of("ModelCheckpoint", "a name in the path", field, {"epoch": 0, **logs})
         path = self._model.save(self.path.format(**known))
         if path not in self.saved:
             self.saved.append(path)

@@ -6,6 +6,7 @@ from typing import Any, TextIO
 
 import numpy as np
 
+from nnbook import _validation as check
 from nnbook.monitoring.callback import Callback
 from nnbook.monitoring.history import Logs
 
@@ -52,8 +53,8 @@ class CSVLogger(Callback):
     """
 
     def __init__(self, path: str | Path, *, append: bool = True) -> None:
-        self.path = Path(path)
-        self.append = append
+        self.path = check.path("CSVLogger", path)
+        self.append = check.flag("CSVLogger", "append", append)
         self._file: TextIO | None = None
         self._header: list[str] = []
         self._before = 0

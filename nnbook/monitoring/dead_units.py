@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnbook._validation import listed
 from nnbook.monitoring.history import History
 from nnbook.monitoring.on_data import OnData, activation_names, outputs
 
@@ -65,7 +66,9 @@ class DeadUnits(OnData):
 
     def __init__(self, x: Any, *, layers: Sequence[str] | None = None, every: int = 1) -> None:
         super().__init__(x, every=every)
-        self.layers = layers
+        self.layers = None
+        if layers is not None:
+            self.layers = listed("DeadUnits", "layer names", layers, "layers=['dense']")
         self.history = History()
         self.dead: dict[str, NDArray[np.bool_]] = {}
         self._measured: list[str] = []

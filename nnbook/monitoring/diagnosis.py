@@ -101,8 +101,13 @@ def diagnose(
         reference = check.number(who, "reference", reference, above=0)
     if val_reference is not None:
         val_reference = check.number(who, "val_reference", val_reference, above=0)
+    if not isinstance(history, History):
+        raise TypeError(
+            f"{who}: expected the History that fit returned, got {check.shortened(history)}"
+        )
     if "loss" not in history or not history.epochs:
         raise ValueError(f"{who}: expected a History with a loss, got {history!r}")
+    watchers = check.listed(who, "evidence", evidence, "evidence=[UpdateRatio()]")
 
     def pick(values: FloatArray) -> FloatArray:
         if values.ndim == 1:
@@ -113,13 +118,15 @@ def diagnose(
     runs = history["loss"].shape[-1]
     if stack and run is None:
         raise ValueError(f"{who}: expected run to be one of the stack's {runs} runs, got None")
-    if run is not None and not (stack and 0 <= run < runs):
+    if run is not None:
+        run = check.whole(who, "run", run, least=0)
+    if run is not None and not (stack and run < runs):
         there = f"from 0 to {runs - 1}" if stack else "left out for one network"
         raise ValueError(f"{who}: expected run {there}, got {run}")
 
     levels = reference, reference if val_reference is None else val_reference
     findings = _from_curves(history, pick, *levels)
-    for seen in evidence:
+    for seen in watchers:
         rule = next((r for kind, r in evidence_rules.RULES.items() if isinstance(seen, kind)), None)
         if rule is None:
             known = ", ".join(kind.__name__ for kind in evidence_rules.RULES)

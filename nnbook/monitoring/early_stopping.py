@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import whole
+from nnbook._validation import flag, whole
 from nnbook.monitoring.callback import Callback
 from nnbook.monitoring.history import Logs
 from nnbook.monitoring.monitor import Monitor
@@ -96,7 +96,7 @@ class EarlyStopping(Callback):
         self._monitor = Monitor(who, monitor, mode, min_delta)
         self.patience = whole(who, "patience", patience, least=0)
         self.start_from_epoch = whole(who, "start_from_epoch", start_from_epoch, least=0)
-        self.restore_best_weights = restore_best_weights
+        self.restore_best_weights = flag(who, "restore_best_weights", restore_best_weights)
         self._forget(())
 
     def _forget(self, lead: tuple[int, ...]) -> None:

@@ -44,6 +44,11 @@ class Monitor:
 
     def __init__(self, who: str, name: str, mode: str, min_delta: float = 0.0) -> None:
         one_of(who, "mode", mode, _MODES)
+        if not isinstance(name, str):
+            raise TypeError(
+                f"{who}: expected monitor to be the name of a quantity, such as 'val_loss', "
+                f"got {name!r}"
+            )
         self.who, self.name = who, name
         self.min_delta = number(who, "min_delta", min_delta, least=0)
         large = mode == "max" or (mode == "auto" and _LARGE.search(name) is not None)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import whole
+from nnbook._validation import flag, whole
 from nnbook.monitoring.callback import Callback
 from nnbook.monitoring.history import History, Logs
 from nnbook.typing import FloatArray
@@ -37,7 +37,7 @@ class PerUpdate(Callback):
 
     def __init__(self, *, every: int = 1, batches: bool = False) -> None:
         self.every = whole(type(self).__name__, "every", every)
-        self.keeps_batches = bool(batches)
+        self.keeps_batches = flag(type(self).__name__, "batches", batches)
         self._forget()
 
     def _forget(self) -> None:

@@ -14,6 +14,7 @@ from nnbook.network.order import check_shared, relink, topological_order
 from nnbook.network.parameters import (
     Layout,
     Views,
+    by_layer,
     flatten,
     initial_state,
     initial_values,
@@ -108,10 +109,10 @@ class Graph:
         """Build the views and everything else that is derived; again after a copy."""
         self.inputs = [self.order[k] for k in self._entries]
         self.outputs = [self.order[k] for k in self._ends]
-        self.params: Views = self.layout.views(self.theta)
+        self.params: Views = by_layer(self.layout.views(self.theta))
         self.grad = np.zeros_like(self.theta)  # in the same memory order
         self._grads: Views = self.layout.views(self.grad)
-        self.state: Views = self.state_layout.views(self.flat_state)
+        self.state: Views = by_layer(self.state_layout.views(self.flat_state))
         self._plans: dict[int, list[Stage]] = {}
         self._last_pass: tuple[list[Stage], list[Any]] | None = None
         self._width = max(math.prod(node.shape) for node in self.order)
@@ -196,11 +197,11 @@ class Graph:
                 wanted=self._wants[place],
                 grads={} if shared else self._grads[name],
                 rng=self.noise,
-                state=self.state[name],
+                state=dict(self.state[name]),
                 tiny=rows * self._width <= _TINY,
             )
             stage = Stage(
-                node.layer, self.params[name], self._grads[name], self._sources[place],
+                node.layer, dict(self.params[name]), self._grads[name], self._sources[place],
                 self._wanted[place], shared, ws,
             )  # fmt: skip
             plan.append(stage)

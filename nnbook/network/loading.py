@@ -14,6 +14,7 @@ import numpy as np
 from numpy.random import MT19937, PCG64, PCG64DXSM, SFC64, Generator, Philox
 
 from nnbook import __version__
+from nnbook import _validation as check
 from nnbook.layers import InputLayer, Layer, Node
 from nnbook.losses import Loss
 from nnbook.metrics import Metric
@@ -75,7 +76,9 @@ def load(path: str | Path, *, custom: Mapping[str, Any] | None = None) -> Networ
     >>> bool((again.theta == net.theta).all())
     True
     """
-    path = Path(path)
+    path = check.path(_WHO, path)
+    if custom is not None and not isinstance(custom, Mapping):
+        raise TypeError(f"{_WHO}: expected custom to be a dict by name, got {custom!r}")
     if not path.is_file() and path.suffix != ".npz":
         path = path.with_name(path.name + ".npz")
     if not path.is_file():
@@ -142,6 +145,7 @@ def _build(given: dict[str, Any], arrays: dict[str, Any], custom: Mapping[str, A
         runs=given["runs"],
         dtype=given["dtype"],
         rng=0,  # whatever is drawn is overwritten
+        check_output=False,  # it was checked when the network was made
     )
     graph = net._graph
     if [*graph.names.values()] != given["names"]:

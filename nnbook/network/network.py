@@ -15,12 +15,12 @@ from nnbook.layers import InputLayer, Layer, Node
 from nnbook.losses import Loss
 from nnbook.metrics import Metric
 from nnbook.monitoring import Callback, History
-from nnbook.monitoring.callback import tell, watches_batches
+from nnbook.monitoring.callback import checked_callbacks, tell, watches_batches
 from nnbook.monitoring.progress import watching
-from nnbook.network import storage
+from nnbook.network import output_check, storage
 from nnbook.network.graph import Graph
 from nnbook.network.objective import Objective, Sums
-from nnbook.network.parameters import Views
+from nnbook.network.parameters import Views, overwrite
 from nnbook.network.summary import Summary, summarize
 from nnbook.network.weighting import sample_weights
 from nnbook.optimizers import Optimizer
@@ -67,13 +67,24 @@ class Network:
         float64 or float32.
     rng : int or numpy.random.Generator, optional
         Seed for the initial weights, the shuffling and the noise; None draws a fresh one.
+    check_output : bool, default True
+        Whether an output that contradicts its loss is refused, such as ReLU under a cross-entropy;
+        see :mod:`nnbook.network.output_check`. False is for those who try it on purpose.
 
     Attributes
     ----------
     theta : ndarray of shape (P,) or (runs, P)
-        All parameters. Change them in place: ``net.theta[...] = new``.
+        All parameters. Assignment writes into the vector: ``net.theta -= rate * gradient``.
     params : dict of dict of ndarray
-        The same numbers by layer and name, as views of ``theta``.
+        The same numbers by layer and name, as views of ``theta``; assignment writes here, too.
+    optimizer : Optimizer
+        The rule; to assign another one is to ``compile`` it.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For arguments of the wrong kind, a graph that is not whole, and an output that contradicts
+        its loss.
 
     Notes
     -----
@@ -112,20 +123,19 @@ class Network:
         runs: int | None = None,
         dtype: DTypeLike = np.float64,
         rng: RandomState = None,
+        check_output: bool = True,
     ) -> None:
         entries, ends = _nodes("inputs", inputs), _nodes("outputs", outputs)
         for node in entries:
             if not isinstance(node.layer, InputLayer):
                 raise TypeError(f"Network: expected inputs to be made by Input, got {node!r}")
-        if np.dtype(dtype) not in (np.float32, np.float64):
-            raise ValueError(f"Network: expected dtype float32 or float64, got {np.dtype(dtype)}")
         runs = None if runs is None else check.whole("Network", "runs", runs)
         weights, self._shuffle_rng, noise = check.generator("Network", rng).spawn(3)
         self._graph = Graph(
             entries,
             ends,
             runs=runs,
-            dtype=dtype,
+            dtype=check.float_dtype("Network", dtype),
             rng=weights,
             noise=noise,
             regularizer=regularizers.get(regularizer, "Network"),
@@ -137,12 +147,16 @@ class Network:
             metrics=metrics,
             loss_weights=loss_weights,
         )
+        if check.flag("Network", "check_output", check_output):
+            for node, one in zip(ends, self._objective.losses, strict=True):
+                output_check.check_output(self._graph.name(node), node, one)
         self.compile(optimizer)
 
     def compile(self, optimizer: str | Optimizer) -> None:
         """Give the network an optimizer with a fresh state; the parameters stay as they are."""
-        self.optimizer = optimizers.get(optimizer, "Network")
-        self._optimizer_state = self.optimizer.init(self.theta)
+        rule = optimizers.get(optimizer, "Network")
+        self._optimizer_state = rule.init(self.theta)
+        self._optimizer = rule
 
     def select(self, run: int) -> "Network":
         """Return one run of a stack as a plain network with its own copy of the parameters.
@@ -156,14 +170,15 @@ class Network:
         """
         if self.runs is None:
             raise ValueError("Network.select: expected a stack, got a plain network (runs=None)")
-        if not 0 <= run < self.runs:
+        run = check.whole("Network.select", "run", run, least=0)
+        if run >= self.runs:
             raise ValueError(f"Network.select: expected run from 0 to {self.runs - 1}, got {run}")
         one = object.__new__(Network)
         one._graph = self._graph.select(run)
         one._objective = copy(self._objective)
         # From here on it sees the shuffles that the stack would see.
         one._shuffle_rng = deepcopy(self._shuffle_rng)
-        one.compile(check.select(self.optimizer, run))
+        one.compile(check.select(self._optimizer, run))
         return one
 
     def __repr__(self) -> str:
@@ -238,10 +253,21 @@ class Network:
         samples = len(data[0])
         size = samples if batch_size is None else check.whole(who, "batch_size", batch_size)
         if validation_data is not None:
+            if not isinstance(validation_data, list | tuple) or len(validation_data) not in (2, 3):
+                raise TypeError(
+                    f"{who}: expected validation_data to be (x, y) or (x, y, sample_weight), "
+                    f"got {check.shortened(validation_data)}"
+                )
             validation_data = self._data(f"{who}, validation_data", *validation_data)
-        check.one_of(who, "verbose", str(verbose), {"0": 0, "1": 1, "2": 2})
-        if verbose:
-            callbacks = [*watching(epochs, verbose), *callbacks]
+        if gradient is not None and (isinstance(gradient, type) or not callable(gradient)):
+            raise TypeError(
+                f"{who}: expected gradient to be a function of a network and a batch, such as "
+                f"nnbook.gradcheck.CentralDifferences(), got {check.shortened(gradient)}"
+            )
+        if type(verbose) is not int or verbose:
+            check.one_of(who, "verbose", check.shortened(verbose), {"0": 0, "1": 1, "2": 2})
+        if type(callbacks) is not tuple or callbacks or verbose:
+            callbacks = [*watching(epochs, verbose), *checked_callbacks(who, callbacks)]
         self._objective.prepare_metrics(self._split(data)[1])
         watchers = list(filter(watches_batches, callbacks))
         history = History()
@@ -295,7 +321,7 @@ class Network:
         for start in range(0, len(data[0]), ROWS):
             _, sums = self.batch_loss([a[start : start + ROWS] for a in data], training=False)
             totals = {key: totals[key] + sums[key] for key in totals} or sums
-        return self._objective.quantities(totals, len(data[0]))
+        return self._objective.without_lost(self._objective.quantities(totals, len(data[0])))
 
     def gradient(
         self, x: Any, y: Any, *, sample_weight: ArrayLike | None = None
@@ -378,7 +404,7 @@ class Network:
             loss, sums, grad = source(self, batch) if source else self.backpropagate(batch)
             if watchers:
                 seen = grad.copy("K")  # the optimizer overwrites it
-            step = self.optimizer.update(grad, self._optimizer_state)
+            step = self._optimizer.update(grad, self._optimizer_state)
             # A sum is finite only if all its terms are, so one number shows whether all is well.
             if step.ndim == 1:
                 total = loss + step.dot(step)
@@ -446,9 +472,23 @@ class Network:
         return _only(self._objective.metrics)
 
     @property
+    def optimizer(self) -> Optimizer:
+        """The rule that updates the parameters."""
+        return self._optimizer
+
+    @optimizer.setter
+    def optimizer(self, optimizer: str | Optimizer) -> None:
+        self.compile(optimizer)  # another rule needs another state
+
+    @property
     def theta(self) -> FloatArray:
-        """All parameters as one vector, or one row per run. Change them in place."""
+        """All parameters as one vector, or one row per run; assignment writes into it."""
         return self._graph.theta
+
+    @theta.setter
+    def theta(self, values: ArrayLike) -> None:
+        # The views in the layers and the optimizer hold this very array, so it stays.
+        overwrite("Network", "theta", self._graph.theta, values)
 
     @property
     def params(self) -> Views:
@@ -492,6 +532,12 @@ class Network:
         >>> [(name, part.shape) for name, part in net.named(gradient).items()]
         [('dense.kernel', (2, 1)), ('dense.bias', (1,))]
         """
+        flat = check.plain("Network.named", "flat", flat)
+        if flat.ndim not in (1, 2) or flat.shape[-1] != self._graph.layout.size:
+            raise ValueError(
+                f"Network.named: expected a vector shaped like theta, {self.theta.shape}, "
+                f"got shape {flat.shape}"
+            )
         views = self._graph.layout.views(flat)
         return {f"{layer}.{name}": part for layer in views for name, part in views[layer].items()}
 

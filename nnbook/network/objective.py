@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from nnbook import _validation as check
 from nnbook import losses
 from nnbook.losses import Loss
@@ -46,22 +48,26 @@ class Objective:
         metrics: Sequence[Any],
         loss_weights: Sequence[float] | None,
     ) -> None:
+        several = len(names) > 1
+        self.shapes = list(shapes)
+        each = list(loss) if isinstance(loss, list | tuple) else [loss] * len(names)
+        _expect("loss", each, names)
+        self.losses = [losses.get(one, "Network") for one in each]  # type: ignore[arg-type]
         if isinstance(metrics, str):
             raise TypeError(
                 f"Network: expected a sequence of metrics, got {metrics!r}; write [{metrics!r}]"
             )
-        several = len(names) > 1
-        self.shapes = list(shapes)
-        each = [loss] * len(names) if isinstance(loss, str | Loss) else list(loss)
-        _expect("loss", each, names)
-        self.losses = [losses.get(one, "Network") for one in each]
-        nested = bool(metrics) and isinstance(metrics[0], list | tuple)
-        rows = list(metrics) if nested else [metrics] * len(names)
+        given = check.listed("Network", "metrics", metrics, "metrics=['accuracy']")
+        nested = bool(given) and isinstance(given[0], list | tuple)
+        rows = given if nested else [given] * len(names)
         _expect("metrics", rows, names)
         self.metrics = [
             resolve(row, one, "Network") for row, one in zip(rows, self.losses, strict=True)
         ]
-        weights = [1.0] * len(names) if loss_weights is None else list(loss_weights)
+        weights = [1.0] * len(names)
+        if loss_weights is not None:
+            example = f"loss_weights={weights}"
+            weights = check.listed("Network", "loss_weights", loss_weights, example)
         _expect("loss_weights", weights, names)
         self.loss_weights = [
             check.number("Network", f"loss_weights[{k}]", w, least=0) for k, w in enumerate(weights)
@@ -96,9 +102,9 @@ class Objective:
         result: Sums = {}
         for k, prefix in enumerate(self._prefixes):
             y, p = ys[k], predicted[k]
-            result[prefix + "loss"] = self.losses[k].sums(y, p, weights)
+            result[prefix + "loss"] = self.losses[k].batch_sums(y, p, weights)
             for metric in self.metrics[k]:
-                result[prefix + metric.name] = metric.sums(y, p)
+                result[prefix + metric.name] = metric.batch_sums(y, p)
         return result
 
     def sums_and_gradients(
@@ -112,7 +118,7 @@ class Objective:
             result[prefix + "loss"], dy = self.losses[k].sums_and_gradient(y, p, weights)
             gradients.append(dy if self.loss_weights[k] == 1.0 else dy * self.loss_weights[k])
             for metric in self.metrics[k]:
-                result[prefix + metric.name] = metric.sums(y, p)
+                result[prefix + metric.name] = metric.batch_sums(y, p)
         return result, gradients
 
     def loss(self, sums: Mapping[str, Any], samples: int) -> Any:
@@ -136,6 +142,18 @@ class Objective:
             for metric in self.metrics[k]:
                 name = prefix + metric.name
                 logs[name] = metric.result(sums[name], samples, outputs)
+        return logs
+
+    def without_lost(self, logs: dict[str, Any]) -> dict[str, Any]:
+        """Return the quantities with NaN for an output's metrics where its loss is NaN.
+
+        Outputs that are not numbers have no class, but the largest of them has a place.
+        """
+        for prefix, metrics in zip(self._prefixes, self.metrics, strict=True):
+            lost = np.isnan(logs[prefix + "loss"])
+            if lost.any():
+                names = [prefix + metric.name for metric in metrics]
+                logs |= {name: np.where(lost, np.nan, logs[name]) for name in names}
         return logs
 
 

@@ -7,14 +7,73 @@ The running statistics of normalization, which no gradient changes, are kept in 
 
 from collections.abc import Mapping, Sequence
 from itertools import count
+from typing import Any
 
 import numpy as np
 
+from nnbook import _validation as check
 from nnbook.layers import Layer, Node
-from nnbook.typing import DTypeLike, FloatArray, Generator
+from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Generator
 
 #: Arrays by layer and name.
 Views = dict[str, dict[str, FloatArray]]
+
+
+class Named(dict[str, Any]):
+    """Arrays by name, or such tables by layer: assignment writes into the arrays, in place.
+
+    They are views of one vector, which the optimizer changes; an array in the place of one of them
+    would never be trained.
+
+    Examples
+    --------
+    >>> flat = np.zeros(2)
+    >>> views = Named(bias=flat[:1], kernel=flat[1:])
+    >>> views["kernel"] = [3.0]
+    >>> flat
+    array([0., 3.])
+    """
+
+    def __setitem__(self, name: str, values: Any) -> None:
+        place = check.one_of("Network", "the name of a parameter", name, self)
+        if not isinstance(place, Named):
+            overwrite("Network", name, place, values)
+        elif place is not values:
+            place.update(values)
+
+    def update(self, *args: Any, **named: Any) -> None:
+        """Write several of them."""
+        for name, values in dict(*args, **named).items():
+            self[name] = values
+
+    def __reduce__(self) -> Any:
+        return dict, (dict(self),)  # a copy has arrays of its own, which are views of nothing
+
+
+def by_layer(views: Views) -> Views:
+    """Return views that can be assigned to."""
+    return Named({layer: Named(arrays) for layer, arrays in views.items()})
+
+
+def overwrite(who: str, name: str, place: FloatArray, values: ArrayLike) -> None:
+    """Write numbers into an array of the network, which stays the same array.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For another shape, for NaN and infinity, and for what are not numbers. ``net.theta -= step``
+        has written the step already when it comes here.
+
+    Examples
+    --------
+    >>> overwrite("doc", "theta", np.zeros(2), [1.0])
+    Traceback (most recent call last):
+    ValueError: doc: expected theta of shape (2,), got (1,)
+    """
+    new = check.array(who, name, values, shape=place.shape, dtype=place.dtype, nan=True)
+    check.finite(who, name, new, "if training has diverged, take smaller steps")
+    if new is not place:
+        place[...] = new
 
 
 class Layout:

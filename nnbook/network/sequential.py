@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from nnbook import _validation as check
 from nnbook.layers import Layer, Node
 from nnbook.network.network import Network
 
@@ -23,11 +24,12 @@ def Sequential(layers: Sequence[Node | Layer], **settings: Any) -> Network:
     >>> Sequential([Input(2), Dense(3, activation="tanh"), Dense(1)], loss="mse", rng=0)
     Network(input (2,) -> dense_1 (1,), 13 parameters)
     """
-    if not layers or not isinstance(layers[0], Node):
-        got = layers[0] if layers else "no layers"
+    given = check.listed("Sequential", "layers", layers, "Sequential([Input(2), Dense(1)])")
+    if not given or not isinstance(given[0], Node):
+        got = given[0] if given else "no layers"
         raise TypeError(f"Sequential: expected Input(...) first, got {got!r}")
-    first = node = layers[0]
-    for layer in layers[1:]:
+    first = node = given[0]
+    for layer in given[1:]:
         if not isinstance(layer, Layer):
             raise TypeError(f"Sequential: expected layers after the input, got {layer!r}")
         node = layer(node)

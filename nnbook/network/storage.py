@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from nnbook import __version__
+from nnbook import _validation as check
 from nnbook._files import replacing
 from nnbook.network.description import Writer
 
@@ -25,7 +26,7 @@ FORMAT, VERSION = "nnbook network", 1
 
 def save(net: Any, path: str | Path) -> Path:
     """Write a network to a file and return the file's path; see :meth:`Network.save`."""
-    path = Path(path)
+    path = check.path("Network.save", path)
     if path.suffix != ".npz":
         path = path.with_name(path.name + ".npz")
     if not path.parent.is_dir():

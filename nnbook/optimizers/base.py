@@ -48,6 +48,7 @@ class Optimizer(ABC):
     clipvalue: PerRun | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
+        check.flags(self)
         if not isinstance(self.learning_rate, Schedule):
             check.check_field(self, "learning_rate", least=0)
         limits = [name for name in _CLIPPING if getattr(self, name) is not None]

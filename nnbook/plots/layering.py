@@ -2,13 +2,14 @@
 
 This is Sugiyama's method, in three steps. A node's level is the length of the longest path to it.
 An edge over several levels gets a place in each level between, so that it never runs through a
-node. The order within the levels, in which few edges cross, comes from igraph. It takes nodes for
-points at equal distances. How far apart boxes of different sizes stand is found here.
+node. The order within the levels, in which few edges cross, comes from igraph if that is installed,
+or else from a few sweeps over the levels. igraph takes nodes for points at equal distances. How far
+apart boxes of different sizes stand is found here.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 _SWEEPS = 12
 
@@ -101,9 +102,12 @@ def layering(
 
 
 def _sort(levels: list[list[Place]]) -> None:
-    """Put each level into the order that igraph finds, in which few edges cross."""
-    import igraph  # imported late, because only drawings need it
-
+    """Put each level into an order in which few edges cross."""
+    try:
+        import igraph  # imported late: only a drawing needs it
+    except ImportError:
+        _sweep(levels)
+        return
     places = [place for level in levels for place in level]
     number = {id(place): k for k, place in enumerate(places)}
     edges = [(number[id(high)], number[id(low)]) for high in places for low in high.below]
@@ -111,6 +115,37 @@ def _sort(levels: list[list[Place]]) -> None:
     found = graph.layout_sugiyama(layers=[place.level for place in places])
     for level in levels:
         level.sort(key=lambda place: found[number[id(place)]][0])
+
+
+def _sweep(levels: list[list[Place]]) -> None:
+    """Sort each level by the mean positions of its neighbours, down and up; keep the best order."""
+    best, fewest = [[*level] for level in levels], _crossings(levels)
+    for sweep in range(_SWEEPS):
+        down = sweep % 2 == 0
+        for level in levels if down else reversed(levels):
+            at = _positions(levels)
+            mean = {}
+            for place in level:
+                near = (place.above if down else place.below) or [place]
+                mean[id(place)] = sum(at[id(other)] for other in near) / len(near)
+            level.sort(key=lambda place: mean[id(place)])
+        if (now := _crossings(levels)) < fewest:
+            best, fewest = [[*level] for level in levels], now
+    for level, order in zip(levels, best, strict=True):
+        level[:] = order
+
+
+def _positions(levels: list[list[Place]]) -> dict[int, int]:
+    return {id(place): k for level in levels for k, place in enumerate(level)}
+
+
+def _crossings(levels: list[list[Place]]) -> int:
+    """Return how many pairs of edges cross."""
+    at, count = _positions(levels), 0
+    for level in levels:
+        ends = [(at[id(high)], at[id(low)]) for high in level for low in high.below]
+        count += sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
+    return count
 
 
 def _align(levels: list[list[Place]], size: Callable[[int | None], float], gap: float) -> None:

@@ -1,18 +1,22 @@
 """Searches: which hyperparameters were tried, how well they did, and what mattered."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
 from nnbook._validation import whole
 from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, say
 from nnbook.plots.panels import grid, name_ticks, subplots
-from nnbook.tuning import Choice, Distribution, SearchResult, Trial
 from nnbook.typing import FloatArray
+
+# nnbook.tuning can start processes, which a drawing does not need. Whatever made the result of a
+# search has imported it already.
+if TYPE_CHECKING:
+    from nnbook.tuning import Choice, Distribution, SearchResult, Trial
 
 
 def parallel_coordinates(
-    result: SearchResult, *, caption: str, alt: str, score: str = "score", top: int = 5
+    result: "SearchResult", *, caption: str, alt: str, score: str = "score", top: int = 5
 ) -> Plot:
     """Draw each trial as a line across an axis for each hyperparameter, and one for the score.
 
@@ -81,7 +85,7 @@ def parallel_coordinates(
 
 
 def marginal_effects(
-    result: SearchResult, *, caption: str, alt: str, score: str = "score", columns: int = 3
+    result: "SearchResult", *, caption: str, alt: str, score: str = "score", columns: int = 3
 ) -> Plot:
     """Draw the score against each hyperparameter, whatever the others were.
 
@@ -115,7 +119,7 @@ def marginal_effects(
         axes = subplots(figure, (down, across), len(space), sharey=True)
         for ax, (name, distribution) in zip(axes.flat, space.items(), strict=False):
             values = [trial.params[name] for trial in ranked]
-            if isinstance(distribution, Choice):
+            if _is_choice(distribution):
                 options = list(distribution.options)
                 values = [options.index(value) for value in values]
                 ax.set_xticks(range(len(options)), [str(option) for option in options])
@@ -135,7 +139,7 @@ def marginal_effects(
     return Plot(draw, size=(WIDTH, 0.5 + 2.1 * down), caption=caption, alt=alt, facts=facts)
 
 
-def best_so_far(result: SearchResult, *, caption: str, alt: str, score: str = "score") -> Plot:
+def best_so_far(result: "SearchResult", *, caption: str, alt: str, score: str = "score") -> Plot:
     """Draw the scores of the trials in their order, and the best one up to each.
 
     Parameters
@@ -191,14 +195,14 @@ def best_so_far(result: SearchResult, *, caption: str, alt: str, score: str = "s
     return Plot(draw, size=(WIDTH, 2.9), caption=caption, alt=alt, facts=facts)
 
 
-def _ranked(who: str, result: SearchResult) -> list[Trial]:
+def _ranked(who: str, result: "SearchResult") -> "list[Trial]":
     ranked = result.ranked()
     if not ranked:
         raise ValueError(f"{who}: expected at least one trial that completed, got none")
     return ranked
 
 
-def _best(result: SearchResult, trial: Trial, score: str) -> str:
+def _best(result: "SearchResult", trial: "Trial", score: str) -> str:
     """Return a sentence that says which trial was best."""
     point = ", ".join(
         f"{name} {say(v) if isinstance(v, float) else v}" for name, v in trial.params.items()
@@ -207,11 +211,11 @@ def _best(result: SearchResult, trial: Trial, score: str) -> str:
     return f"The {word} {score} is {say(trial.score)}, of trial {trial.number}: {point}."
 
 
-def _effect(name: str, distribution: Distribution, ranked: list[Trial], score: str) -> str:
+def _effect(name: str, distribution: "Distribution", ranked: "list[Trial]", score: str) -> str:
     """Return a sentence that says how the score goes with one hyperparameter."""
     values = [trial.params[name] for trial in ranked]
     scores = np.array([trial.score for trial in ranked])
-    if isinstance(distribution, Choice):
+    if _is_choice(distribution):
         medians = {
             option: float(np.median(scores[[value == option for value in values]]))
             for option in distribution.options
@@ -225,22 +229,29 @@ def _effect(name: str, distribution: Distribution, ranked: list[Trial], score: s
     return f"Rank correlation of {score} and {name}: {correlation:.2f}."
 
 
+def _is_choice(distribution: "Distribution") -> "TypeGuard[Choice]":
+    """Return whether a hyperparameter is one of several options instead of a number."""
+    from nnbook.tuning import Choice
+
+    return isinstance(distribution, Choice)
+
+
 def _ranks(values: FloatArray) -> FloatArray:
     """Return the rank of each value; equal values share the mean of their ranks."""
     ordered = np.sort(values)
     return (np.searchsorted(ordered, values) + np.searchsorted(ordered, values, "right")) / 2.0
 
 
-def _log_axis(ax: Any, distribution: Distribution) -> None:
+def _log_axis(ax: Any, distribution: "Distribution") -> None:
     """Make x logarithmic; a short range has numbers on its axis instead of powers of ten."""
     ax.set_xscale("log")
     if distribution.from_unit(1.0) < 100 * distribution.from_unit(0.0):
         name_ticks(ax.xaxis)
 
 
-def _ticks(distribution: Distribution) -> list[tuple[float, str]]:
+def _ticks(distribution: "Distribution") -> list[tuple[float, str]]:
     """Return the labels of an axis, each with its position from 0 to 1."""
-    if isinstance(distribution, Choice):
+    if _is_choice(distribution):
         options = [(distribution.position(o), str(o)) for o in distribution.options]
         return options if len(options) <= 8 else [options[0], options[-1]]
     low, high = distribution.from_unit(0.0), distribution.from_unit(1.0)

@@ -113,8 +113,7 @@ def numbers(who: str, x: ArrayLike, shape: tuple[int | None, ...] | None = None)
     >>> numbers("doc", [[1, 2]]).dtype, numbers("doc", np.ones(2, np.float32)).dtype
     (dtype('float64'), dtype('float32'))
     """
-    single = getattr(x, "dtype", None) == np.float32
-    return array(who, "x", x, shape=shape, dtype=np.float32 if single else np.float64)
+    return array(who, "x", x, shape=shape, dtype=None)
 
 
 def at_least_one(who: str, x: FloatArray) -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnbook._labels import as_labels
 from nnbook.preprocessing.base import at_least_one, numbers, shifted
 from nnbook.preprocessing.constants import check_choice, variance_is_rounding
 from nnbook.preprocessing.standard import mean_and_variance
@@ -37,8 +38,9 @@ def normalize_groups(
     Raises
     ------
     ValueError
-        If groups and samples differ in number; for NaN or infinity, with its place; for groups that
-        do not vary; and for an overflow.
+        If groups and samples differ in number; for groups that are missing (NaN, None) or of
+        several kinds; for NaN or infinity, with its place; for groups that do not vary; and for an
+        overflow.
     TypeError
         For data that are not real numbers.
 
@@ -76,14 +78,12 @@ def normalize_groups(
             "use x.reshape(-1, 1) for one number a sample"
         )
     at_least_one(who, values)
-    labels = np.asarray(groups)
+    labels = as_labels(who, "groups", groups)
     if labels.shape != values.shape[:1]:
         raise ValueError(
             f"{who}: expected one group for each of {len(values)} samples, "
             f"got groups of shape {labels.shape}"
         )
-    if labels.dtype.kind == "f" and not np.isfinite(labels).all():
-        raise ValueError(f"{who}: expected groups without NaN and infinity, got some")
     result = np.empty_like(values)
     names, index = np.unique(labels, return_inverse=True)
     for k, name in enumerate(names.tolist()):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnbook._labels import as_labels
 from nnbook._validation import number, whole
 from nnbook.preprocessing.base import Transformer
 from nnbook.typing import ArrayLike, FloatArray
@@ -34,7 +35,8 @@ class OneHot(Transformer):
     ------
     ValueError
         At construction, if ``low`` is not below ``high``, or if labels are repeated. From ``fit``
-        and ``transform``, for a label that is not among the classes, with its row.
+        and ``transform``, for a label that is not among the classes, with its row; for labels that
+        are missing, such as NaN and None; and for numbers and strings side by side.
 
     Notes
     -----
@@ -85,23 +87,12 @@ class OneHot(Transformer):
 
     def _labels(self, y: ArrayLike, name: str) -> NDArray[Any]:
         """Return labels along a single axis."""
-        labels = np.asarray(y)
-        if labels.dtype.kind == "O" and all(isinstance(label, str) for label in labels.ravel()):
-            labels = labels.astype(str)  # a column of a data frame
+        labels = as_labels(self._who, name, y)
         if labels.ndim == 2 and labels.shape[1] == 1:
             labels = labels[:, 0]
         if labels.ndim != 1 or not len(labels):
             raise ValueError(
                 f"{self._who}: expected {name} of shape (samples,), got {labels.shape}"
-            )
-        whole_numbers = labels.dtype.kind in "biuU"
-        if labels.dtype.kind == "f":
-            with np.errstate(invalid="ignore"):
-                whole_numbers = bool((labels % 1 == 0).all())  # False for NaN and infinity
-        if not whole_numbers:
-            raise ValueError(
-                f"{self._who}: expected {name} to be whole numbers or strings, "
-                f"got dtype {labels.dtype}"
             )
         return labels
 

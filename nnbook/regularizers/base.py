@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
-from nnbook._validation import column
-from nnbook.typing import FloatArray, PerRun, Shape
+from nnbook._validation import array, column, shortened
+from nnbook.typing import ArrayLike, FloatArray, PerRun, Shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +81,27 @@ class Regularizer(ABC):
         runs = len(w) if stacked else None
         who, value = type(self).__name__, getattr(self, name)
         return column(who, name, value, runs=runs, dtype=w.dtype, axes=0)
+
+
+def as_floats(rule: Regularizer, w: ArrayLike, grad: FloatArray | None = None) -> FloatArray:
+    """Return a parameter as floats; refuse a gradient to add to that has not its shape.
+
+    Examples
+    --------
+    >>> from nnbook.regularizers import L2
+    >>> as_floats(L2(), [[200]])
+    array([[200.]])
+    """
+    if type(w) is not np.ndarray or w.dtype.char not in "df":  # else it is the network's own
+        w = array(type(rule).__name__, "w", w, dtype=None, nan=True)
+    if grad is not None and not (
+        type(grad) is np.ndarray and grad.dtype.char in "df" and grad.shape == w.shape
+    ):
+        raise ValueError(
+            f"{type(rule).__name__}: expected grad to be an array of floats of shape {w.shape}, "
+            f"got {shortened(grad)}"
+        )
+    return w
 
 
 def rows(w: FloatArray, stacked: bool) -> FloatArray:

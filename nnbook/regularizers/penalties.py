@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook._validation import check_field
-from nnbook.regularizers.base import Regularizer, rows, spread
+from nnbook._validation import check_field, flags
+from nnbook.regularizers.base import Regularizer, as_floats, rows, spread
 from nnbook.typing import FloatArray, PerRun
 
 
@@ -48,14 +48,17 @@ class L1(Regularizer):
     factor: PerRun = 0.01
 
     def __post_init__(self) -> None:
+        flags(self)
         check_field(self, "factor", least=0)
 
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
         """Return λ times the sum of the absolute values."""
+        w = as_floats(self, w)
         return absolute(w, stacked) * self._number("factor", w, stacked)
 
     def add_gradient(self, w: FloatArray, grad: FloatArray, stacked: bool = False) -> None:
         """Add λ sign(w) to ``grad``."""
+        w = as_floats(self, w, grad)
         add_sign(self._number("factor", w, stacked), w, grad)
 
 
@@ -122,15 +125,18 @@ class L2(Regularizer):
     half: bool = False
 
     def __post_init__(self) -> None:
+        flags(self)
         check_field(self, "factor", least=0)
 
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
         """Return λ times the sum of the squares, or half of it."""
+        w = as_floats(self, w)
         total = squares(w, stacked) * self._number("factor", w, stacked)
         return 0.5 * total if self.half else total
 
     def add_gradient(self, w: FloatArray, grad: FloatArray, stacked: bool = False) -> None:
         """Add 2 λ w to ``grad``, or λ w."""
+        w = as_floats(self, w, grad)
         add_multiple(self._number("factor", w, stacked), self.half, w, grad)
 
 
@@ -169,17 +175,20 @@ class L1L2(Regularizer):
     half: bool = False
 
     def __post_init__(self) -> None:
+        flags(self)
         check_field(self, "l1", least=0)
         check_field(self, "l2", least=0)
 
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
         """Return λ₁ times the absolute values plus λ₂ times the squares, or half of these."""
+        w = as_floats(self, w)
         second = squares(w, stacked) * self._number("l2", w, stacked)
         first = absolute(w, stacked) * self._number("l1", w, stacked)
         return first + (0.5 * second if self.half else second)
 
     def add_gradient(self, w: FloatArray, grad: FloatArray, stacked: bool = False) -> None:
         """Add λ₁ sign(w) + 2 λ₂ w to ``grad``, or λ₁ sign(w) + λ₂ w."""
+        w = as_floats(self, w, grad)
         add_sign(self._number("l1", w, stacked), w, grad)
         add_multiple(self._number("l2", w, stacked), self.half, w, grad)
 

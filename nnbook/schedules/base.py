@@ -4,7 +4,7 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from nnbook._validation import check_field
+from nnbook._validation import check_field, whole
 from nnbook.typing import PerRun
 
 
@@ -39,7 +39,22 @@ class ConstantSchedule(Schedule):
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate at this step."""
+        counted(self, step)
         return self.learning_rate
+
+
+def counted(schedule: Schedule, step: int) -> int:
+    """Return the number of a step, counted from 0; refuse anything else.
+
+    Examples
+    --------
+    >>> counted(ConstantSchedule(0.1), -1)
+    Traceback (most recent call last):
+    ValueError: ConstantSchedule: expected step >= 0, got -1
+    """
+    if type(step) is int and step >= 0:  # fit asks at each step
+        return step
+    return whole(type(schedule).__name__, "step", step, least=0)
 
 
 def wave(part: float) -> float:

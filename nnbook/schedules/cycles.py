@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nnbook._validation import check_field, number, whole
-from nnbook.schedules.base import ConstantSchedule, Schedule, wave
+from nnbook.schedules.base import ConstantSchedule, Schedule, counted, wave
 from nnbook.typing import PerRun
 
 
@@ -44,6 +44,7 @@ class WarmUp(Schedule):
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate at this step."""
+        step = counted(self, step)
         assert isinstance(self.schedule, Schedule)  # __post_init__ has made it one
         if step >= self.warmup_steps:
             return self.schedule(step - self.warmup_steps)
@@ -101,6 +102,7 @@ class OneCycle(Schedule):
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate at this step."""
+        step = counted(self, step)
         low, last = 1 / self.initial_divisor, self.total_steps - 1
         peak = self.warmup_fraction * last
         if step <= peak:

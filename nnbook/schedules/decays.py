@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nnbook._validation import check_field, whole
-from nnbook.schedules.base import Schedule, wave
+from nnbook.schedules.base import Schedule, counted, wave
 from nnbook.typing import PerRun
 
 
@@ -51,6 +51,7 @@ class StepDecay(_Decay):
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate at this step."""
+        step = counted(self, step)
         return self.initial_learning_rate * self.decay_rate ** (step // self.decay_steps)
 
 
@@ -78,6 +79,7 @@ class ExponentialDecay(_Decay):
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate at this step."""
+        step = counted(self, step)
         return self.initial_learning_rate * self.decay_rate ** (step / self.decay_steps)
 
 
@@ -114,6 +116,7 @@ class InverseTimeDecay(_Decay):
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate at this step."""
+        step = counted(self, step)
         return self.initial_learning_rate / (1.0 + self.decay_rate * (step / self.decay_steps))
 
 
@@ -155,5 +158,6 @@ class CosineDecay(Schedule):
 
     def __call__(self, step: int) -> PerRun:
         """Return the rate at this step."""
+        step = counted(self, step)
         part = wave(step / self.decay_steps)
         return self.initial_learning_rate * (self.alpha + (1.0 - self.alpha) * part)

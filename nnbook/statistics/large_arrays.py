@@ -44,19 +44,24 @@ def mean_and_std(a: ArrayLike) -> tuple[float, float]:
     >>> mean_and_std([[1.0, 2.0], [3.0, 4.0]])
     (2.5, 1.118033988749895)
     """
-    values = np.asarray(a)
-    if values.dtype.kind != "f":
-        values = check.array("mean_and_std", "a", values)
+    values = check.array("mean_and_std", "a", a, dtype=None, nan=True)  # the sum will show it
     flat = values.reshape(-1)
     if not flat.size:
         raise ValueError("mean_and_std: expected at least one entry, got an empty array")
-    mean = flat.mean()
-    centred = np.empty(min(_BLOCK, flat.size), flat.dtype)
-    total = 0.0
-    for start in range(0, flat.size, _BLOCK):
-        block = flat[start : start + _BLOCK]
-        deviations = np.subtract(block, mean, out=centred[: block.size])
-        total += float(np.dot(deviations, deviations))
-    if not math.isfinite(total):
-        check.finite("mean_and_std", "a", values)
-    return float(mean), math.sqrt(total / flat.size)
+    with np.errstate(over="ignore", invalid="ignore"):  # an overflow shows in the total
+        mean = flat.mean()
+        centred = np.empty(min(_BLOCK, flat.size), flat.dtype)
+        total = 0.0
+        for start in range(0, flat.size, _BLOCK):
+            block = flat[start : start + _BLOCK]
+            deviations = np.subtract(block, mean, out=centred[: block.size])
+            total += float(np.dot(deviations, deviations))
+    if math.isfinite(total):
+        return float(mean), math.sqrt(total / flat.size)
+    check.finite("mean_and_std", "a", values)
+    if flat.dtype == np.float32:  # a square of which float32 cannot hold
+        return mean_and_std(flat.astype(np.float64))
+    raise ValueError(
+        "mean_and_std: expected numbers whose squares float64 can hold, got an overflow; "
+        "divide them by a power of ten first"
+    )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnbook import _validation as check
+from nnbook._labels import as_labels
 from nnbook.typing import ArrayLike, Generator, IntArray, RandomState
 
 
@@ -150,12 +151,13 @@ class StratifiedKFold(Folds):
         Raises
         ------
         ValueError
-            If there are no classes, or a class has fewer samples than there are folds.
+            If there are no classes, if a class is missing (NaN, None) or of another kind than the
+            others, or if a class has fewer samples than there are folds.
         """
         if y is None:
             raise ValueError("StratifiedKFold: expected the classes y, got None")
-        self._samples(x, y)
         labels = _labels(y)
+        self._samples(x, labels)
         names, codes, counts = np.unique(labels, return_inverse=True, return_counts=True)
         if counts.min() < self.n_splits:
             raise ValueError(
@@ -219,12 +221,18 @@ def _rows(test: Any) -> tuple[IntArray, IntArray]:
 
 def _labels(y: ArrayLike) -> Any:
     """Return one label for each sample."""
-    labels = np.asarray(y)
-    if labels.ndim == 2:
-        return labels[:, 0] if labels.shape[1] == 1 else labels.argmax(axis=1)
-    if labels.ndim != 1:
+    who = "StratifiedKFold"
+    labels = as_labels(who, "y", y)
+    if labels.ndim == 2 and labels.shape[1] > 1:
+        high = labels == max(labels.flat, default=1)
+        if not (high.sum(axis=1) == 1).all() or len(np.unique(labels[~high])) > 1:
+            raise ValueError(
+                f"{who}: expected one-hot rows in the {labels.shape[1]} columns of y, got rows of "
+                "other values; give one label for each sample"
+            )
+        return high.argmax(axis=1)
+    if labels.shape not in {(len(labels),), (len(labels), 1)}:
         raise ValueError(
-            f"StratifiedKFold: expected y of shape (samples,) or (samples, classes), "
-            f"got {labels.shape}"
+            f"{who}: expected y of shape (samples,) or (samples, classes), got {labels.shape}"
         )
-    return labels
+    return labels.reshape(-1)

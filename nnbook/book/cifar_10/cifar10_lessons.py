@@ -12,7 +12,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.split import Split
 from nnbook.initializers import RandomNormal
-from nnbook.layers import Activation, BatchNormalization, Dense, Dropout, Input, Node
+from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Dropout, Input, Node
 from nnbook.optimizers import SGD
 from nnbook.regularizers import L2
 
@@ -46,7 +46,7 @@ class Lessons:
             )(h)
             if self.normalized:
                 h = BatchNormalization(momentum=0.9)(h)
-            h = Activation(self.hidden)(h)
+            h = ActivationLayer(self.hidden)(h)
             if self.dropout:
                 h = Dropout(self.dropout)(h)
             fan = units
