@@ -69,7 +69,7 @@ class Network:
         Seed for the initial weights, the shuffling and the noise; None draws a fresh one.
     check_output : bool, default True
         Whether an output that contradicts its loss is refused, such as ReLU under a cross-entropy;
-        see :mod:`nnbook.network.output_check`. False is for those who try it on purpose.
+        see :func:`nnbook.network.check_output`. False lets you try it on purpose.
 
     Attributes
     ----------
