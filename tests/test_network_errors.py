@@ -280,7 +280,7 @@ def test_settings_of_the_wrong_kind(make, message):
         ),
         ({"gradient": CentralDifferences}, r"expected gradient to be a function .*, got <class"),
         ({"verbose": None}, r"expected verbose to be one of '0', '1', '2', got 'None'"),
-        ({"verbose": "1"}, r"expected verbose to be one of '0', '1', '2', got \"'1'\""),
+        ({"verbose": True}, r"expected verbose to be one of '0', '1', '2', got 'True'"),
     ],
 )
 def test_arguments_of_fit_of_the_wrong_kind(settings, message):

@@ -59,7 +59,7 @@ def one_hot(
     return rows
 
 
-def are_one_hot(y: FloatArray) -> bool:
+def are_one_hot(y: ArrayLike) -> bool:
     """Return whether each row has one 1 and is 0 elsewhere.
 
     Examples
@@ -67,4 +67,5 @@ def are_one_hot(y: FloatArray) -> bool:
     >>> are_one_hot(np.eye(3)), are_one_hot(np.full((2, 2), 0.5))
     (True, False)
     """
+    y = np.asarray(y)
     return bool(((y == 0) | (y == 1)).all()) and bool((y.sum(axis=-1) == 1).all())

@@ -136,6 +136,7 @@ class ClassMetric(Metric):
         >>> Accuracy().prepared(np.array([[-1.0], [1.0]])).low
         -1.0
         """
+        y_true = np.asarray(y_true)
         if y_true.shape[-1] > 1 or (y_true == 1).all():
             return self
         return replace(self, low=coding(y_true))

@@ -68,7 +68,7 @@ class R2(Metric):
         >>> R2().prepared(np.array([[2.0], [4.0]])).center
         array([3.])
         """
-        return replace(self, center=y_true.mean(axis=0, dtype=np.float64))
+        return replace(self, center=np.asarray(y_true).mean(axis=0, dtype=np.float64))
 
     def sums(self, y_true: ArrayLike, y_pred: ArrayLike) -> NDArray[Any]:
         """Return the sums of y - c, (y - c)^2 and the squared error, on the last axis but one."""

@@ -2,6 +2,8 @@
 
 from nnbook.network.loading import load as load
 from nnbook.network.network import Network as Network
+from nnbook.network.output_check import OutputWarning as OutputWarning
+from nnbook.network.output_check import check_output as check_output
 from nnbook.network.sequential import Sequential as Sequential
 from nnbook.network.summary import Summary as Summary
 from nnbook.network.weighting import sample_weights as sample_weights

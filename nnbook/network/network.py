@@ -69,7 +69,7 @@ class Network:
         Seed for the initial weights, the shuffling and the noise; None draws a fresh one.
     check_output : bool, default True
         Whether an output that contradicts its loss is refused, such as ReLU under a cross-entropy;
-        see :mod:`nnbook.network.output_check`. False is for those who try it on purpose.
+        see :func:`nnbook.network.check_output`. False lets you try it on purpose.
 
     Attributes
     ----------
@@ -264,8 +264,9 @@ class Network:
                 f"{who}: expected gradient to be a function of a network and a batch, such as "
                 f"nnbook.gradcheck.CentralDifferences(), got {check.shortened(gradient)}"
             )
+        # The defaults need no check, so whoever follows a plain fit meets none.
         if type(verbose) is not int or verbose:
-            check.one_of(who, "verbose", check.shortened(verbose), {"0": 0, "1": 1, "2": 2})
+            verbose = check.one_of(who, "verbose", str(verbose), {"0": 0, "1": 1, "2": 2})
         if type(callbacks) is not tuple or callbacks or verbose:
             callbacks = [*watching(epochs, verbose), *checked_callbacks(who, callbacks)]
         self._objective.prepare_metrics(self._split(data)[1])

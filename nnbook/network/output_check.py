@@ -1,22 +1,8 @@
 """Which outputs a loss can take: a network whose last layer contradicts its loss is refused.
 
-A cross-entropy takes probabilities or, with ``from_logits``, numbers that it turns into
-probabilities itself. With any other outputs a network still trains, and what it reports looks like
-a hard task. Under a cross-entropy of probabilities, the zeros of a ReLU pass no gradient on. Under
-one of logits, the outputs of a sigmoid are squashed twice, so no probability comes near 0 or 1.
-
-======================================  ==========================================================
-loss                                    last activation
-======================================  ==========================================================
-binary_crossentropy                     sigmoid; softmax with a warning
-categorical_crossentropy                softmax
-..._crossentropy_from_logits            none; tanh, ReLU and the like with a warning
-multiclass_hinge                        none; sigmoid, softmax and tanh with a warning
-squared errors, losses of your own      any
-======================================  ==========================================================
-
-What is refused is certain to be a mistake, and what is warned of is likely to be one. Nothing is
-said about activations and layers of your own.
+Under a cross-entropy of probabilities, the zeros of a ReLU pass no gradient on. Under one of
+logits, the outputs of a sigmoid are squashed twice, so no probability comes near 0 or 1. Either
+network trains all the same, and what it reports looks like a hard task.
 """
 
 from warnings import warn
@@ -42,11 +28,25 @@ ONE_SIDED = {"gelu", "relu", "softplus", "swish"}
 
 
 class OutputWarning(UserWarning):
-    """The network has an output that its loss can take, but hardly for long."""
+    """The network has an output that its loss can take, but that is likely to be a mistake."""
 
 
 def check_output(name: str, node: Node, loss: Loss) -> None:
-    """Refuse an output that contradicts its loss, and warn of one that is likely to be a mistake.
+    """Refuse an output that contradicts its loss, and warn of one that hardly fits.
+
+    A :class:`Network` does this for each of its outputs, unless it gets ``check_output=False``.
+
+    ================================  ===========================================================
+    loss                              what may be the last activation
+    ================================  ===========================================================
+    binary_crossentropy               sigmoid; softmax with a warning
+    categorical_crossentropy          softmax
+    ..._crossentropy_from_logits      none; tanh, ReLU and the like with a warning
+    multiclass_hinge                  none; sigmoid, softmax and tanh with a warning
+    squared errors, your own losses   any
+    ================================  ===========================================================
+
+    Softmax, the categorical cross-entropy and the hinge loss need two outputs or more.
 
     Parameters
     ----------
@@ -65,7 +65,12 @@ def check_output(name: str, node: Node, loss: Loss) -> None:
     Warns
     -----
     OutputWarning
-        If it means something, but not what was probably intended.
+        If it means something, but probably not what was intended.
+
+    Notes
+    -----
+    What is refused is certain to be a mistake. Nothing is said about activations and layers of your
+    own, nor about an output that joins others.
 
     Examples
     --------
