@@ -1,6 +1,6 @@
 """Compare what was received with what was expected, and put the difference into words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -122,6 +122,17 @@ def same(a: Any, b: Any, rtol: float = 1e-6) -> bool:
     except Exception:  # results that cannot be compared are not the same
         return False
     return True
+
+
+def other_case(name: str, names: Iterable[Any]) -> str:
+    """Return the name that differs from another one by upper and lower case alone, or nothing.
+
+    Examples
+    --------
+    >>> other_case("b2", ["W2", "B2"])
+    'B2'
+    """
+    return next((str(one) for one in names if str(one).lower() == name.lower() and one != name), "")
 
 
 def words(value: Any) -> str:
