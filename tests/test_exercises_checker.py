@@ -471,7 +471,7 @@ ARRAY = np.arange(1.0, 13.0).reshape(3, 4)
         ((1.0, 3.0), (1.0, 2.0), "Part 2 of the mean: expected 2, received 3"),
         (1.0, {"a": 1.0}, "expected a dict with the keys 'a', received 1"),
         ({}, {"a": 1.0}, "expected the keys 'a', received none"),
-        ({"a": 2.0}, {"a": 1.0}, "A of the mean: expected 1"),
+        ({"a": 2.0}, {"a": 1.0}, "a of the mean: expected 1"),
         (True, False, "expected False, received True"),
         (1.0, None, "expected None, received 1"),
         (1.0, "a", "expected 'a', received 1"),

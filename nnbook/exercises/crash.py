@@ -16,9 +16,6 @@ LOST = "__nnbook_lost__"
 #: How the file name of a cell begins.
 _CELL = "<code cell "
 
-#: How many characters of an exception, or of a line of code, are shown.
-LONGEST = 500
-
 
 def _resolved(path: str) -> str:
     return os.path.normcase(os.path.realpath(path))
@@ -63,7 +60,7 @@ def crash(error: BaseException, name: str) -> Failure:
         What stops: the name of a function, or "The file".
     """
     kind = type(error).__name__
-    text = _text(error)
+    text = str(error)
     frames = [
         (frame, line)
         for frame, line in traceback.walk_tb(error.__traceback__)
@@ -101,14 +98,6 @@ def cell_name(number: int) -> str:
     return f"{_CELL}{number}>"
 
 
-def _text(error: BaseException) -> str:
-    """Return what an exception says, or nothing if it cannot say it."""
-    try:
-        return _short(str(error))
-    except Exception:
-        return ""
-
-
 def _cell(filename: str) -> str:
     """Return the cell that a file name stands for, or nothing if it is a file."""
     return filename[1:-1] if filename.startswith(_CELL) else ""
@@ -116,9 +105,5 @@ def _cell(filename: str) -> str:
 
 def _at(places: list[str], number: int | None, line: str | None) -> str:
     """Return the sentence that says where it happened."""
-    where = ", ".join(filter(None, [*places, f"line {number}", _short((line or "").strip())]))
+    where = ", ".join(filter(None, [*places, f"line {number}", (line or "").strip()]))
     return f"\nIt happened in {where}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

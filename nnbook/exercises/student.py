@@ -123,7 +123,7 @@ class Student:
             printed = _amount_printed()
             call = self.function, self.solution, before_args, before_kwargs
             if explanation := remark(*call, received, expected):
-                failure.message += f"\n{explanation}"
+                failure.guess = explanation  # it was put to the test, unlike what is guessed first
             if isinstance(sys.stdout, io.StringIO):  # the remark may have called it once more
                 sys.stdout.truncate(sys.stdout.seek(printed))
             raise
