@@ -70,7 +70,7 @@ def _telling(received: Any) -> bool:
     except (TypeError, ValueError):
         return False
     numbers = numbers[np.isfinite(numbers)]
-    many = numbers.size >= 4 and bool(np.any(numbers != numbers[0]))
+    many = numbers.size >= 3 and bool(np.any(numbers != numbers[0]))
     return many or any(not np.isclose(one, float(f"{one:.3g}"), 1e-9, 0) for one in numbers)
 
 
