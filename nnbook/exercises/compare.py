@@ -106,8 +106,10 @@ def _will_do(value: Any, part: tuple[int, ...] | Callable[[Any], bool] | None) -
 
 
 def fail(message: str, kind: str = "value", what: str = "", received: Any = None) -> None:
-    """Fail with your own message."""
-    raise Failure(message, kind, what or message, received)
+    """Fail with your own message; one mistake leads to one message, ``what`` and ``received``."""
+    failure = Failure(message, kind, what or message, received)
+    failure.sums_up = True
+    raise failure
 
 
 def same(a: Any, b: Any, rtol: float = 1e-6) -> bool:

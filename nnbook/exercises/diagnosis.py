@@ -1,8 +1,8 @@
 """Name a mistake: find the known wrong answer that goes wrong in the same way.
 
 A function that fails the same check at the same place with the same numbers as a known wrong one
-has made its mistake. Where these numbers are few and plain, such as a single 3, many mistakes lead
-to them: then both functions have to agree in every call of the check. A value has made a known
+has made its mistake. Where these numbers are plain, such as 3 and 0.5, other mistakes may lead to
+them as well: then both functions have to agree in every call of the check. A value has made a known
 mistake if it is near a known wrong value.
 """
 
@@ -58,25 +58,35 @@ def diagnose_function(
             continue
         if not same(other.received, failure.received):
             continue
-        if _telling(failure.received) or _agree(answer, function, calls()):
+        certain = failure.sums_up or _telling(failure.received)
+        if certain or _agree(answer, function, calls(), strictly=failure.kind == "crash"):
             return [message]
     return []
 
 
 def _telling(received: Any) -> bool:
-    """Return whether numbers are such that no other mistake leads to them by chance."""
+    """Return whether one of the numbers has so many digits that it is no coincidence."""
     try:
         numbers = np.asarray(received, float)
     except (TypeError, ValueError):
         return False
-    numbers = numbers[np.isfinite(numbers)]
-    many = numbers.size >= 3 and bool(np.any(numbers != numbers[0]))
-    return many or any(not np.isclose(one, float(f"{one:.3g}"), 1e-9, 0) for one in numbers)
+    finite = numbers[np.isfinite(numbers)]
+    return any(not np.isclose(one, float(f"{one:.3g}"), 1e-9, 0) for one in finite)
 
 
-def _agree(one: Callable[..., Any], other: Callable[..., Any], calls: list[Call]) -> bool:
-    """Return whether two functions do the same in all calls."""
-    return all(_alike(_result(one, call), _result(other, call)) for call in calls)
+def _agree(
+    one: Callable[..., Any], other: Callable[..., Any], calls: list[Call], strictly: bool
+) -> bool:
+    """Return whether two functions do the same in all calls.
+
+    If not ``strictly``, calls in which one of them raises an exception do not count.
+    """
+    for call in calls:
+        results = _result(one, call), _result(other, call)
+        raised = any(isinstance(result, type) for result in results)
+        if not _alike(*results) and (strictly or not raised):
+            return False
+    return True
 
 
 def _result(function: Callable[..., Any], call: Call) -> Any:
