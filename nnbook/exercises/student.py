@@ -1,27 +1,21 @@
 """A student's function, wrapped: whatever goes wrong in a call becomes a sentence."""
 
-import contextlib
 import copy
 import inspect
 import io
-import linecache
-import os
-import re
 import sys
-import traceback
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from nnbook.exercises.compare import close, words
+from nnbook.exercises.compare import close, differ_by_case, words
+from nnbook.exercises.crash import crash, is_own
 from nnbook.exercises.general import remark
 from nnbook.exercises.limits import StopAnswer
 from nnbook.exercises.plain import capitalized
 from nnbook.exercises.verdict import Failure, NotAttempted
-
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Student:
@@ -129,7 +123,7 @@ class Student:
             printed = _amount_printed()
             call = self.function, self.solution, before_args, before_kwargs
             if explanation := remark(*call, received, expected):
-                failure.message += f"\n{explanation}"
+                failure.guess = explanation  # it was put to the test, unlike what is guessed first
             if isinstance(sys.stdout, io.StringIO):  # the remark may have called it once more
                 sys.stdout.truncate(sys.stdout.seek(printed))
             raise
@@ -158,7 +152,7 @@ class Student:
 
         Notes
         -----
-        What is counted is the instructions of the student's own file, not seconds. Code written in
+        What is counted is the instructions of the student's own files, not seconds. Code written in
         C is not seen.
         """
         few, many = (self._steps(make(n)) for n in (4, 20))
@@ -171,21 +165,22 @@ class Student:
             )
 
     def _steps(self, args: tuple[Any, ...]) -> int:
-        """Return how many instructions of its own file the function takes."""
-        code = getattr(inspect.unwrap(self.function), "__code__", None)
-        if code is None:
-            return 0
+        """Return how many instructions of the student's own files a call takes."""
+        home = getattr(getattr(inspect.unwrap(self.function), "__code__", None), "co_filename", "")
         count = 0
 
         def trace(frame: Any, event: str, _: Any) -> Any:
             nonlocal count
-            if frame.f_code.co_filename != code.co_filename:
+            filename = frame.f_code.co_filename
+            if filename != home and not is_own(filename):
                 return None
             frame.f_trace_opcodes = True
             count += event == "opcode"
             return trace
 
         old = sys.gettrace()
+        # Python 3.12 traces single instructions only if a frame asks for them before `settrace`.
+        sys._getframe().f_trace_opcodes = True
         sys.settrace(trace)
         try:
             self(*args)
@@ -201,11 +196,12 @@ class Student:
         try:
             signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise Failure(
-                f"Expected {self.name}{inspect.signature(self.solution)}, received a function with "
-                f"the arguments {signature}: {error}.",
-                "signature",
-            ) from None
+            wanted = inspect.signature(self.solution)
+            message = (
+                f"Expected {self.name}{wanted}, received a function with the arguments "
+                f"{signature}: {error}.{differ_by_case(signature.parameters, wanted.parameters)}"
+            )
+            raise Failure(message, "signature") from None
 
     def _check_unchanged(self, before: Any, args: Any, kwargs: Any) -> None:
         old_args, old_kwargs = before
@@ -232,6 +228,25 @@ class Student:
             return self.solution(*args, **kwargs)
 
 
+class Recorder(Student):
+    """Takes down the arguments of each call, as they are before it.
+
+    Attributes
+    ----------
+    calls : list of tuple
+        The arguments by position and those by name.
+    """
+
+    def __init__(self, function: Any, solution: Callable[..., Any], in_place: bool = False):
+        super().__init__(function, solution, in_place)
+        self.calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the function returns."""
+        self.calls.append(copy.deepcopy((args, kwargs)))
+        return super().__call__(*args, **kwargs)
+
+
 def _amount_printed() -> int:
     """Return how many characters were printed so far, if printing is recorded."""
     return sys.stdout.tell() if isinstance(sys.stdout, io.StringIO) else 0
@@ -248,31 +263,3 @@ def _array_pairs(a: Any, b: Any) -> list[tuple[Any, Any]]:
     if both and a.dtype.kind in "biufc" and b.dtype.kind in "biufc":
         return [(a, b)]
     return []
-
-
-def crash(error: BaseException, name: str) -> Failure:
-    """Return the failure for an exception in the student's code, with the line that raised it."""
-    kind = type(error).__name__
-    story = f"{kind}: {error}" if str(error) else kind
-    with contextlib.suppress(Exception):
-        own = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if not any(part in frame.filename for part in (_PACKAGE, "site-packages", "<frozen"))
-        ]
-        if own:
-            last = own[-1]
-            line = (last.line or linecache.getline(last.filename, last.lineno or 0)).strip()
-            where = f"line {last.lineno}" + (f", {line}" if line else "")
-            story += f"\nIt happened in {last.name}, {where}"
-    if isinstance(error, MemoryError):
-        story += "\nThe answer needs more memory than it may use: which array is so large?"
-    if isinstance(error, ValueError) and re.search("broadcast together|core dimension", story):
-        story += "\nThe shapes do not fit: is one of the two transposed, or an axis missing?"
-    if isinstance(error, RecursionError):
-        story += "\nThe function calls itself: where does that end?"
-    if isinstance(error, EOFError):
-        story += "\nAn answer may not ask for input: take everything from the arguments."
-    if isinstance(error, SystemExit):
-        story += "\nLeave exit() out: return the result."
-    return Failure(f"{name} stops with {story}", "crash", kind)

@@ -7,28 +7,19 @@ import queue
 import re
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from nnbook import exercises
+from nnbook.exercises import notebook
 from nnbook.exercises.limits import PATIENCE
 from nnbook.exercises.verdict import NOT_ATTEMPTED, PASSED, WRONG, Verdict
 
 #: The line in which a file of stubs names its chapters. A missing exercise counts as not attempted.
 MARK = re.compile(r"^# nnbook exercises: (.+)$", re.MULTILINE)
-
-#: Lines of a notebook that are not Python, or that ask an exercise about itself.
-NOTEBOOK_ONLY = re.compile(
-    r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}|\w+(?:\.\w+)?\.(?:check|hint|solution)\(.*\))$",
-    re.MULTILINE,
-)
-
-#: The line between two cells of a notebook. A cell that fails leaves the others alone.
-NEXT_CELL = "# nnbook: the next cell"
 
 #: Seconds that the file itself may run before the first check.
 LOADING = 30.0
@@ -120,7 +111,7 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
         )
     report = Report(path.name, path=str(path))
     try:
-        if path.suffix != ".ipynb":  # of a notebook, the other cells are still checked
+        if not notebook.is_notebook(path):  # of a notebook, the other cells are still checked
             compile(source, path.name, "exec")
     except (SyntaxError, ValueError) as error:
         where = f", line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else ""
@@ -129,15 +120,11 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
         )
         report.verdicts = [Verdict(name, WRONG, message, "syntax") for name in names]
         return report
-    with tempfile.TemporaryDirectory() as folder:
-        if path.suffix == ".ipynb":
-            path = Path(folder) / f"{path.stem}.py"
-            path.write_text(source, encoding="utf-8")
-        remaining = list(names)
-        while remaining:
-            verdicts = _run(path, remaining, memory, seconds, report)
-            report.verdicts += verdicts
-            remaining = remaining[len(verdicts) :]
+    remaining = list(names)
+    while remaining:
+        verdicts = _run(path, remaining, memory, seconds, report)
+        report.verdicts += verdicts
+        remaining = remaining[len(verdicts) :]
     return report
 
 
@@ -147,23 +134,20 @@ def code_of(path: Path) -> str:
         text = path.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
     except UnicodeDecodeError:
         raise ValueError(f"{path.name}: expected a text in UTF-8; save it in that code") from None
-    if path.suffix != ".ipynb":
+    if not notebook.is_notebook(path):
         return text
-    try:
-        cells = json.loads(text)["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError):
-        raise ValueError(f"{path.name}: expected a notebook, got a file of another kind") from None
-    return NOTEBOOK_ONLY.sub(r"\1pass", f"\n\n{NEXT_CELL}\n".join(code)) + "\n"
+    return "\n".join(cell.source for cell in notebook.read(text, path.name)) + "\n"
 
 
 def names_in(source: str) -> list[str]:
     """Return the exercises that a file is about: those it defines, and all of its chapters."""
     chapters = {one.strip() for found in MARK.findall(source) for one in found.split(",")}
     try:
-        written = set(_defined(ast.parse(source)))
+        written = set(_defined(ast.parse(source).body))
     except (SyntaxError, ValueError):
         written = set(re.findall(r"^(?:def )?(\w+)", source, re.MULTILINE))
+    # A name that differs by case is a slip, which the verdict says, if it is no everyday word.
+    written |= {name.lower() for name in written if "_" in name}
     home = exercises.CHAPTER_OF
     touched = chapters | {home[name] for name in written if name in home}
     return [
@@ -175,15 +159,15 @@ def names_in(source: str) -> list[str]:
     ]
 
 
-def _defined(tree: ast.Module) -> Iterator[str]:
-    """Yield the names that the top level of a file defines."""
-    for node in tree.body:
+def _defined(body: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield the names that statements define; those in functions and classes do not count."""
+    for node in body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
-        elif isinstance(node, ast.Assign):
-            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            yield node.target.id
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            yield from notebook.bound(node)
+        elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
+            yield from _defined(ast.iter_child_nodes(node))
 
 
 def _run(

@@ -20,18 +20,34 @@ class Failure(Exception):
         What was being looked at. Together with ``received`` it tells one mistake from another.
     received : object
         What the student's code returned.
+    guess : str
+        What may be behind it, in whole sentences. It is left out where the mistake is known.
 
     Attributes
     ----------
     pair : tuple of array, or None
         Received and expected, where the numbers are too many for a sentence.
+    sums_up : bool
+        Whether ``received`` is made by the author of a check to tell mistakes apart.
     """
 
     pair: tuple[Any, Any] | None = None
+    sums_up = False
 
-    def __init__(self, message: str, kind: str = "value", what: str = "", received: Any = None):
+    def __init__(
+        self,
+        message: str,
+        kind: str = "value",
+        what: str = "",
+        received: Any = None,
+        guess: str = "",
+    ):
         super().__init__(message)
         self.message, self.kind, self.what, self.received = message, kind, what, received
+        self.guess = guess
+
+    def __str__(self) -> str:
+        return "\n".join(filter(None, [self.message, self.guess]))
 
 
 class NotAttempted(Exception):

@@ -4,6 +4,7 @@
 standard output that it was started with; whatever the file itself prints is discarded.
 """
 
+import ast
 import contextlib
 import io
 import json
@@ -14,9 +15,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from nnbook import exercises
-from nnbook.exercises import submission
-from nnbook.exercises.student import crash
+from nnbook.exercises import notebook
+from nnbook.exercises.compare import other_case
+from nnbook.exercises.crash import crash
 from nnbook.exercises.verdict import WRONG, Verdict
+
+#: What to say of an answer that only a direct run of the file would define.
+UNRUN = (
+    "It is defined below `if __name__ == ...`, which a check does not run. Define it outside, and "
+    "leave there only what tries it out."
+)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -55,6 +63,9 @@ def work(
         report(start=name)
         if name in failed:
             verdict = Verdict(name, WRONG, failed[name], "crash")
+        elif name not in defined and (other := other_case(name, defined)):
+            says = f"{name} is not defined, but {other} is. Upper and lower case differ: rename it."
+            verdict = Verdict(name, WRONG, says, "signature")
         else:
             verdict = exercises.load(name).check(defined.get(name, ...), seconds=seconds)
         report(verdict=verdict.as_dict())
@@ -63,25 +74,23 @@ def work(
 
 
 def run(path: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Run a file; return what it defines, and for each exercise that failed to be defined, why.
+    """Run a file; return what it defines, and for each exercise that failed to be defined, why."""
+    with open(path, encoding="utf-8-sig") as file:
+        text = file.read()
+    if notebook.is_notebook(path):
+        return notebook.run(notebook.read(text, os.path.basename(path)))
+    defined = runpy.run_path(path, dict(notebook.NAMES), run_name="nnbook_submission")
+    return defined, {name: UNRUN for name in unrun(text) if name not in defined}
 
-    The cells of a notebook run one by one, as they do in a notebook: an error ends only its cell.
-    """
-    with open(path, encoding="utf-8") as file:
-        cells = file.read().split(submission.NEXT_CELL)
-    if len(cells) == 1:
-        return runpy.run_path(path, run_name="nnbook_submission"), {}
-    defined: dict[str, Any] = {"__name__": "nnbook_submission"}
-    failed: dict[str, str] = {}
-    line = 0
-    for cell in cells:
-        try:
-            exec(compile("\n" * line + cell, path, "exec"), defined)  # line numbers stay right
-        except (Exception, SystemExit) as error:
-            message = crash(error, "Its cell").message
-            failed |= dict.fromkeys(submission.names_in(cell), message)
-        line += cell.count("\n")
-    return defined, {name: why for name, why in failed.items() if name not in defined}
+
+def unrun(text: str) -> list[str]:
+    """Return the names that a file defines below ``if __name__ == "__main__":``."""
+    return [
+        name
+        for node in ast.parse(text).body
+        if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
+        for name in notebook.bound(ast.Module(node.body, []))
+    ]
 
 
 def limit_memory(gigabytes: float) -> bool:
