@@ -44,6 +44,7 @@ coverage: $(STAMP) ## the tests, and the lines and branches that they miss; at l
 	$(BIN)/pytest -n auto --cov
 
 records: $(STAMP) ## make the stored records that take under a minute again, and compare
+	$(BIN)/python -m nnbook fetch --all || true # a check downloads nothing
 	$(BIN)/python -m nnbook reproduce --check --tier quick --jobs 2 || test $$? -eq 2 # data missing
 
 lint: $(STAMP) ## ruff and mypy

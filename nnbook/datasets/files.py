@@ -292,6 +292,11 @@ def note(name: str, content: bytes) -> None:
         found[name] = hashlib.sha256(content).hexdigest()
 
 
+def noted() -> dict[str, str]:
+    """Return what :func:`noting` has collected so far; outside of it, nothing."""
+    return dict(_noted.get() or {})
+
+
 @contextmanager
 def without_downloads() -> Iterator[None]:
     """Let a file that is nowhere be an error within the context, and the cache stay as it is."""
