@@ -21,9 +21,19 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | \
 	  while IFS=@ read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
+# Two that install into one environment at once would break it: the second waits, and finds it done.
+ALONE := $(PYTHON) -c 'import fcntl, os, sys; f = open(sys.argv[1], "ab"); \
+  fcntl.flock(f, fcntl.LOCK_EX); os.set_inheritable(f.fileno(), True); \
+  os.execvp(sys.argv[2], sys.argv[2:])'
+
 # The stamp is newer than what it was made from, so an unchanged environment costs nothing.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c '$(PYTHON_OK)'
+	@mkdir -p .cache
+	@$(ALONE) .cache/install.lock $(MAKE) --no-print-directory $(VENV)/.packages
+	@touch $@
+
+$(VENV)/.packages: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[docs,dev]"
 	@touch $@
@@ -44,6 +54,7 @@ coverage: $(STAMP) ## the tests, and the lines and branches that they miss; at l
 	$(BIN)/pytest -n auto --cov
 
 records: $(STAMP) ## make the stored records that take under a minute again, and compare
+	$(BIN)/python -m nnbook fetch --all || true # a check downloads nothing
 	$(BIN)/python -m nnbook reproduce --check --tier quick --jobs 2 || test $$? -eq 2 # data missing
 
 lint: $(STAMP) ## ruff and mypy

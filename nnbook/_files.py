@@ -1,10 +1,10 @@
 """Files that a crash does not damage: replaced as a whole, or written line by line."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import get_ident
 from typing import BinaryIO
 
 
@@ -23,8 +23,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Yields
     ------
     BinaryIO
-        The file beside it. Its name holds the process and the thread, so two that write the same
-        file at once do not disturb each other.
+        The file beside it. Its name is drawn, so two that write the same file at once do not
+        disturb each other: the last to finish wins.
 
     Examples
     --------
@@ -41,9 +41,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     >>> path.read_text(), len(list(path.parent.iterdir()))
     ('old', 1)
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}.part")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
-        with part.open("wb") as file:
+        with part.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -95,10 +95,13 @@ class Lines:
 
     def append(self, *lines: str) -> None:
         """Write lines to the end of the file, and wait until they are on the disk."""
-        with self.path.open("ab") as file:
+        with self.path.open("ab", buffering=0) as file:
             if self._whole is not None:
                 file.truncate(self._whole)
-                self._whole = None
-            file.write("".join(line + "\n" for line in lines).encode())
-            file.flush()
+            # Should the disk be full, the next call cuts off what this one has left.
+            self._whole = file.seek(0, os.SEEK_END)
+            content = memoryview("".join(line + "\n" for line in lines).encode())
+            while content:
+                content = content[file.write(content) :]
             os.fsync(file.fileno())
+            self._whole = None

@@ -27,6 +27,9 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
+from kernels import Kernels
+from nnbook._files import replacing
+
 # Each kernel computes on one core: several run at once, and a sum that is split among a varying
 # number of threads can differ in its last digits.
 for _library in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM"):
@@ -73,7 +76,8 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 def environment() -> str:
     """Hash everything outside a chapter that its outputs depend on."""
-    parts: list[str | bytes] = [platform.python_version(), Path(__file__).read_bytes()]
+    parts: list[str | bytes] = [platform.python_version()]
+    parts += [Path(__file__).with_name(f"{own}.py").read_bytes() for own in ("chapters", "kernels")]
     parts += sorted(f"{d.name}=={d.version}" for d in importlib.metadata.distributions())
     spec = importlib.util.find_spec("nnbook")
     if spec is not None and spec.origin is not None:
@@ -112,16 +116,21 @@ class Store:
     def save(self, name: str, notebook: NotebookNode, run: Run) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         entry = json.dumps({"key": self.key(notebook), "run": asdict(run)})
-        with tempfile.NamedTemporaryFile("w", dir=self.folder, delete=False, encoding="utf-8") as f:
-            f.write(entry)
-        os.replace(f.name, self._path(name))  # atomic: a reader sees the old entry or the new one
+        with replacing(self._path(name)) as file:
+            file.write(entry.encode())
 
     def _path(self, name: str) -> Path:
         return self.folder / (name.replace("/", "--") + ".json")
 
 
-def execute(name: str, notebook: NotebookNode, kernel_name: str = "") -> Run:
-    """Run the cells; a cell that fails, or one that should and does not, is a ChapterError."""
+def execute(
+    name: str, notebook: NotebookNode, kernel_name: str = "", kernels: Kernels | None = None
+) -> Run:
+    """Run the cells; a cell that fails, or one that should and does not, is a ChapterError.
+
+    So is one that writes to stderr. What a tool complains of there depends on the machine, and a
+    warning that belongs to the page is announced by a tag.
+    """
     notebook = copy.deepcopy(notebook)  # the run writes outputs and times into it
     app = get_nbconvert_app(execute=True, kernel_name=kernel_name, allow_errors=False)
     started = time.perf_counter()
@@ -130,7 +139,8 @@ def execute(name: str, notebook: NotebookNode, kernel_name: str = "") -> Run:
         app.config.KernelManager.update(transport="ipc", ip=f"{sockets}/kernel")
         runner = ExecutePreprocessor(config=app.config, timeout=None)
         try:
-            runner.preprocess(notebook, {"metadata": {"path": folder}})
+            with (kernels or Kernels()).holding(runner):
+                runner.preprocess(notebook, {"metadata": {"path": folder}})
         except CellExecutionError:
             pass  # the failed cell holds the error; it is named below
         except RuntimeError as error:
@@ -141,12 +151,22 @@ def execute(name: str, notebook: NotebookNode, kernel_name: str = "") -> Run:
 
     for number, cell in enumerate(code_cells(notebook), start=1):
         place = f"{name}, code cell {number} ({cell.source.strip().splitlines()[0]!r})"
+        tags = cell.metadata.get("tags", [])
         errors = [output for output in cell.outputs if output.output_type == "error"]
-        expected = "raises-exception" in cell.metadata.get("tags", [])
+        expected = "raises-exception" in tags
         if errors and not expected:
             raise ChapterError(f"{place} failed: {errors[0].ename}: {errors[0].evalue}")
         if expected and not errors:
             raise ChapterError(f"{place} is tagged raises-exception, but ran without an error")
+        noise = "".join(o.text for o in cell.outputs if o.get("name") == "stderr").strip()
+        expected = "writes-stderr" in tags
+        if noise and not expected:
+            raise ChapterError(
+                f"{place} wrote to stderr: {noise}\nMend what it complains of; if the page should "
+                "show it, tag the cell writes-stderr."
+            )
+        if expected and not noise:
+            raise ChapterError(f"{place} is tagged writes-stderr, but wrote nothing there")
 
     versions = {"Python": platform.python_version()}
     versions |= {package: importlib.metadata.version(package) for package in REPORTED_VERSIONS}

@@ -8,7 +8,7 @@ rendered like any other page.
 import os
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,13 @@ import downloads
 import errata  # noqa: F401
 import exercisepages
 import glossary
+import kernels
 import ledgerpages
 import marks
 import mathml
 import pages
 import speed  # noqa: F401
+import turns
 
 log = get_plugin_logger("nnbook")
 
@@ -70,6 +72,26 @@ _runs: dict[str, chapters.Run] = {}
 _woven: dict[str, pages.Page] = {}
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Wait for a build that is running."""
+    turns.take(_cache(config) / "build.lock")
+
+
+@event_priority(-100)  # after all else that writes into the site
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let the next build begin."""
+    turns.give_back()
+
+
+def on_build_error(error: Exception) -> None:
+    """Let the next build begin."""
+    turns.give_back()
+
+
+def _cache(config: MkDocsConfig) -> Path:
+    return Path(config.docs_dir).parent / ".cache"
+
+
 @event_priority(-50)  # after mkdocs-jupyter, which keeps its own list of notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run the chapters that have changed, and add the pages that are made."""
@@ -101,20 +123,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _run_chapters(config: MkDocsConfig) -> None:
     """Take each chapter's outputs from the cache, or run it; several chapters run at once."""
-    store = chapters.Store(Path(config.docs_dir).parent / ".cache" / "chapters")
+    store = chapters.Store(_cache(config) / "chapters")
     kernel = config.plugins["mkdocs-jupyter"].config["kernel_name"]
+    running = kernels.Kernels()
 
     def outputs(name: str) -> chapters.Run:
         notebook = _notebooks[name]
         run = store.load(name, notebook)
         if run is None:
             log.info(f"Running the cells of {name}")
-            run = chapters.execute(name, notebook, kernel)
+            kernels.prepare()
+            run = chapters.execute(name, notebook, kernel, running)
             store.save(name, notebook, run)
         return run
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        tasks = {name: pool.submit(outputs, name) for name in _notebooks}
+        try:
+            tasks = {name: pool.submit(outputs, name) for name in _notebooks}
+            wait(tasks.values())
+        except KeyboardInterrupt:
+            log.info("Stopped: the chapters that were run to their end stay in the cache")
+            pool.shutdown(wait=False, cancel_futures=True)
+            running.stop()
+            raise
     errors = [str(error) for task in tasks.values() if (error := task.exception())]
     if errors:
         raise PluginError("\n".join(errors))

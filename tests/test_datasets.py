@@ -151,6 +151,13 @@ def test_damaged_real_estate_is_refused(houses, old, new, message):
         load_house_prices()
 
 
+@pytest.mark.parametrize("text", ["", "<html>", "No,X1\n", "No,X1\n#1,2\n"])
+def test_a_file_without_rows_is_refused_without_a_warning(houses, text):
+    houses.write_text(text)
+    with pytest.raises(ValueError, match=r"expected a table of shape \(414, 8\), got \(0, \d\);"):
+        load_house_prices()
+
+
 def test_a_missing_number_is_refused(houses):
     lines = houses.read_text().splitlines()
     cells = lines[5].split(",")

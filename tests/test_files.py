@@ -1,6 +1,9 @@
 """Tests of nnbook._files: what a crash leaves behind."""
 
+import errno
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -75,14 +78,35 @@ def test_what_is_written_is_on_the_disk_before_it_replaces(path, monkeypatch):
     assert synced == [(5, False)]
 
 
-@pytest.mark.parametrize("other", ["os.getpid", "nnbook._files.get_ident"])
-def test_two_that_write_at_once_do_not_disturb_each_other(path, monkeypatch, other):
+def test_two_that_write_at_once_do_not_disturb_each_other(path):
     with replacing(path) as one:
         one.write(b"one")
-        monkeypatch.setattr(other, lambda: 0)
-        write(path, b"two")
+        write(path, b"two")  # in the same thread: nothing but the name of the part can differ
         assert path.read_bytes() == b"two"
     assert path.read_bytes() == b"one"
+    assert [*path.parent.iterdir()] == [path]
+
+
+SAVE = """
+import sys
+from pathlib import Path
+from nnbook._files import replacing
+for _ in range(200):
+    with replacing(Path(sys.argv[1])) as file:
+        for _ in range(4):
+            file.write(sys.argv[2].encode() * 2_000)
+            file.flush()
+"""
+
+
+def test_two_processes_that_write_at_once_leave_one_whole_content(path):
+    command = [sys.executable, "-c", SAVE, str(path)]
+    both = [subprocess.Popen([*command, letter]) for letter in "ab"]
+    while any(process.poll() is None for process in both):
+        if path.exists():
+            content = path.read_bytes()
+            assert content in (b"a" * 8_000, b"b" * 8_000)
+    assert [process.returncode for process in both] == [0, 0]
     assert [*path.parent.iterdir()] == [path]
 
 
@@ -134,3 +158,22 @@ def test_a_run_that_changes_its_folder_goes_on_in_the_same_file(path, tmp_path, 
     monkeypatch.chdir(tmp_path / "other")
     lines.append("two")
     assert Lines(path).found == ["one", "two"]
+
+
+@pytest.mark.parametrize("room", [0, 1, 5, 8])
+def test_a_line_that_a_full_disk_cut_off_does_not_spoil_the_next(path, monkeypatch, room):
+    """The run may go on in the same process once there is room again."""
+    lines = Lines(path)
+    lines.append("one")
+
+    def full(number):
+        os.truncate(path, 4 + room)  # so much of the line has reached the disk
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as context:
+        context.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            lines.append("a longer line")
+    lines.append("two")
+    lines.append("three")
+    assert path.read_bytes() == b"one\ntwo\nthree\n"

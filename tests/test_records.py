@@ -2,10 +2,12 @@
 
 import json
 import math
+import os
 import re
 import subprocess
 import sys
-from dataclasses import fields, replace
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import asdict, fields, replace
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from nnbook.__main__ import main
 from nnbook.book import folder as folder_of
 from nnbook.book import records
 from nnbook.book.comparison import differences
+from nnbook.book.pieces import each
 from nnbook.book.records import Record, load, rounded, save
 from nnbook.book.registry import check, experiments, home, make, recorded
 
@@ -31,8 +34,9 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def tiny():
+def tiny(tmp_path, monkeypatch):
     """Register an experiment that takes no time: sums of normal numbers."""
+    monkeypatch.setattr("nnbook.book.pieces._folder", lambda: tmp_path / "pieces")
     known = dict(experiments())
 
     @recorded(
@@ -150,6 +154,7 @@ A = record(a=[1.0, 2.0, None], b=3.0)
         (record(a=[1.0, 2.0], b=3.0), ["a: stored shape (3,), fresh shape (2,)"]),
         (record(a=[1.0, 2.0, None]), ["b: only in the stored one"]),
         (record(a=[1.0, 2.0, None], b=3.0, c=1), ["c: only in the fresh one"]),
+        (record(a="none", b=3.0), ["a: words in one, numbers in the other"]),
         (replace(A, files={"f": "12"}), ["data: stored {}, fresh {'f': '12'}"]),
         (replace(A, settings={"n": 2}), ["settings: stored {'n': 1}, fresh {'n': 2}"]),
     ],
@@ -225,12 +230,101 @@ def test_a_record_lies_beside_its_maker_whatever_the_name_of_that_file():
         home("q")
 
 
-@pytest.mark.parametrize("text", ["", '{"name": "r"', "[]", '{"name": "r"}', '{"names": 1}'])
-def test_a_file_that_is_no_record_is_named(folder, text):
+def stored(**changes):
+    """Return the text of a record in which some entries are other ones, or missing if None."""
+    entry = asdict(record(a=[1.0, None], b="words")) | changes
+    return json.dumps({key: value for key, value in entry.items() if value != "missing"})
+
+
+DAMAGED = {
+    "empty": ("", "Expecting value: line 1 column 1"),
+    "cut off": ('{"name": "r"', "Expecting ',' delimiter: line 1 column 13"),
+    "cut off in line 3": (json.dumps(asdict(record()), indent=1)[:27], "line 3"),
+    "a list": ("[]", "argument after .* must be a mapping"),
+    "almost nothing": ('{"name": "r"}', "missing 9 required positional arguments"),
+    "another key": ('{"names": 1}', "unexpected keyword argument 'names'"),
+    "deep": ("[" * 100_000, "maximum recursion depth exceeded"),
+    "a long number": ("1" * 10_000, "Exceeds the limit"),
+    "NaN": (stored(seconds=math.nan), "the number NaN"),
+    "another name": (stored(name="q"), "the record of 'q'"),
+    "no name": (stored(name=None), "name of type NoneType"),
+    "no results": (stored(results=None), "results of type NoneType"),
+    "a list of results": (stored(results=[1]), "results of type list"),
+    "an object in them": (stored(results={"a": {"b": 1}}), "must be .* real number, not 'dict'"),
+    "ragged": (stored(results={"a": [[1], [1, 2]]}), "inhomogeneous shape"),
+    "words in a list": (stored(results={"a": ["many"]}), "could not convert string to float"),
+    "a huge number": (stored(results={"a": [10**400]}), "too large to convert to float"),
+    "settings": (stored(settings=3), "settings of type int"),
+    "files": (stored(files=["a"]), "files of type list"),
+    "a hash": (stored(files={"a": 3}), "that are not words"),
+    "a version": (stored(versions={"NumPy": 2}), "that are not words"),
+    "durations": (stored(durations="a"), "durations of type str"),
+    "an entry of scattered": (stored(scattered=[["a"]]), "that are not words"),
+    "seconds": (stored(seconds="1"), "seconds of type str"),
+    "true seconds": (stored(seconds=True), "seconds of type bool"),
+    "a tolerance below 0": (stored(tolerance=-1), "tolerance = -1"),
+    "no tolerance": (stored(tolerance="missing"), "missing 1 required positional argument"),
+}
+
+
+def test_what_is_changed_there_was_a_record(folder):
+    (folder / "r.json").write_text(stored())
+    assert load("r") == record(a=[1.0, None], b="words")
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_file_that_is_no_record_is_named(folder, kind):
+    text, reason = DAMAGED[kind]
     (folder / "r.json").write_text(text)
-    message = r"^records: expected a record in r\.json, got .*; python -m nnbook reproduce r makes"
-    with pytest.raises(ValueError, match=message):
+    message = rf"^records: expected a record in r\.json, got .*{reason}.*; python -m nnbook repro"
+    with pytest.raises(ValueError, match=message + r"duce r makes it again$"):
         load("r")
+
+
+def test_bytes_that_are_no_text_are_named(folder):
+    (folder / "r.json").write_bytes(b"\xff\xfe")
+    with pytest.raises(ValueError, match=r"^records: expected a record in r\.json, got 'utf-8'"):
+        load("r")
+
+
+@pytest.mark.parametrize("kind", ["cut off", "no results", "deep", "seconds"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_command_tells_a_damaged_record_and_goes_on(folder, tiny, capsys, kind, jobs):
+    """A damaged one has no tier, so it is in each, and its remedy works."""
+    save(make(tiny), folder)
+    path = folder / "xor_success.json"
+    path.write_text(DAMAGED[kind][0])
+    told = r"records: expected a record in xor_success\.json, got .* reproduce xor_success makes "
+    assert main(["reproduce", "--list", "xor_success"]) == 0
+    assert re.search(rf"^xor_success \({told}", capsys.readouterr().out)
+    if jobs == "1":  # other processes look into the package's own folders
+        for tier in (["xor_success", "tiny"], ["--tier", "quick"], ["--tier", "long", "tiny"]):
+            code = main(["reproduce", "--check", *tier])
+            printed = capsys.readouterr()
+            if tier[-1] == "quick" or tier[0] == "xor_success":
+                assert code == 1
+                assert re.search(f"xor_success: failed, {told}", printed.err)
+                assert "tiny: agrees" in printed.out
+    experiments()["xor_success"] = experiments()[tiny]
+    assert main(["reproduce", "--jobs", "1", "xor_success"]) == 0
+    assert load("xor_success").name == "xor_success"
+
+
+def test_two_that_save_one_record_at_once(folder):
+    """Whoever is last wins, and the file is always whole."""
+    sizes = [2_000, 3_000]
+
+    def save_often(size):
+        for _ in range(30):
+            save(record(a=[0.1] * size), folder)
+
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(save_often, size) for size in sizes]
+        while not all(future.done() for future in both):
+            if (folder / "r.json").exists():
+                assert len(load("r").results["a"]) in sizes
+    assert [future.result() for future in both] == [None, None]
+    assert [path.name for path in folder.iterdir()] == ["r.json"]
 
 
 def test_every_experiment_has_a_record_that_says_how_it_was_made():
@@ -341,6 +435,66 @@ def test_one_that_fails_does_not_keep_the_others_from_being_checked(tiny, capsys
     )
     assert main(["reproduce", "--check", "house_price_scaling", "xor_success"]) == 2
     assert main(["reproduce", "--check", *names[1:]]) == 1
+
+
+@pytest.mark.parametrize("error", [OSError("disk full"), ValueError("bad"), MemoryError("big")])
+@pytest.mark.parametrize("options", [["--check"], []])
+def test_any_error_is_told_and_the_others_are_still_run(
+    folder, tiny, capsys, monkeypatch, error, options
+):
+    def fail(seeds=3):
+        raise error
+
+    experiments()["other"] = replace(experiments()[tiny], run=fail)
+    for name in (tiny, "other"):
+        save(replace(record(), name=name), folder)
+    assert main(["reproduce", *options, "other", tiny]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("other: failed")
+    assert printed.err.rstrip().endswith(str(error))
+    assert ("Traceback" in printed.err) == isinstance(error, MemoryError)
+    assert re.search(r"tiny: .* differences|record tiny", printed.out)
+
+
+def test_a_process_that_is_killed_is_told(capsys, monkeypatch):
+    """Here the pool breaks before it runs anything: no record is computed."""
+
+    class Pool(ProcessPoolExecutor):
+        def __init__(self, jobs, context):
+            super().__init__(jobs, context, initializer=os._exit, initargs=(1,))
+
+    monkeypatch.setattr("nnbook.commands.reproduce.ProcessPoolExecutor", Pool)
+    assert main(["reproduce", "--check", "--jobs", "2", "unit_rates"]) == 1
+    err = capsys.readouterr().err
+    assert re.match(r"unit_rates: not run to its end, .*; run it again, with fewer --jobs", err)
+
+
+@pytest.mark.parametrize("where", ["an empty home", "a home that is a file"])
+def test_a_check_writes_nothing(folder, capsys, monkeypatch, where):
+    """Neither a journal of its pieces, nor the data that it would need."""
+    home = folder / "home"
+    home.mkdir() if where == "an empty home" else home.write_text("")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("NNBOOK_DATA", raising=False)
+    known = dict(experiments())
+
+    @recorded("in pieces", question="", seeds="", tolerance=1e-6)
+    def run(n=3):
+        return {"pieces": each(range(n), lambda k: k, "piece")}
+
+    try:
+        save(replace(record(pieces=[0, 1, 2]), name="in pieces", settings={"n": 3}), folder)
+        save(replace(record(), name="constant_price"), folder)
+        before = sorted(folder.rglob("*"))
+        assert main(["reproduce", "--check", "constant_price", "in pieces"]) == 2
+    finally:
+        experiments().clear()
+        experiments().update(known)
+    printed = capsys.readouterr()
+    assert printed.err.startswith("constant_price: not run, load_house_prices: expected real_est")
+    assert "; load_house_prices() downloads it, or get it on another machine" in printed.err
+    assert "in pieces: agrees" in printed.out
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_several_at_once_are_checked_in_processes_of_their_own(capsys):

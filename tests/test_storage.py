@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 import sys
+import zipfile
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -507,6 +508,79 @@ def test_a_flipped_bit_in_the_numbers_is_found(tmp_path):
         nnbook.load(path)
 
 
+def damaged(data, seed):
+    """Return a content with a bit or a few bytes changed, some lost, or its end cut off."""
+    draw = np.random.default_rng(seed)
+    place, data = int(draw.integers(len(data))), bytearray(data)
+    match seed % 5:
+        case 0:
+            data[place] ^= 1 << int(draw.integers(8))
+        case 1:
+            del data[place:]
+        case 2:
+            data[place : place + int(draw.integers(1, 20))] = draw.bytes(int(draw.integers(20)))
+        case 3:
+            del data[place : place + int(draw.integers(1, 9))]
+        case 4:
+            data[place : place + 1] = draw.bytes(1)
+    return bytes(data)
+
+
+def outcome(path):
+    """Return the network of a file, or the message of the ValueError that comes instead."""
+    try:
+        return nnbook.load(path)
+    except ValueError as error:
+        return str(error)
+
+
+def test_every_damage_is_named_or_does_no_harm(tmp_path):
+    net = small(optimizer="adam")
+    path = net.save(tmp_path / "net")
+    data = path.read_bytes()
+    harmless = 0
+    for seed in range(1500):
+        path.write_bytes(damaged(data, seed))
+        found = outcome(path)
+        if isinstance(found, str):
+            assert found.startswith("nnbook.load: expected"), seed
+            assert str(path) in found, seed
+        else:
+            harmless += 1
+            np.testing.assert_array_equal(found.theta, net.theta)
+    assert harmless < 100  # such as a date in the zip
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"{'descr': '<f8', 'fortran_order': False, 'shape': (13,), ",
+        b"{'descr': '<f8', 'fortran_order': False, 'shape': (13L, (",
+        b'{"descr": """',
+        b"{'descr': '<f8', 'fortran_order': False, 'shape': (1e9,), }",
+        b"{'descr': '<f8', 'fortran_order': False, 'shape': (10000000000000,), }",
+        b"{'descr': '|O', 'fortran_order': False, 'shape': (13,), }",
+        b"(" * 5000,
+        b"\x00",
+        b"",
+    ],
+)
+def test_a_damaged_header_of_an_array_is_named(head, tmp_path):
+    """The zip is whole; what NumPy wrote into it is not."""
+    path = small().save(tmp_path / "net")
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    body = members["theta.npy"][-13 * 8 :]
+    head = head + b"\n"
+    members["theta.npy"] = b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head + body
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    with pytest.raises(ValueError, match=r"^nnbook\.load: expected a whole file written by") as no:
+        nnbook.load(path)
+    assert str(path) in str(no.value)
+
+
 def changed(path, change, **arrays):
     """Write a file again with another description, or other arrays."""
     with np.load(path) as file:
@@ -534,6 +608,12 @@ def changed(path, change, **arrays):
         (lambda d: d.update(names=["a"]), r"expected the layers \['a'\], got "),
         (lambda d: d.update(optimizer=d["losses"][0]), "expected optimizer of kind Optimizer"),
         (lambda d: d.update(metrics=[[0]]), "expected metrics of kind Metric"),
+        (
+            lambda d: d["layers"][1]["fields"].update(units=10**15),
+            "expected a description .*Memory",
+        ),
+        (lambda d: d.update(runs=10**400), "expected "),
+        (lambda d: d.update(loss_weights="x"), "expected "),
         (lambda d: d.update(regularizer=3), "expected regularizer of kind Regularizer"),
         (lambda d: d["noise"]["dict"].update(bit_generator="os"), "expected one of .*PCG64"),
         (lambda d: d["layers"][1]["fields"].update(units=4), r"expected theta to be float64 \(17,"),
@@ -544,8 +624,9 @@ def changed(path, change, **arrays):
 def test_a_description_that_does_not_fit(change, message, tmp_path):
     path = small(optimizer="adam").save(tmp_path / "net")
     changed(path, change)
-    with pytest.raises(ValueError, match=r"^nnbook\.load: " + message):
+    with pytest.raises(ValueError, match=r"^nnbook\.load: " + message) as caught:
         nnbook.load(path)
+    assert str(path) in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["theta", "state", "optimizer.first"])

@@ -140,6 +140,107 @@ def test_what_is_no_journal_is_refused_and_kept(tmp_path, text, message):
         Journal(tmp_path / "no" / "j.jsonl", {})
 
 
+def with_entry(name, value):
+    def change(line):
+        return json.dumps(json.loads(line) | {name: value}).encode()
+
+    return change
+
+
+def without(name):
+    def change(line):
+        return json.dumps({k: v for k, v in json.loads(line).items() if k != name}).encode()
+
+    return change
+
+
+LINES = {
+    "no JSON": (lambda line: line[:-3], "expected JSON in line 3, got '.*'; delete the line"),
+    "nothing": (lambda line: b"", "expected JSON in line 3"),
+    "zeros": (lambda line: bytes(len(line)), "expected JSON in line 3"),
+    "no text": (lambda line: line.replace(b'"kind"', b'"\xff\xfe"'), "expected JSON in line 3"),
+    "deep": (lambda line: b"[" * 100_000, "expected JSON in line 3"),
+    "deep params": (
+        lambda line: line.replace(b'"params": {', b'"params": {"a":' + b"[" * 100_000),
+        "expected JSON in line 3",
+    ),
+    "a long number": (lambda line: b"1" * 10_000, "expected JSON in line 3"),
+    "a list": (lambda line: b"[1, 2]", "expected JSON in line 3"),
+    "a word": (lambda line: b'"trial"', "expected JSON in line 3"),
+    "an entry more": (with_entry("more", 1), "line 3 is no trial: expected number, params, seed"),
+    "no seed": (
+        without("seed"),
+        "is no trial: expected number, params, seed, .* got number",
+    ),
+    **{
+        f"{name} = {value!r}": (with_entry(name, value), f"line 3 is no trial: expected {name} to")
+        for name, values in {
+            "number": [[1], "1", 1.5, -1, None, True, {}],
+            "params": [None, [], "a", 3],
+            "seed": [None, "0", 0.5, [1], -3, False],
+            "status": [None, "done", "", 3, ["completed"], {}, "Completed"],
+            "score": [None, "0.5", "nan", [0.5], {}, True, float("nan"), float("inf"), 10**400],
+            "error": ["why", 3, []],
+            "seconds": [None, "1", -1, [], float("nan"), True],
+            "stage": [None, "0", 0.5, -1, []],
+            "budget": ["3", [], {}, float("inf"), True],
+            "extra": [None, [], 3, {"a": "1"}, {"a": [1]}, {"a": True}, {"a": float("nan")}],
+        }.items()
+        for value in values
+    },
+}
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_a_damaged_line_is_named_and_nothing_is_lost(tmp_path, kind):
+    path = tmp_path / "j.jsonl"
+    whole = same(run(path, GridSearch(3)))
+    damage, message = LINES[kind]
+    lines = path.read_bytes().splitlines()
+    damaged = [*lines[:2], damage(lines[2]), *lines[3:]]
+    path.write_bytes(content := b"\n".join(damaged) + b"\n")
+    with pytest.raises(ValueError, match=r"^journal j\.jsonl: .*" + message):
+        run(path, GridSearch(3))
+    assert path.read_bytes() == content
+    assert not CALLS
+    path.write_bytes(b"\n".join([*lines[:2], *lines[3:]]) + b"\n")  # the remedy
+    assert same(run(path, GridSearch(3))) == whole
+    assert len(CALLS) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (with_entry("score", 0.5), "expected score to be null, got 0.5"),
+        (with_entry("error", None), "expected error to be words, got None"),
+        (with_entry("status", "completed"), "expected score to be a number, got None"),
+    ],
+)
+def test_a_damaged_line_of_a_trial_that_failed_is_named(tmp_path, change, message):
+    path = tmp_path / "j.jsonl"
+    result = run(path, GridSearch(2))
+    assert result.trials[2].status == "failed"
+    lines = path.read_bytes().splitlines()
+    lines[3] = change(lines[3])
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    with pytest.raises(ValueError, match=message):
+        run(path, GridSearch(2))
+
+
+@pytest.mark.parametrize("head", [b"[" * 100_000, b"1" * 10_000, b"3", b'{"nnbook_journal": [1]}'])
+def test_a_damaged_first_line_is_refused(tmp_path, head):
+    path = tmp_path / "j.jsonl"
+    run(path, GridSearch(2))
+    path.write_bytes(head + b"\n" + path.read_bytes().partition(b"\n")[2])
+    with pytest.raises(ValueError, match=r"^journal j\.jsonl: expected a journal"):
+        run(path, GridSearch(2))
+
+
+def test_a_folder_is_no_journal(tmp_path):
+    with pytest.raises(ValueError, match=r"^journal: expected a file, got the folder"):
+        run(tmp_path)
+
+
 def test_two_searches_that_begin_one_journal_do_not_mix(tmp_path):
     path = tmp_path / "j.jsonl"
     one, other = Journal(path, {}), Journal(path, {})

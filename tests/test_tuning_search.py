@@ -3,7 +3,10 @@
 import io
 import multiprocessing
 import os
+import pickle
+import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from concurrent.futures import (
@@ -161,9 +164,170 @@ def test_trials_that_a_cluster_lost_are_run_again_a_limited_number_of_times():
     assert errors == {"lost its worker 2 times: RuntimeError: KilledWorker"}
 
 
-def test_an_objective_that_cannot_be_sent_is_refused():
-    with processes(1) as pool, pytest.raises(TypeError, match="at the top of a module"):
-        search(lambda params, seed: 0.0, SPACE, RandomSearch(3), rng=0, executor=pool)
+class Locked:
+    """An objective that cannot be pickled, and says so in its own words."""
+
+    def __init__(self, error=None):
+        self.lock, self.error = threading.Lock(), error
+
+    def __call__(self, params, seed):
+        return 0.0
+
+    def __getstate__(self):
+        if self.error is not None:
+            raise self.error
+        return self.__dict__
+
+
+def local():
+    def inner(params, seed):
+        return 0.0
+
+    return inner
+
+
+UNSENDABLE = {
+    "a lambda": lambda params, seed: 0.0,
+    "a function in a function": local(),
+    "a partial of a lambda": partial(lambda params, seed, more: 0.0, more=1),
+    "a lock": Locked(),
+    "a lock in a partial": partial(noisy, budget=threading.Lock()),
+    "a bound method": Locked().__call__,
+    "a generator": (value for value in [0.0]).__next__,
+    "an error of its own": Locked(RuntimeError("not today")),
+    "another": Locked(ValueError("no")),
+}
+
+
+@pytest.mark.parametrize("kind", UNSENDABLE)
+@pytest.mark.parametrize("method", ["spawn", "fork"])
+def test_an_objective_that_cannot_be_sent_is_refused_at_once(tmp_path, kind, method):
+    """No worker begins, and the journal is not even begun."""
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(method))
+    objective, journal = UNSENDABLE[kind], tmp_path / "j"
+    with pytest.raises(TypeError, match="at the top of a module") as caught:
+        search(objective, SPACE, RandomSearch(3), rng=0, executor=pool, journal=journal)
+    assert pool._processes == {}
+    pool.shutdown()
+    assert str(caught.value).startswith("search: expected an objective that can be sent to another")
+    assert not journal.exists()
+
+
+def test_a_value_that_cannot_be_sent_is_refused_at_once(tmp_path):
+    space = {"kind": Choice([max, local()])}
+    with (
+        processes(1) as pool,
+        pytest.raises(TypeError, match=r"^search: expected trial 1 that can"),
+    ):
+        search(noisy, space, GridSearch(1), rng=0, executor=pool, journal=tmp_path / "j")
+    assert not (tmp_path / "j").exists()
+
+
+@pytest.mark.parametrize("kind", UNSENDABLE)
+def test_what_runs_in_threads_need_not_be_sent(kind):
+    with ThreadPoolExecutor(1) as pool:
+        result = search(UNSENDABLE[kind], SPACE, RandomSearch(1), rng=0, executor=pool)
+    assert len(result.trials) == 1
+
+
+class Sending(Executor):
+    """An executor of another library, which sends what it runs, and reports what goes wrong."""
+
+    def submit(self, function, *arguments):
+        future = Future()
+        try:
+            pickle.dumps(arguments)
+        except Exception as error:
+            future.set_exception(error)
+        else:
+            future.set_result(function(*arguments))
+        return future
+
+
+@pytest.mark.parametrize("kind", UNSENDABLE)
+def test_another_executor_says_what_it_cannot_send(kind):
+    with pytest.raises(TypeError, match=r"^search: expected an objective and values "):
+        search(UNSENDABLE[kind], SPACE, RandomSearch(3), rng=0, executor=Sending())
+
+
+def test_an_error_of_a_cluster_is_not_taken_for_one_about_sending():
+    """It sends lambdas in its own way, and has lost a worker for another reason."""
+
+    class Pickles(Cluster):
+        def submit(self, function, objective, task):
+            future = super().submit(function, objective, task)
+            if self.submitted[task.number] == 1:
+                future = Future()
+                future.set_exception(TypeError("a worker wrote: cannot pickle 'result'"))
+            return future
+
+    result = search(lambda params, seed: 1.0, SPACE, RandomSearch(2), rng=0, executor=Pickles(0))
+    assert [trial.score for trial in result.trials] == [1.0, 1.0]
+
+
+WITHOUT_GUARD = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from nnbook.tuning import LogUniform, RandomSearch, search
+
+def objective(params, seed):
+    return params["rate"]
+
+make = partial(ProcessPoolExecutor, 2, get_context(sys.argv[1]))
+search(objective, {"rate": LogUniform(1e-3, 1)}, RandomSearch(3), rng=0, journal="j.jsonl",
+       executor=make if sys.argv[2] == "factory" else make())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has spawn only")
+@pytest.mark.parametrize("given", ["pool", "factory"])
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_a_script_without_a_guard_is_told_of_it(tmp_path, method, given):
+    (tmp_path / "run.py").write_text(WITHOUT_GUARD)
+    command = [sys.executable, "run.py", method, given]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("RuntimeError: search: expected workers that begin, got BrokenProcessPo")
+    assert last.endswith(
+        'in a script, call search below if __name__ == "__main__": each worker imports the script '
+        "first"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["run.py"]  # no journal
+    guarded = WITHOUT_GUARD.replace("make =", 'if __name__ == "__main__":\n  make =').replace(
+        "search(objective", "  print(search(objective"
+    )
+    (tmp_path / "run.py").write_text(guarded.rstrip() + ")\n")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100)
+    assert done.stdout.count("completed") == 3, done.stderr
+
+
+def test_workers_that_cannot_import_the_objective_are_no_fault_of_the_trials(tmp_path):
+    """As in a prompt or a notebook: the module is not there for another process."""
+    code = """if True:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+        from nnbook.tuning import LogUniform, RandomSearch, search
+
+        def objective(params, seed):
+            return params["rate"]
+
+        pool = ProcessPoolExecutor(1, get_context("spawn"))
+        search(objective, {"rate": LogUniform(1e-3, 1)}, RandomSearch(3), rng=0,
+               executor=pool, journal="j.jsonl")
+    """
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100)
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(
+        "RuntimeError: search: expected an objective that the workers can import, got BrokenProcess"
+    )
+    assert last.endswith(
+        "; define it at the top of a module in a file, not in a notebook or a prompt"
+    )
+    assert not (tmp_path / "j.jsonl").exists()
 
 
 def test_an_interrupt_ends_the_search():

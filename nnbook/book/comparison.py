@@ -40,8 +40,11 @@ def differences(stored: Record, fresh: Record) -> list[str]:
 
 def _of_one_result(key: str, stored: Record, fresh: Record) -> list[str]:
     """Return in words where two records of one result disagree."""
-    if isinstance(stored.results[key], str):
-        return []  # words, such as the machine of a timing, are shown and not compared
+    words = [isinstance(record.results[key], str) for record in (stored, fresh)]
+    if all(words):
+        return []  # such as the machine of a timing: they are shown and not compared
+    if any(words):
+        return [": words in one, numbers in the other"]
     old, new = stored.array(key), fresh.array(key)
     if old.shape != new.shape:
         return [f": stored shape {old.shape}, fresh shape {new.shape}"]

@@ -11,8 +11,10 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,12 +23,16 @@ from tqdm import tqdm
 
 from nnbook._files import Lines
 from nnbook.book import records
+from nnbook.datasets.files import noted
 
 T = TypeVar("T")
 
 
 class Journal:
     """The finished pieces of one run, one to a line of a file.
+
+    A piece belongs to the data that had been read when it was finished. Where other data have been
+    read, or none yet, it is not in the journal. So a run never mixes the pieces of two data sets.
 
     Parameters
     ----------
@@ -36,34 +42,55 @@ class Journal:
     Attributes
     ----------
     seconds : float
-        How long the pieces took that were already in the file.
+        How long the pieces took that were taken from the file.
+
+    Raises
+    ------
+    ValueError
+        If a line is damaged. The message names the file and the line.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.seconds = 0.0
         self._lines = Lines(path)
-        self._pieces: dict[str, Any] = {}
-        for line in self._lines.found:
-            self.seconds += self._read(line)
+        self._pieces: dict[tuple[str, str], tuple[float, Any]] = {}
+        for number, line in enumerate(self._lines.found, start=1):
+            try:
+                self._read(line)
+            except (ValueError, TypeError, RecursionError) as error:
+                raise ValueError(
+                    f"reproduce: expected a whole piece in line {number} of {path}, got {error}; "
+                    "delete the line, and the piece is made again"
+                ) from error
 
-    def _read(self, line: str) -> float:
-        """Take a piece from its line, and return its seconds."""
-        key, seconds, value = json.loads(line)
-        self._pieces[key] = _decoded(value)
-        return float(seconds)
+    def _read(self, line: str) -> None:
+        """Take a piece from its line. Its hash, the last entry, finds any damage."""
+        found = json.loads(line)
+        if not isinstance(found, list) or found[-1:] != [_hash(found[:-1])]:
+            raise ValueError("one with another hash")
+        key, seconds, value, data, _ = found
+        self._pieces[key, _hash(data)] = seconds, _decoded(value)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._pieces
+        return (key, _hash(noted())) in self._pieces
 
     def __getitem__(self, key: str) -> Any:
-        return self._pieces[key]
+        return self._pieces[key, _hash(noted())][1]
+
+    def take(self, key: str) -> Any:
+        """Return a piece of an earlier run, and count its seconds."""
+        self.seconds += self._pieces[key, _hash(noted())][0]
+        return self[key]
 
     def add(self, key: str, seconds: float, value: Any) -> None:
         """Keep a piece: it is on the disk before this returns."""
-        line = json.dumps([key, seconds, _encoded(value)])
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._lines.append(line)
+        piece = [key, seconds, _encoded(value), noted()]
+        line = json.dumps([*piece, _hash(piece)])
+        try:
+            self._lines.append(line)
+        except OSError as error:
+            raise OSError(_unwritable(self.path, error)) from error
         # Read back, so that a run goes on with the same values whether or not it was interrupted.
         self._read(line)
 
@@ -73,18 +100,61 @@ _current: ContextVar[Journal | None] = ContextVar("journal", default=None)
 
 @contextmanager
 def resumable(name: str, settings: Mapping[str, Any]) -> Iterator[Journal]:
-    """Let :func:`each` keep its pieces in a journal, which is removed once the run is complete.
+    """Let :func:`each` keep its pieces in a journal, which is removed once the block has ended.
 
-    The journal's name is made from all that could change a number: the settings, the package's
-    source and the versions. So pieces of another run are never taken.
+    If an error or an interrupt ends the block, the journal stays. Its name is made from all that
+    could change a number, except for the data: the settings, the package's source and the versions.
+    So pieces of another run are never taken.
+
+    Raises
+    ------
+    ValueError
+        If the journal is damaged.
+    OSError
+        If it cannot be written: then nothing is run, since all would be lost.
     """
-    journal = Journal(_folder() / f"{name}-{_fingerprint(settings)}.jsonl")
+    path = _folder() / f"{name}-{_fingerprint(settings)}.jsonl"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError as error:
+        raise OSError(_unwritable(path, error)) from error
+    journal = Journal(path)
     token = _current.set(journal)
     try:
         yield journal
     finally:
         _current.reset(token)
-    journal.path.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> str:
+    return (
+        f"reproduce: expected to keep the pieces of the run in {path}, got "
+        f"{error.strerror or error}; make room or permit it, and run the same command again"
+    )
+
+
+def kept(key: str, work: Callable[[], T]) -> T:
+    """Return what ``work`` returns, or returned in an earlier run that was interrupted.
+
+    Examples
+    --------
+    >>> kept("six times seven", lambda: 42)
+    42
+    """
+    journal = _current.get()
+    if journal is None:
+        return work()
+    if key in journal:
+        found: T = journal.take(key)
+        return found
+    start, before = time.process_time(), journal.seconds
+    value = work()
+    # What it took from the journal counts for it, too: if it is taken itself, they are not.
+    journal.add(key, time.process_time() - start + journal.seconds - before, value)
+    result: T = journal[key]
+    return result
 
 
 def each(items: Iterable[T], work: Callable[[T], Any], desc: str) -> list[Any]:
@@ -105,19 +175,8 @@ def each(items: Iterable[T], work: Callable[[T], Any], desc: str) -> list[Any]:
     >>> each([1, 2, 3], lambda k: k**2, "squares")
     [1, 4, 9]
     """
-    journal = _current.get()
-    results = []
-    for number, item in enumerate(tqdm(list(items), desc=desc, disable=None)):
-        key = f"{desc} {number}"
-        if journal is None:
-            results.append(work(item))
-            continue
-        if key not in journal:
-            start = time.process_time()
-            value = work(item)
-            journal.add(key, time.process_time() - start, value)
-        results.append(journal[key])
-    return results
+    bar = tqdm(list(items), desc=desc, disable=None)
+    return [kept(f"{desc} {k}", partial(work, item)) for k, item in enumerate(bar)]
 
 
 def by_name(
@@ -140,11 +199,24 @@ def _folder() -> Path:
 
 
 def _fingerprint(settings: Mapping[str, Any]) -> str:
-    digest = hashlib.sha256(json.dumps([records.rounded(settings), records.versions()]).encode())
+    digest = hashlib.sha256(json.dumps([records.rounded(settings), _versions()]).encode())
     package = Path(__file__).parents[1]
     for path in sorted(package.rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _versions() -> dict[str, str]:
+    """Return the versions of all that an experiment may compute with."""
+    versions = records.versions()
+    for package in ("scikit-learn", "scipy"):  # some compare with it, or take its data
+        with suppress(PackageNotFoundError):
+            versions[package] = version(package)
+    return versions
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _encoded(value: Any) -> Any:

@@ -164,12 +164,46 @@ def load(name: str) -> Record:
     if name not in stored:
         raise FileNotFoundError(f"records: expected one of {', '.join(names())}, got {name!r}")
     try:
-        return Record(**json.loads(stored[name].read_text(encoding="utf-8")))
-    except (TypeError, ValueError) as error:
+        return _checked(name, stored[name].read_text(encoding="utf-8"))
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ValueError(
             f"records: expected a record in {stored[name].name}, got {error}; "
             f"python -m nnbook reproduce {name} makes it again"
         ) from error
+
+
+def _checked(name: str, text: str) -> Record:
+    """Return the record that a text describes, or raise an error that says what is wrong."""
+    record = Record(**json.loads(text, parse_constant=_refused))
+    for key, kind in _KINDS.items():
+        value = getattr(record, key)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise ValueError(f"{key} of type {type(value).__name__}")
+    if record.name != name:
+        raise ValueError(f"the record of {record.name!r}")
+    for key in ("tolerance", "absolute", "seconds"):
+        if not 0 <= getattr(record, key) < math.inf:
+            raise ValueError(f"{key} = {getattr(record, key)}")
+    words = [*record.versions.values(), *record.files.values()]
+    if not all(isinstance(word, str) for word in [*words, *record.durations, *record.scattered]):
+        raise ValueError("versions, files, durations or scattered that are not words")
+    for value in record.results.values():
+        if not isinstance(value, str):
+            np.asarray(value, dtype=np.float64)
+    return record
+
+
+#: What each field of a record is in its file.
+_KINDS: Mapping[str, Any] = {
+    **dict.fromkeys(("name", "command", "question", "seeds", "data"), str),
+    **dict.fromkeys(("settings", "versions", "results", "files"), dict),
+    **dict.fromkeys(("durations", "scattered"), list),
+    **dict.fromkeys(("tolerance", "absolute", "seconds"), (int, float)),
+}
+
+
+def _refused(constant: str) -> float:
+    raise ValueError(f"the number {constant}")
 
 
 def names() -> list[str]:
@@ -206,11 +240,23 @@ def overview(chosen: Iterable[Record]) -> dict[str, list[str]]:
 
 
 def save(record: Record, home: Path) -> Path:
-    """Write a record into a folder, and return the file's path."""
+    """Write a record into a folder, and return the file's path.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written. The old file stays as it is.
+    """
     path = home / f"{record.name}.json"
     text = _compact(asdict(record)) + "\n"
-    with replacing(path) as file:
-        file.write(text.encode())
+    try:
+        with replacing(path) as file:
+            file.write(text.encode())
+    except OSError as error:
+        raise OSError(
+            f"records: expected to write {path}, got {error.strerror or error}; make room or "
+            "permit it, and run the same command again"
+        ) from error
     return path
 
 

@@ -2,9 +2,11 @@
 
 import inspect
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,9 @@ from typing import Any
 from nnbook._validation import one_of
 from nnbook.book import PAGES, folder, records
 from nnbook.book.comparison import differences
-from nnbook.book.pieces import resumable
+from nnbook.book.pieces import Journal, kept, resumable
 from nnbook.book.records import Record
-from nnbook.datasets.files import noting
+from nnbook.datasets.files import noting, without_downloads
 
 
 @dataclass(frozen=True)
@@ -98,20 +100,36 @@ def home(name: str) -> Path:
     return Path(inspect.getfile(_known(name).run)).parent
 
 
-def make(name: str) -> Record:
-    """Run an experiment and return its record, without storing it.
+@contextmanager
+def making(name: str) -> Iterator[Record]:
+    """Run an experiment, and yield its record, to store it within the block.
 
-    An interrupted run goes on from where it was, see :mod:`nnbook.book.pieces`.
+    An interrupted run goes on from where it was, see :mod:`nnbook.book.pieces`. What is kept for
+    that is removed after the block. So if the record cannot be stored, the run is not lost.
 
     Raises
     ------
     ValueError
         For an unknown name. The message lists the known ones.
+    OSError
+        If nothing can be kept in the user's cache.
     """
+    with resumable(name, _known(name).settings) as journal:
+        yield _run(name, journal)
+
+
+def make(name: str) -> Record:
+    """Run an experiment and return its record, without storing it; otherwise as :func:`making`."""
+    with making(name) as record:
+        return record
+
+
+def _run(name: str, journal: Journal | None = None) -> Record:
     experiment = _known(name)
     start = time.process_time()
-    with noting() as files, resumable(name, experiment.settings) as journal:
-        results = experiment.run(**experiment.settings)
+    with noting() as files:
+        results = kept("run", partial(experiment.run, **experiment.settings))
+    earlier = journal.seconds if journal is not None else 0.0
     return Record(
         name=name,
         command=f"python -m nnbook reproduce {name}",
@@ -120,7 +138,7 @@ def make(name: str) -> Record:
         seeds=experiment.seeds,
         data=experiment.data,
         tolerance=experiment.tolerance,
-        seconds=max(0.1, round(journal.seconds + time.process_time() - start, 1)),
+        seconds=max(0.1, round(earlier + time.process_time() - start, 1)),
         versions=records.versions(),
         results=records.rounded(results),
         files=dict(files),
@@ -144,13 +162,16 @@ def matching(patterns: Sequence[str], results: Mapping[str, Any]) -> list[str]:
 def check(name: str) -> list[str]:
     """Run an experiment again, and return in words where it disagrees with the stored record.
 
+    Nothing is written: no journal, no download.
+
     Raises
     ------
     ValueError
         For an unknown name. The message lists the known ones.
     FileNotFoundError
-        If the record is not stored yet.
+        If the record is not stored yet, or the data are not here.
     """
     _known(name)
     stored = records.load(name)
-    return differences(stored, make(name))
+    with without_downloads():
+        return differences(stored, _run(name))

@@ -7,11 +7,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnbook.datasets.base import Dataset
-from nnbook.datasets.files import Remote, read
+from nnbook.datasets.files import Remote, read_all
+from nnbook.datasets.pickled import binary
 
 _FOLDER = "cifar-10-batches-bin/"
 TRAIN = tuple(f"{_FOLDER}data_batch_{k}.bin" for k in range(1, 6))
 TEST = f"{_FOLDER}test_batch.bin"
+
+#: Elsewhere the batches are in a folder of another name, are pickled, or lie in the folder itself.
+_FORMS = tuple(
+    {name: place + name.removeprefix(_FOLDER).removesuffix(missing) for name in (*TRAIN, TEST)}
+    for place, missing in [
+        ("cifar-10-batches-py/", ".bin"),
+        ("", ""),
+        ("", ".bin"),
+        ("cifar-10-binary/cifar-10-batches-bin/", ""),
+        ("cifar-10-python/cifar-10-batches-py/", ".bin"),
+        ("cifar-10/cifar-10-batches-bin/", ""),
+        ("cifar-10/cifar-10-batches-py/", ".bin"),
+    ]
+)
 
 REMOTE = Remote(
     "cifar-10-binary.tar.gz",
@@ -21,6 +36,9 @@ REMOTE = Remote(
     ),
     known_hash="md5:c32a1d4ab5d03f1284b67883e8d87530",
     members=(*TRAIN, TEST),
+    forms=_FORMS,
+    archives=("cifar-10-python", "cifar-10-batches-py"),
+    plain=binary,
 )
 
 #: The names of the classes, in the order of their labels.
@@ -64,13 +82,16 @@ def load_cifar10(dtype: Any = np.float32) -> tuple[Dataset, Dataset]:
 
     Notes
     -----
-    The binary form needs no unpickling. The download is 170 MB; in float32 the images take 737 MB.
+    The download, ``cifar-10-binary.tar.gz``, is 170 MB; in float32 the images take 737 MB. The form
+    for Python, ``cifar-10-python.tar.gz``, does as well, and so does either archive unpacked.
+    Unpickling might run any code; :mod:`nnbook.datasets.pickled` reads the numbers without it.
 
     References
     ----------
     A. Krizhevsky, "Learning multiple layers of features from tiny images", technical report, 2009.
     """
-    batches = [read("load_cifar10", name, REMOTE, parse) for name in (*TRAIN, TEST)]
+    found = read_all("load_cifar10", [REMOTE], parse)
+    batches = [found[name] for name in (*TRAIN, TEST)]
     source = f"CIFAR-10{_origin(np.concatenate([batch[:, 0] for batch in batches[:-1]]))}"
     parts = []
     for rows in (batches[:-1], batches[-1:]):

@@ -1,6 +1,7 @@
 """House prices: 414 sales near Taipei."""
 
 import io
+import warnings
 
 import numpy as np
 
@@ -10,7 +11,11 @@ from nnbook.typing import FloatArray
 
 NAME = "real_estate.csv"
 
-REMOTE = Remote(NAME, ("https://archive.ics.uci.edu/static/public/477/data.csv",))
+REMOTE = Remote(
+    NAME,
+    ("https://archive.ics.uci.edu/static/public/477/data.csv",),
+    forms=({NAME: "Real estate.csv"},),
+)
 
 #: The columns of the file after the row's number, each with the range of its values.
 COLUMNS = {
@@ -43,9 +48,9 @@ def load_house_prices() -> Dataset:
 
     Notes
     -----
-    The file is ``real_estate.csv``: a header, and for each sale its number, six features and the
-    price. Some copies, such as the report's, call the fifth feature "distanceschool". Its values
-    are latitudes.
+    The file is ``real_estate.csv``, or ``Real estate.csv``: a header, and for each sale its number,
+    six features and the price. Some copies, such as the report's, call the fifth feature
+    "distanceschool". Its values are latitudes.
 
     References
     ----------
@@ -74,7 +79,9 @@ def parse(name: str, content: bytes) -> FloatArray:
     """
     text = io.StringIO(content.decode("utf-8"))
     try:
-        table = np.loadtxt(text, delimiter=",", skiprows=1, ndmin=2)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a file without rows; its shape is refused below
+            table = np.loadtxt(text, delimiter=",", skiprows=1, ndmin=2)
     except ValueError as error:
         raise ValueError(f"expected numbers below a header, got {error}") from None
     if table.shape != (414, 1 + len(COLUMNS)):

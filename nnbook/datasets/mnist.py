@@ -1,13 +1,14 @@
 """MNIST: 70,000 handwritten digits of 28 by 28 pixels."""
 
 import hashlib
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnbook.datasets.base import Dataset
-from nnbook.datasets.files import Remote, read
+from nnbook.datasets.files import Remote, read_all
 
 _MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -30,7 +31,25 @@ CONTENTS = {
     ),
 }
 
-REMOTES = {name: Remote(name, tuple(home + name for home in _MIRRORS)) for name in CONTENTS}
+#: The folders within a folder in which other libraries keep the files.
+_INSIDE = ("", "MNIST/raw/", "raw/", "MNIST/", "mnist/")
+
+
+def _forms(name: str) -> tuple[dict[str, str], ...]:
+    """Return the names that a file has elsewhere; some archives hold a folder for each file."""
+    dashes = name.removesuffix(".gz")
+    dotted = dashes.replace("-idx", ".idx")
+    return tuple(
+        {name: inside + other}
+        for inside in _INSIDE
+        for other in (dashes, dotted, f"{dashes}/{dashes}", f"{dotted}/{dotted}")
+    )
+
+
+REMOTES = {
+    name: Remote(name, tuple(home + name for home in _MIRRORS), forms=_forms(name))
+    for name in CONTENTS
+}
 
 _SOURCE = "MNIST (LeCun, Cortes, Burges)"
 _LICENCE = "CC BY-SA 3.0"
@@ -59,28 +78,26 @@ def load_mnist(dtype: Any = np.float32) -> tuple[Dataset, Dataset]:
 
     Notes
     -----
-    The four files are 12 MB. ``python -m nnbook fetch mnist`` downloads them in advance.
+    The four files are 12 MB. ``python -m nnbook fetch mnist`` downloads them in advance. Each may
+    also be unpacked, be named as ``train-images.idx3-ubyte``, or lie in ``MNIST/raw``.
 
     References
     ----------
     Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, "Gradient-based learning applied to document
     recognition", Proceedings of the IEEE 86, 1998.
     """
+    arrays = read_all("load_mnist", [*REMOTES.values()], parse)
     parts = []
     for part in ("train", "t10k"):
-        images = _array(f"{part}-images-idx3-ubyte.gz")
+        images = arrays[f"{part}-images-idx3-ubyte.gz"]
         x = images.reshape(len(images), -1).astype(dtype)
         x /= 255
-        y = _array(f"{part}-labels-idx1-ubyte.gz").astype(np.int64)
+        y = arrays[f"{part}-labels-idx1-ubyte.gz"].astype(np.int64)
         parts.append(Dataset(x, y, _PIXELS, _SOURCE, _LICENCE))
     return parts[0], parts[1]
 
 
 _PIXELS = tuple(f"pixel ({row}, {column})" for row in range(28) for column in range(28))
-
-
-def _array(name: str) -> NDArray[np.uint8]:
-    return read("load_mnist", name, REMOTES[name], parse)
 
 
 def parse(name: str, content: bytes) -> NDArray[np.uint8]:
@@ -105,10 +122,9 @@ def parse(name: str, content: bytes) -> NDArray[np.uint8]:
     axes = content[3]
     header = 4 + 4 * axes
     shape = tuple(np.frombuffer(content[4:header], ">u4").tolist())
-    if len(content) != header + int(np.prod(shape)):
+    if len(content) != header + math.prod(shape):
         raise ValueError(
-            f"expected {header + int(np.prod(shape)):,} bytes for shape {shape}, "
-            f"got {len(content):,}"
+            f"expected {header + math.prod(shape):,} bytes for shape {shape}, got {len(content):,}"
         )
     known = CONTENTS.get(name)
     if known is not None and hashlib.sha256(content).hexdigest() != known:

@@ -4,11 +4,9 @@ Nothing is unpickled, and only classes of the package are built, or those that t
 """
 
 import json
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.random import MT19937, PCG64, PCG64DXSM, SFC64, Generator, Philox
@@ -83,41 +81,44 @@ def load(path: str | Path, *, custom: Mapping[str, Any] | None = None) -> Networ
         path = path.with_name(path.name + ".npz")
     if not path.is_file():
         raise FileNotFoundError(f"{_WHO}: expected a file written by Network.save, got no {path}")
-    description, arrays = _read(path)
+    # NumPy, zip and JSON have a dozen ways of saying that a file is damaged, and so have the parts
+    # of a network that a damaged description describes.
     try:
+        description, arrays = _read(path)
+    except Exception as error:
+        raise ValueError(
+            f"{_WHO}: expected a whole file written by Network.save, got {path} "
+            f"({type(error).__name__}: {error})"
+        ) from error
+    try:
+        _check_format(description)
         return _build(description, arrays, custom or {})
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
+    except Exception as error:
         if str(error).startswith(_WHO):
-            raise
+            raise ValueError(f"{error}; the file is {path}") from error
         raise ValueError(
             f"{_WHO}: expected a description of a network, got a damaged one in {path} ({error!r})"
         ) from error
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the description and the arrays of a file, or say what is wrong with the file."""
-    # NumPy, zip and JSON have a dozen ways of saying that a file is damaged.
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {key: archive[key] for key in archive.files}
-        description = json.loads(arrays.pop("description").item())
-        known = description["format"] == FORMAT
-    except (
-        *(OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, MemoryError),
-        *(BadZipFile, zlib.error, RecursionError, NotImplementedError),
-    ) as error:
-        raise ValueError(
-            f"{_WHO}: expected a whole file written by Network.save, got {path} "
-            f"({type(error).__name__}: {error})"
-        ) from error
-    if not known:
+    """Return the description and the arrays of a file."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+        arrays = {key: archive[key] for key in archive.files}
+    description = json.loads(arrays.pop("description").item())
+    description["format"]  # raises if there is none, or if it is no description at all
+    return description, arrays
+
+
+def _check_format(description: Mapping[str, Any]) -> None:
+    """Refuse the description of another kind of file, or of another version."""
+    if description["format"] != FORMAT:
         raise ValueError(f"{_WHO}: expected the format {FORMAT!r}, got {description['format']!r}")
     if description.get("version") != VERSION:
         raise ValueError(
             f"{_WHO}: expected version {VERSION} of the format, got {description.get('version')}, "
             f"written by nnbook {description.get('nnbook')}; this is nnbook {__version__}"
         )
-    return description, arrays
 
 
 def _build(given: dict[str, Any], arrays: dict[str, Any], custom: Mapping[str, Any]) -> Network:

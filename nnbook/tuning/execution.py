@@ -18,6 +18,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass
+from multiprocessing.reduction import ForkingPickler
 from time import perf_counter
 from typing import Any
 
@@ -130,7 +131,10 @@ def run_on(
     Raises
     ------
     TypeError
-        If the objective cannot be sent to another process.
+        If the objective, or a value of a trial, cannot be sent to another process.
+    RuntimeError
+        If the workers of a pool of processes cannot be started, or cannot import the objective.
+        No trial is charged with that.
 
     Notes
     -----
@@ -138,6 +142,9 @@ def run_on(
     was. So only as many trials are in flight as there are workers, plus one. After a break, those
     that were in flight run one at a time, and a trial that then breaks the pool is charged with it.
     """
+    if executor.is_pool_of_processes and tasks:
+        _refuse_what_cannot_be_sent(objective, tasks)
+        _refuse_workers_that_cannot_begin(executor, objective)
     waiting, suspects = deque(tasks), deque[Task]()
     pending: dict[Future[Trial], Task] = {}
     losses: Counter[int] = Counter()
@@ -159,7 +166,8 @@ def run_on(
                 if error is None:
                     yield future.result()
                     continue
-                _refuse_what_cannot_be_sent(error)
+                if _is_about_sending(error, objective, task):
+                    raise _unsendable("an objective and values", error) from error
                 if not (shared and isinstance(error, BrokenExecutor)):
                     losses[task.number] += 1
                 if losses[task.number] < attempts:
@@ -183,14 +191,69 @@ def _error(future: Future[Trial]) -> BaseException | None:
     return error
 
 
-def _refuse_what_cannot_be_sent(error: BaseException) -> None:
-    """Raise what would make every trial fail in the same way, before any of them runs."""
-    unpicklable = isinstance(error, AttributeError | TypeError) and "pickle" in str(error).lower()
-    if unpicklable or isinstance(error, pickle.PicklingError):
-        raise TypeError(
-            f"search: expected an objective and values that can be sent to another process, "
-            f"got {error}; define the objective at the top of a module"
-        ) from error
+class _Nowhere:
+    """A file that keeps nothing of what is written to it."""
+
+    def write(self, content: Any) -> None:
+        pass
+
+
+def _refuse_what_cannot_be_sent(objective: Objective, tasks: Sequence[Task]) -> None:
+    """Send everything nowhere, as a pool of processes would send it, before any trial runs."""
+    sent = [("an objective", objective), *((f"trial {task.number}", task) for task in tasks)]
+    for what, thing in sent:
+        try:
+            ForkingPickler(_Nowhere()).dump(thing)
+        except Exception as error:  # a class may refuse to be pickled in any way
+            raise _unsendable(what, error) from error
+
+
+def _is_about_sending(error: BaseException, *sent: Any) -> bool:
+    """Return whether an executor of any kind has failed because it could not pickle something."""
+    if isinstance(error, pickle.PicklingError):
+        return True
+    try:
+        pickle.dumps(sent)
+    except Exception as same:
+        return (type(same), str(same)) == (type(error), str(error))
+    return False
+
+
+def _unsendable(what: str, error: BaseException) -> TypeError:
+    return TypeError(
+        f"search: expected {what} that can be sent to another process, got {error}; define the "
+        "objective at the top of a module, and search among values that can be pickled"
+    )
+
+
+def _nothing(*received: Any) -> None:
+    """Do nothing: whoever runs this has begun, and has received what was sent."""
+
+
+def _refuse_workers_that_cannot_begin(executor: "Workers", objective: Objective) -> None:
+    """Let a worker do nothing, then receive the objective; what fails here fails in every trial."""
+    steps = [
+        (
+            (),
+            "workers that begin",
+            'in a script, call search below if __name__ == "__main__": each worker imports the '
+            "script first",
+        ),
+        (
+            (objective,),
+            "an objective that the workers can import",
+            "define it at the top of a module in a file, not in a notebook or a prompt",
+        ),
+    ]
+    for sent, expected, remedy in steps:
+        for _ in range(2):  # a pool that has been idle may not know yet that it is broken
+            error = _error(executor.submit(_nothing, *sent))
+            if not isinstance(error, BrokenExecutor):
+                break
+            executor.renew()
+        else:
+            got = f"{type(error).__name__}: {error}".rstrip(".")
+            raise RuntimeError(f"search: expected {expected}, got {got}; {remedy}") from error
 
 
 class Workers:
@@ -211,6 +274,11 @@ class Workers:
         self._make = None if isinstance(given, Executor) else given
         self._own = self._make is not None
         self._executor: Executor = given if isinstance(given, Executor) else given()
+
+    @property
+    def is_pool_of_processes(self) -> bool:
+        """Whether what it runs is pickled by the standard library and sent to another process."""
+        return isinstance(self._executor, ProcessPoolExecutor)
 
     @property
     def room(self) -> float:

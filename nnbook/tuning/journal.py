@@ -31,12 +31,14 @@ class Journal:
     Raises
     ------
     ValueError
-        If the file belongs to another search, is not a journal, or has a damaged line.
+        If the file belongs to another search, is not a journal, or has a damaged line. It stays as
+        it is.
 
     Notes
     -----
     Trials that failed are not run again either. To repeat them, delete their lines. Only one
-    process at a time may write a journal.
+    process at a time may write a journal. It does not know what the objective computes, nor on
+    which data: if either changes, use another file.
 
     Examples
     --------
@@ -57,6 +59,8 @@ class Journal:
         self._rows: dict[int, dict[str, Any]] = {}
         if not self.path.parent.is_dir():
             raise ValueError(f"journal: expected a folder that exists, got {self.path.parent}")
+        if self.path.is_dir():
+            raise ValueError(f"journal: expected a file, got the folder {self.path}")
         self._there = self.path.exists()
         self._lines = Lines(self.path)
         self._head = {"nnbook_journal": VERSION} | dict(search)
@@ -65,8 +69,11 @@ class Journal:
             self._compare(self._parse(self._lines.found[0], 1))
             for number, line in enumerate(self._lines.found[1:], start=2):
                 row = self._parse(line, number)
-                if row.keys() != Trial.__dataclass_fields__.keys():
-                    raise ValueError(f"journal {self.path.name}: line {number} is no trial")
+                if fault := _fault(row):
+                    raise ValueError(
+                        f"journal {self.path.name}: line {number} is no trial: expected {fault}; "
+                        "delete the line, and the trial is run again"
+                    )
                 # The first one counts, should a trial ever be there twice.
                 self._rows.setdefault(row["number"], row)
         elif not self._lines.rest.startswith(b'{"nnbook_journal"'[: len(self._lines.rest)]):
@@ -74,13 +81,17 @@ class Journal:
 
     def _parse(self, line: str, number: int) -> dict[str, Any]:
         try:
-            row = json.loads(line)
-        except json.JSONDecodeError:
+            row = json.loads(line) if line.isascii() else None  # a journal is written in ASCII
+        except (ValueError, RecursionError):
             row = None
-        if not isinstance(row, dict):
-            what = "a journal, got another file" if number == 1 else f"JSON in line {number}"
-            raise ValueError(f"journal {self.path.name}: expected {what}")
-        return row
+        if isinstance(row, dict):
+            return row
+        if number == 1:
+            raise ValueError(f"journal {self.path.name}: expected a journal, got another file")
+        raise ValueError(
+            f"journal {self.path.name}: expected JSON in line {number}, got {line[:40]!r}; delete "
+            "the line, and the trial is run again"
+        )
 
     def _compare(self, head: Mapping[str, Any]) -> None:
         """Refuse the journal of another search, and say what differs."""
@@ -135,6 +146,55 @@ class Journal:
         self._lines.append(*(json.dumps(entry, allow_nan=False) for entry in rows))
         self._new = False
         self._rows[trial.number] = row
+
+
+def _fault(row: Mapping[str, Any]) -> str | None:
+    """Return what a row should have and does not, or None if it is a trial.
+
+    Examples
+    --------
+    >>> _fault({"number": 0})
+    'number, params, seed, status, score, error, seconds, stage, budget, extra, got number'
+    """
+    fields = [*Trial.__dataclass_fields__]
+    if row.keys() != {*fields}:
+        return f"{', '.join(fields)}, got {', '.join(row)}"
+    completed = row["status"] == "completed"
+    rules = {
+        "number": ("a whole number >= 0", _is_count),
+        "params": ("values by name", lambda value: isinstance(value, dict)),
+        "seed": ("a whole number >= 0", _is_count),
+        "status": ("'completed' or 'failed'", lambda value: value in ("completed", "failed")),
+        "score": ("a number", _is_number) if completed else ("null", lambda value: value is None),
+        "error": ("null", lambda value: value is None) if completed else ("words", _is_words),
+        "seconds": ("a number >= 0", lambda value: _is_number(value) and value >= 0),
+        "stage": ("a whole number >= 0", _is_count),
+        "budget": ("a number or null", lambda value: value is None or _is_number(value)),
+        "extra": ("numbers or null by name", _is_numbers),
+    }
+    for name, (expected, is_right) in rules.items():
+        if not is_right(row[name]):
+            return f"{name} to be {expected}, got {row[name]!r}"
+    return None
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return not isinstance(value, bool) and math.isfinite(value)
+    except (TypeError, OverflowError):
+        return False
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_numbers(value: Any) -> bool:
+    return isinstance(value, dict) and all(x is None or _is_number(x) for x in value.values())
 
 
 def _null(value: float) -> float | None:

@@ -72,8 +72,11 @@ def search(
     Raises
     ------
     ValueError, TypeError
-        For a bad space, or the journal of another search. An error that the objective raises is
-        recorded in its trial instead, and so is a score that is not finite.
+        For a bad space, the journal of another search, or an objective that cannot be sent to the
+        processes of a pool. An error that the objective raises is recorded in its trial instead,
+        and so is a score that is not finite.
+    RuntimeError
+        If the processes of a pool cannot begin, or cannot import the objective.
 
     Notes
     -----
