@@ -127,7 +127,7 @@ def test_an_unknown_rule():
 
 
 def test_mnist_time_in_small():
-    found = mnist_time(**settings("mnist_time", networks=[[6, 4]], images=2, rounds=5))
+    found = mnist_time(**settings("mnist_time", networks=[[6, 4]], images=2, rounds=1))
     assert found["6-4/units"] == 20
     assert found["6-4/parameters"] == 784 * 6 + 6 + 6 * 4 + 4 + 4 * 10 + 10
     assert np.shape(found["6-4/matrices"]) == (3, 3)

@@ -32,7 +32,7 @@ class MinMaxScaler(Transformer):
     data_range_ : ndarray of shape (features,)
         Their differences.
     scale_ : ndarray of shape (features,)
-        (b - a) / range, by which differences are multiplied; infinite if float64 cannot hold it.
+        (b - a) / range, by which differences are multiplied.
     n_features_in_, n_samples_seen_ : int
         The shape of the training data.
 
@@ -102,8 +102,7 @@ class MinMaxScaler(Transformer):
         self.data_min_: FloatArray = least
         self.data_max_: FloatArray = most
         self.data_range_: FloatArray = spread
-        with np.errstate(over="ignore"):  # of a range near the smallest float
-            self.scale_: FloatArray = (high - low) / divisor
+        self.scale_: FloatArray = (high - low) / divisor
         self._divisor = divisor
         self.n_samples_seen_, self.n_features_in_ = table.shape
 
