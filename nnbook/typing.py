@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike as ArrayLike
+from numpy.typing import DTypeLike as DTypeLike
+from numpy.typing import NDArray
 
 #: An array of float64, or of float32 where the caller asked for it.
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
@@ -31,15 +33,3 @@ RandomState: TypeAlias = "int | np.random.Generator | None"
 
 #: A hyperparameter: one number, or one for each run of a stack.
 PerRun: TypeAlias = float | FloatArray
-
-__all__ = [
-    "ArrayLike",
-    "DTypeLike",
-    "FloatArray",
-    "Generator",
-    "IntArray",
-    "Params",
-    "PerRun",
-    "RandomState",
-    "Shape",
-]

@@ -231,6 +231,11 @@ def test_the_means_of_the_lecture_s_tables_lie_inside_too(key):
     assert compare_with_lecture(key)["mean"].inside
 
 
+def test_our_means_lie_where_the_lecture_s_do():
+    run = activation_statistics("relu", HeNormal(), rng=101)
+    assert compare_with_lecture("relu_he_normal")["mean"].holds(run.mean)
+
+
 EACH = [Constant(0.5), RandomNormal(), RandomUniform(), HeNormal(), Orthogonal()]
 
 

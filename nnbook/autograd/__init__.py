@@ -26,8 +26,12 @@ A unit with two inputs, and how its output depends on each weight:
 array([ 0.62287394, -0.40041896])
 """
 
-from nnbook.autograd.drawing import draw
-from nnbook.autograd.functions import exp, log, maximum, sigmoid, sum, tanh
-from nnbook.autograd.value import Value, node
-
-__all__ = ["Value", "draw", "exp", "log", "maximum", "node", "sigmoid", "sum", "tanh"]
+from nnbook.autograd.drawing import draw as draw
+from nnbook.autograd.functions import exp as exp
+from nnbook.autograd.functions import log as log
+from nnbook.autograd.functions import maximum as maximum
+from nnbook.autograd.functions import sigmoid as sigmoid
+from nnbook.autograd.functions import sum as sum
+from nnbook.autograd.functions import tanh as tanh
+from nnbook.autograd.value import Value as Value
+from nnbook.autograd.value import node as node

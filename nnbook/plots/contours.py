@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, say
-from nnbook.plots.panels import grid, label_outside, legend, subplots
+from nnbook.plots.panels import grid, label_outside, legend, names_in, subplots
 from nnbook.typing import ArrayLike
 
 
@@ -106,17 +106,17 @@ def surfaces(
     ----------
     panels : mapping
         For each title, the loss, a function of points of shape (..., 2), and the part of the plane
-        that is shown: left, right, bottom, top.
+        to show: left, right, bottom, top.
     paths : mapping of mapping
         For each title, each path's name with its points, of shape (points, 2). A path keeps its
-        colour in every panel. What leaves the panel, or is not finite, is not drawn.
+        colour in every panel. Points outside the panel, or not finite, are not drawn.
     xlabel, ylabel : str
         The two parameters.
     caption, alt : str
         What the figure means, and what it shows. The loss at both ends of each path is added to the
         latter.
     minima : mapping, optional
-        For a title, where the minimum lies; a cross.
+        For a title, where the minimum lies, drawn as a cross.
     columns : int, default 2
         How many panels stand side by side.
 
@@ -128,7 +128,7 @@ def surfaces(
         title: {name: np.asarray(path, float) for name, path in paths[title].items()}
         for title in panels
     }
-    names = list(dict.fromkeys(name for panel in arrays.values() for name in panel))
+    names = names_in(arrays)
     down, across = grid(len(panels), columns)
 
     def draw(figure: Any) -> None:
@@ -161,7 +161,7 @@ def surfaces(
             first, last = (float(loss(point)) for point in (path[0], path[-1]))
             end = say(last) if np.isfinite(last) else "a value that is not finite"
             facts.append(f"{title}, {name}: the loss goes from {say(first)} to {end}.")
-    size = (WIDTH, 0.6 + down * min(0.85 * WIDTH / across, 3.2))  # one panel lies, four stand
+    size = (WIDTH, 0.6 + down * min(0.85 * WIDTH / across, 3.2))  # one panel is wide, not high
     return Plot(draw, size=size, caption=caption, alt=alt, facts=facts)
 
 
@@ -184,8 +184,8 @@ def bowls(
     xlabel, ylabel : str
         The two coordinates.
     caption, alt : str
-        What the figure means, and what it shows. The condition number of each bowl, and what the
-        path leaves of its first loss, are added to the latter.
+        What the figure means, and what it shows. The condition number of each bowl, and the share
+        of the first loss that the path leaves, are added to the latter.
     columns : int, optional
         How many panels stand side by side; all by default.
 
@@ -203,7 +203,7 @@ def bowls(
             side = np.linspace(-reach, reach, 121)
             at = np.stack(np.meshgrid(side, side), axis=-1)
             loss = _loss(hessian, at)
-            # Each level is a quarter of the next one: half of its distance from the middle.
+            # Each level is a quarter of the next, so its line is half as far from the middle.
             levels = _loss(hessian, path[0]) * 4.0 ** np.arange(-4, 2)
             ax.contour(side, side, loss, levels=levels, colors=GREY, linewidths=0.7, alpha=0.8)
             ax.plot(*path.T, color=COLORS[0], lw=1.3, marker="o", ms=2.8)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, say, under
-from nnbook.plots.panels import name_ticks
+from nnbook.plots.panels import name_ticks, names_in
 from nnbook.typing import ArrayLike
 
 
@@ -31,17 +31,17 @@ def estimates(
     caption, alt : str
         What the figure means, and what it shows. Each mean and interval is added to the latter.
     rules : mapping, optional
-        For a name, the x of a thin vertical line. The name stands beside it.
+        For a name, the x of a thin vertical line. The name stands above it.
     logx : bool
         Whether the axis is logarithmic.
     share_x : bool, default True
-        Whether all panels have one scale.
+        Whether all panels share a scale.
 
     Returns
     -------
     Plot
     """
-    names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+    names = names_in(panels)
     narrow = len(panels) > 3
 
     def draw(figure: Any) -> None:
@@ -109,7 +109,7 @@ def intervals(
     -------
     Plot
     """
-    names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+    names = names_in(panels)
 
     def draw(figure: Any) -> None:
         axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]

@@ -28,7 +28,7 @@ def histograms(
     edges : array of shape (bins + 1,)
         Where the bins begin and end.
     column : str
-        What a column is; it is numbered from 0.
+        What a column is. Columns are numbered from 0.
     xlabel : str
         The quantity that is counted.
     caption, alt : str
@@ -41,8 +41,8 @@ def histograms(
 
     Notes
     -----
-    Each histogram is scaled to its own second fullest bin, and a fuller one is cut off there.
-    Rows are numbered from 1; names that begin with the same word share a colour.
+    Each histogram is scaled to its second fullest bin, and the fullest is cut off there. Rows are
+    numbered from 1. Names that begin with the same word share a colour.
     """
     edges = np.asarray(edges, dtype=float)
     counts = {name: np.asarray(value, dtype=float) for name, value in rows.items()}
@@ -55,7 +55,7 @@ def histograms(
         rows_of_axes = enumerate(zip(axes, counts.items(), strict=True), start=1)
         for k, (row, (name, values)) in rows_of_axes:
             for j, (ax, heights) in enumerate(zip(row, values, strict=True)):
-                # The second fullest bin sets the scale: a spike at 0 would flatten the rest.
+                # The second fullest bin sets the scale, so that a spike at 0 flattens nothing.
                 top = np.sort(heights)[-2] or heights.max() or 1.0
                 ax.stairs(np.minimum(heights / top, 1.08), edges, fill=True, color=colors[name])
                 ax.set_ylim(0, 1.08)

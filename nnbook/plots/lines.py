@@ -1,4 +1,4 @@
-"""Lines: how a quantity changes along another one."""
+"""Lines: how one quantity changes along another."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, say, under
-from nnbook.plots.panels import grid, legend, name_ticks, subplots
+from nnbook.plots.panels import grid, legend, name_ticks, names_in, subplots
 from nnbook.typing import ArrayLike
 
 
@@ -34,7 +34,7 @@ def lines(
     Parameters
     ----------
     panels : mapping of mapping
-        For each panel's title, each line's name with its y values. One line keeps its colour in
+        For each panel's title, each line's name with its y values. A line keeps its colour in
         every panel, and the legend names it once.
     x : array
         Shared by all lines.
@@ -48,8 +48,8 @@ def lines(
     ylim : tuple of float, optional
         Limits of y.
     bands : mapping, optional
-        For a line's name, the lower and upper edge of a band around it. ``PANEL: NAME`` names the
-        band of one panel.
+        For a line's name, the lower and upper edge of a band around it. ``PANEL: NAME`` is the name
+        of a band in one panel only.
     points : mapping, optional
         For a name, the x and y of marks without a line, in every panel.
     rules : mapping, optional
@@ -57,7 +57,8 @@ def lines(
     marks : bool, optional
         Whether each point is marked; by default where there are at most 25.
     dodge : float
-        By what share of x neighbouring lines are moved apart, where they would hide each other.
+        The share of x by which neighbouring lines are moved apart, where they would hide each
+        other.
     columns : int, optional
         How many panels stand side by side; all by default.
     height : float
@@ -70,7 +71,7 @@ def lines(
     x = np.asarray(x, dtype=float)
     marked = len(x) <= 25 if marks is None else marks
     down, across = grid(len(panels), columns)
-    names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+    names = names_in(panels)
     style = {
         name: {
             "color": COLORS[k % len(COLORS)],
@@ -97,7 +98,7 @@ def lines(
                 ax.plot(px, py, "x+"[k % 2], color=COLORS[4], ms=5, mew=1.1, label=name)
             for name, level in (rules or {}).items():
                 ax.axhline(level, color=GREY, lw=1, ls=(0, (2, 2)))
-                if ax is axes[-1]:  # the name stands beside the figure, off the data
+                if ax is axes[-1]:  # the name stands beside the figure, clear of the data
                     ax.annotate(
                         name,
                         (1.01, level),
@@ -137,7 +138,7 @@ def lines(
 
 
 def _journey(name: str, x: Any, y: ArrayLike) -> str:
-    """Say where a line starts and ends."""
+    """Return a sentence that says where a line starts and ends."""
     y = np.asarray(y, dtype=float)
     seen = np.flatnonzero(np.isfinite(y))
     if not seen.size:

@@ -41,13 +41,13 @@ def heat_map(
         What the figure means, and what it shows. The extremes of each panel, and where they are,
         are added to the latter.
     limits : tuple of float, optional
-        The ends of the colour scale; values beyond have the colour of the end.
+        The ends of the colour scale; values beyond an end have its colour.
     curves : mapping, optional
         For a panel's title, named curves (x, y) drawn over it.
     notes : mapping, optional
-        For a panel's title, texts with the point (x, y) at which each has its middle.
+        For a panel's title, texts with the point (x, y) that each is centred on.
     numbers : bool or str
-        Whether each cell shows its value, with two decimals or in this format, such as ``".0f"``.
+        Whether each cell shows its value: with two decimals, or in a format such as ``".0f"``.
     diverging : bool
         Whether the scale has a middle that means something.
     height : float
@@ -94,10 +94,10 @@ def heat_map(
             else:
                 for axis, places in ((ax.xaxis, xs), (ax.yaxis, ys)):
                     if len(places) <= 10 and all(float(v).is_integer() for v in places):
-                        axis.set_ticks(places)  # such as classes: no tick between two of them
+                        axis.set_ticks(places)  # classes, for example: no tick between two
             for k, (name, (cx, cy)) in enumerate((curves or {}).get(title, {}).items()):
                 ax.plot(cx, cy, color="#101010", lw=1.4, ls=("-", "--", ":")[k % 3])
-                # Its name stands above the panel, where the map's colours cannot hide it.
+                # The name stands above the panel, where the map's colours cannot hide it.
                 ax.annotate(
                     name,
                     (np.ravel(cx)[-1], 1.01),
@@ -157,7 +157,7 @@ def regions(
     alt: str,
     columns: int | None = None,
 ) -> Plot:
-    """Draw the probability that a network gives to class 1 over the plane of its two inputs.
+    """Draw the probability that a network gives class 1, over the plane of its two inputs.
 
     Parameters
     ----------
@@ -172,8 +172,8 @@ def regions(
     xlabel, ylabel : str
         Names of the inputs.
     caption, alt : str
-        What the figure means, and what it shows. How many samples stand on the right side is added
-        to the latter.
+        What the figure means, and what it shows. How many samples are on the right side is added to
+        the latter.
     columns : int, optional
         How many panels stand side by side; all by default.
 
@@ -192,8 +192,7 @@ def regions(
             if p.min() < 0.5 < p.max():
                 ax.contour(p, levels=[0.5], extent=extent, colors="#101010", linewidths=1.2)
             for c, marker, face in ((0, "o", "white"), (1, "s", "#101010")):
-                of = points[classes == c]
-                ax.plot(of[:, 0], of[:, 1], marker, color="#101010", mfc=face, ms=6.5, ls="")
+                ax.plot(*points[classes == c].T, marker, color="#101010", mfc=face, ms=6.5, ls="")
             ax.set_title(title)
             ax.grid(False)
         label_outside(axes, xlabel, ylabel)

@@ -1,11 +1,11 @@
 """Panels: plots of one kind side by side, with their outer labels and one legend for all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
 def grid(count: int, columns: int | None) -> tuple[int, int]:
-    """Return how many rows and columns so many panels take; one row by default.
+    """Return how many rows and columns a number of panels takes; one row by default.
 
     Examples
     --------
@@ -32,10 +32,21 @@ def label_outside(axes: Any, xlabel: str, ylabel: str) -> None:
         ax.set_ylabel(ylabel)
 
 
-def legend(figure: Any, axes: Iterable[Any], *, least: int = 2, **style: Any) -> Any:
-    """Draw one legend below all panels, in which each name stands once.
+def names_in(panels: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the names in all panels, each once, in the order in which they first appear.
 
-    With fewer names than ``least`` there is none, and None is returned.
+    Examples
+    --------
+    >>> names_in({"left": ["a", "c"], "right": ["b", "a"]})
+    ['a', 'c', 'b']
+    """
+    return list(dict.fromkeys(name for panel in panels.values() for name in panel))
+
+
+def legend(figure: Any, axes: Iterable[Any], *, least: int = 2, **style: Any) -> Any:
+    """Draw a legend below all panels, with each name once, and return it.
+
+    With fewer names than ``least`` there is no legend, and None is returned.
     """
     handles: dict[str, Any] = {}
     for ax in axes:

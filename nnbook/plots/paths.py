@@ -19,14 +19,14 @@ def paths(
     alt: str,
     height: float = 3.0,
 ) -> Plot:
-    """Draw a path in the plane in each panel, each step marked.
+    """Draw a path in the plane in each panel, with a mark at each step.
 
     Parameters
     ----------
     panels : mapping
         For each title, points of shape (steps + 1, 2).
     goal : tuple of float
-        Where the paths should end; a star.
+        Where the paths should end, drawn as a star.
     xlabel, ylabel : str
         Names of the two quantities.
     caption, alt : str

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.plots.figure import COLORS, GREY, MARKERS, WIDTH, Plot, say, under
-from nnbook.plots.panels import grid, label_outside, legend, subplots
+from nnbook.plots.panels import grid, label_outside, legend, names_in, subplots
 from nnbook.typing import ArrayLike
 
 
@@ -45,11 +45,11 @@ def scatter(
     -------
     Plot
     """
-    names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+    names = names_in(panels)
 
     def draw(figure: Any) -> None:
         (axes,) = subplots(figure, (1, len(panels)), len(panels), sharex=True, sharey=True)
-        # Many points show by their overlap how dense they are; few need all their colour.
+        # Pale points show by their overlap where many lie; few points need all their colour.
         many = max(sum(np.size(x) for x, _ in panel.values()) for panel in panels.values()) > 200
         alpha = 0.5 if many else 0.9
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
@@ -95,7 +95,7 @@ def clouds(
     groups: ArrayLike | None = None,
     columns: int | None = None,
 ) -> Plot:
-    """Draw samples in the plane, one panel for each form of the data, all on the same axes.
+    """Draw samples in the plane, in a panel for each form of the data, all on the same axes.
 
     Parameters
     ----------

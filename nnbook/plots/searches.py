@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def parallel_coordinates(
     result: "SearchResult", *, caption: str, alt: str, score: str = "score", top: int = 5
 ) -> Plot:
-    """Draw each trial as a line over one axis for each hyperparameter, and one for the score.
+    """Draw each trial as a line across an axis for each hyperparameter, and one for the score.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def parallel_coordinates(
     score : str
         What the score is, with its unit.
     top : int, default 5
-        How many of the best trials are drawn in colour, the very best one widest.
+        How many of the best trials are drawn in colour; the very best is the widest.
 
     Returns
     -------
@@ -107,8 +107,8 @@ def marginal_effects(
 
     Notes
     -----
-    An axis is logarithmic where the range is. A good value in the middle makes the rank correlation
-    small, although it matters: look at the shape.
+    An axis is logarithmic where the range is. If the good values lie in the middle, the rank
+    correlation is small although the hyperparameter matters: look at the shape.
     """
     ranked, space = _ranked("marginal_effects", result), result.space
     down, _ = grid(len(space), whole("marginal_effects", "columns", columns))
@@ -140,14 +140,14 @@ def marginal_effects(
 
 
 def best_so_far(result: "SearchResult", *, caption: str, alt: str, score: str = "score") -> Plot:
-    """Draw the score of each trial in its order, and the best one up to there.
+    """Draw the scores of the trials in their order, and the best one up to each.
 
     Parameters
     ----------
     result : SearchResult
         Failed trials are drawn as crosses at the bottom; those of smaller budgets are left out.
     caption, alt : str
-        What the figure means, and what it shows. When the best came is added to the latter.
+        What the figure means, and what it shows. Which trial was best is added to the latter.
     score : str
         What the score is, with its unit.
 
@@ -203,7 +203,7 @@ def _ranked(who: str, result: "SearchResult") -> "list[Trial]":
 
 
 def _best(result: "SearchResult", trial: "Trial", score: str) -> str:
-    """Say which trial was best."""
+    """Return a sentence that says which trial was best."""
     point = ", ".join(
         f"{name} {say(v) if isinstance(v, float) else v}" for name, v in trial.params.items()
     )
@@ -212,7 +212,7 @@ def _best(result: "SearchResult", trial: "Trial", score: str) -> str:
 
 
 def _effect(name: str, distribution: "Distribution", ranked: "list[Trial]", score: str) -> str:
-    """Say how the score goes with one hyperparameter."""
+    """Return a sentence that says how the score goes with one hyperparameter."""
     values = [trial.params[name] for trial in ranked]
     scores = np.array([trial.score for trial in ranked])
     if _is_choice(distribution):
@@ -237,20 +237,20 @@ def _is_choice(distribution: "Distribution") -> "TypeGuard[Choice]":
 
 
 def _ranks(values: FloatArray) -> FloatArray:
-    """Return the rank of each value; equal ones share the mean of theirs."""
+    """Return the rank of each value; equal values share the mean of their ranks."""
     ordered = np.sort(values)
     return (np.searchsorted(ordered, values) + np.searchsorted(ordered, values, "right")) / 2.0
 
 
 def _log_axis(ax: Any, distribution: "Distribution") -> None:
-    """Make x logarithmic, and name numbers instead of powers of ten where the range is short."""
+    """Make x logarithmic; a short range has numbers on its axis instead of powers of ten."""
     ax.set_xscale("log")
     if distribution.from_unit(1.0) < 100 * distribution.from_unit(0.0):
         name_ticks(ax.xaxis)
 
 
 def _ticks(distribution: "Distribution") -> list[tuple[float, str]]:
-    """Return where an axis has which labels."""
+    """Return the labels of an axis, each with its position from 0 to 1."""
     if _is_choice(distribution):
         options = [(distribution.position(o), str(o)) for o in distribution.options]
         return options if len(options) <= 8 else [options[0], options[-1]]
@@ -266,7 +266,7 @@ def _ticks(distribution: "Distribution") -> list[tuple[float, str]]:
 
 
 def _tick(ax: Any, place: float, at: float, text: str) -> None:
-    """Write a label beside an axis; at its ends, where lines meet, beyond it."""
+    """Write a label beside an axis, or beyond its ends, where the lines meet."""
     text = text.replace("-", "−")
     if 0.01 < at < 0.99:
         ax.plot([place, place + 0.025], [at, at], color=COLORS[4], lw=0.8)

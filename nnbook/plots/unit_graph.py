@@ -16,20 +16,20 @@ _LETTER = 6.5
 
 
 def unit_graph(net: Network, *, inputs: Sequence[str], output: str, caption: str, alt: str) -> Plot:
-    """Draw each unit as a circle and each weight as a line, with its number on it, in two digits.
+    """Draw each unit as a circle and each weight as a line with its number on it, in two digits.
 
-    A positive weight is drawn solid, a negative one dashed. The width grows with the size. A unit's
-    bias stands below it.
+    A positive weight is drawn solid, a negative one dashed, and a larger one wider. A unit's bias
+    stands in its circle.
 
     Parameters
     ----------
     net : Network
-        A plain network, no stack: an input and one or more Dense layers, each reading the one
-        before, with at most 8 units each.
+        A plain network, not a stack: an input and one or more Dense layers, each of which reads the
+        one before and has at most 8 units.
     inputs : sequence of str
         The names of the input features.
     output : str
-        The name of the output, or what to write beside several.
+        The name of the output, written beside each of several.
     caption, alt : str
         What the figure means, and what it shows. The strongest weight of each unit is added to the
         latter.
@@ -41,7 +41,7 @@ def unit_graph(net: Network, *, inputs: Sequence[str], output: str, caption: str
     Raises
     ------
     ValueError
-        For a stack, for another graph, for larger layers, or another number of names.
+        For a stack, for another graph, for larger layers, and for another number of names.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def unit_graph(net: Network, *, inputs: Sequence[str], output: str, caption: str
 
 
 def _layers(net: Network) -> tuple[list[FloatArray], list[FloatArray]]:
-    """Return kernels and biases, or refuse what is no chain of small Dense layers."""
+    """Return kernels and biases, or refuse anything but a chain of small Dense layers."""
     if net.runs is not None:
         raise ValueError("unit_graph: expected a plain network, got a stack; use net.select(run)")
     rows = net.summary().rows
@@ -128,7 +128,7 @@ def _edge(
     column: int,
     columns: int,
 ) -> None:
-    """Draw a line that makes room for its number; lines to one unit have theirs at one x."""
+    """Draw a line with a gap for its number. On all lines to one unit the gap is at the same x."""
     a, b = np.array(start), np.array(end)
     length = float(np.hypot(*(b - a)))
     way = (b - a) / length

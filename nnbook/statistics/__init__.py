@@ -9,18 +9,8 @@ mean_and_std      both for a large array, block by block
 ================  =====================================================
 """
 
-from nnbook.statistics.intervals import (
-    mean_interval,
-    share_interval,
-    student_limit,
-    student_quantile,
-)
-from nnbook.statistics.large_arrays import mean_and_std
-
-__all__ = [
-    "mean_and_std",
-    "mean_interval",
-    "share_interval",
-    "student_limit",
-    "student_quantile",
-]
+from nnbook.statistics.intervals import mean_interval as mean_interval
+from nnbook.statistics.intervals import share_interval as share_interval
+from nnbook.statistics.intervals import student_limit as student_limit
+from nnbook.statistics.intervals import student_quantile as student_quantile
+from nnbook.statistics.large_arrays import mean_and_std as mean_and_std

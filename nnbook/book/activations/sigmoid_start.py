@@ -34,7 +34,7 @@ def sigmoid_start(
     """Choose a rate for sigmoid networks with tanh's start, then train other seeds with it.
 
     It is :func:`~nnbook.book.activations.activation_training.activation_training` with one kind of
-    unit and one start. ``data`` replaces the digits in tests.
+    unit and one start.
 
     Returns
     -------

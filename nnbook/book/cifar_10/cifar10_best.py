@@ -31,9 +31,7 @@ def cifar10_best(
     runs: int = 3,
     images: Images | None = None,
 ) -> Mapping[str, Any]:
-    """Train wider layers with all lessons of the ladder, by Adam whose rate rises and falls once.
-
-    ``images`` replaces CIFAR-10 in tests.
+    """Train wider layers with all lessons of the ladder, by Adam, whose rate rises and falls once.
 
     Returns
     -------

@@ -57,7 +57,6 @@ def cifar10_controls(
     deviations of the initial weights. ``rates`` has ReLU units, sigmoid outputs and the
     cross-entropy of exercise 5, as in
     :func:`~nnbook.book.cifar_10.cifar10_rates.cifar10_rates`, at rates beyond that grid's end.
-    ``images`` replaces CIFAR-10 in tests.
 
     Returns
     -------

@@ -33,7 +33,7 @@ class Lessons:
     mirrored: bool = False
 
     def ends(self, inputs: int, widths: Sequence[int], stddev: float, factor: float) -> Any:
-        """Return input and output of the network, which has 3,072 pixels behind its ``inputs``."""
+        """Return input and output of the network; He's start counts 3,072 pixels as inputs."""
         x = h = Input(inputs)
         penalty, fan = L2(factor), 3072
         for units in widths:
@@ -55,7 +55,7 @@ class Lessons:
         return x, y
 
 
-#: Each name adds its lesson to all that stand before it.
+#: Each step adds its lesson to those before it.
 STEPS: dict[str, dict[str, Any]] = {
     "raw pixels": {},
     "preprocessing": {"centred": True},
@@ -112,8 +112,6 @@ def cifar10_lessons(
     images: Images | None = None,
 ) -> Mapping[str, Any]:
     """Train with each step of :func:`ladder`, from "a rate of its own" on at the best rate.
-
-    ``images`` replaces CIFAR-10 in tests.
 
     Returns
     -------

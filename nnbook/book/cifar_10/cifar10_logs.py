@@ -41,8 +41,6 @@ def cifar10_logs(
 ) -> Mapping[str, Any]:
     """Train the lecture's network at each of its rates, and on a few images.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict

@@ -9,7 +9,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.optimizers import SGD
 
-#: Whose weights are kept.
+#: The result whose weights are kept.
 PICTURED = "cross-entropy/1e-05"
 
 
@@ -34,8 +34,6 @@ def cifar10_no_hidden(
     images: Images | None = None,
 ) -> Mapping[str, Any]:
     """Train ten linear outputs by the SVM loss and by cross-entropy, at each rate.
-
-    ``images`` replaces CIFAR-10 in tests.
 
     Returns
     -------

@@ -47,7 +47,7 @@ def cifar10_rates(
 
     All rates are those of a loss that is a mean over the samples. "mean" is the report's rate as it
     stands, "sum" is that rate for a loss that is summed over the batch: ``batch_size`` times as
-    much. The penalty of all runs is that of the sum. ``images`` replaces CIFAR-10 in tests.
+    much. The penalty of all runs is that of the sum.
 
     Returns
     -------

@@ -36,8 +36,6 @@ def cifar10_rotation(
 ) -> Mapping[str, Any]:
     """Train a layer of sigmoids by cross-entropy on the first axes, and on all of them.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict
@@ -50,8 +48,7 @@ def cifar10_rotation(
     def first(count: int) -> Split:
         arrays = ("x", "x_validation", "x_test")
         return replace(
-            data.split,
-            **{name: getattr(data.split, name)[:, :count].copy() for name in arrays},
+            data.split, **{name: getattr(data.split, name)[:, :count].copy() for name in arrays}
         )
 
     def work(count: int) -> dict[str, Any]:

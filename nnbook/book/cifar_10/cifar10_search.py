@@ -50,7 +50,7 @@ def cifar10_search(
 ) -> Mapping[str, Any]:
     """Train at the points that the lecture prints, and search its two ranges once more.
 
-    All weights begin as Glorot's. ``images`` replaces CIFAR-10 in tests.
+    All weights begin as Glorot's.
 
     Returns
     -------

@@ -33,7 +33,6 @@ def cifar10_three_layers(
     """Train with sigmoids, as the report's listing has them, and with tanh, as its text has them.
 
     The two readings of the loss are those of :func:`~nnbook.book.cifar_10.training.readings`.
-    ``images`` replaces CIFAR-10 in tests.
 
     Returns
     -------

@@ -15,7 +15,7 @@ NETWORKS = {
     "cross-entropy": ("cross-entropy", None),
 }
 
-#: Whose first weights are kept.
+#: The results whose first weights are kept.
 PICTURED = ("mean/squares", "sum/cross-entropy")
 
 

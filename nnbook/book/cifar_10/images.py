@@ -60,7 +60,7 @@ def rotated(
     samples, validation : int
         How many of the training images train, and how many validate.
     axes : int
-        How many axes are kept, those of largest second moment of the first 10,000 images.
+        How many axes are kept: those along which 10,000 images have the largest second moments.
     mirror : bool
         Whether to return the images to train on mirrored, too.
 
@@ -69,8 +69,9 @@ def rotated(
     Gradient descent does not notice a rotation. Let ``z = x @ Q`` with an orthogonal Q, and begin
     with ``Q.T @ W`` in place of W. Then every sum, gradient and update is the same, rotated, and so
     is the L2 penalty. Normal weights with one variance are normal with that variance after any
-    rotation. Images have nearly all their variance along few axes: to drop the others saves most of
-    the work and changes little. Rules that scale each weight on its own, as Adam does, do notice.
+    rotation. Images have nearly all their variance along few axes: dropping the others saves most
+    of the work and changes little. Rules that scale each weight on its own, as Adam does, do
+    notice.
 
     Examples
     --------
@@ -84,7 +85,7 @@ def rotated(
     """
     order = np.random.default_rng(0).permutation(len(train[0]))[: samples + validation]
     pixels, labels = train[0][order], train[1][order]
-    # Ten thousand images are enough for the axes, and the covariance for their few digits.
+    # Ten thousand images are enough to find the axes, and their moments are precise enough.
     some = pixels[: min(samples, 10_000)]
     _, vectors = np.linalg.eigh(some.T @ some / len(some))
     base = np.ascontiguousarray(vectors[:, ::-1][:, :axes])

@@ -44,7 +44,7 @@ def perceptron(
     Parameters
     ----------
     inputs : int
-        How many.
+        Their number.
     hidden : sequence of tuple (units, activation)
         The hidden layers.
     output : str, optional
@@ -52,7 +52,7 @@ def perceptron(
     stddevs : sequence of float
         Of the initial weights of each layer, which are normal. Biases begin at 0.
     factor : float
-        Of the penalty, factor times the sum of the squared weights.
+        The penalty is this factor times the sum of the squared weights.
     half : bool
         Whether the penalty is half of that.
     """
@@ -104,7 +104,8 @@ def trained(
         draw, seen, x = np.random.default_rng(seed), [], split.x
 
         def right(x: FloatArray, y: Any) -> Any:
-            return accuracy(net, x, y, loss=history["loss"], diverged=np.nan)
+            fine = np.isfinite(history["loss"][-1])
+            return accuracy(net, x, y, diverged=np.nan) if fine else np.nan
 
         for _ in range(0, epochs, step):
             if mirrored is not None:
@@ -151,7 +152,7 @@ def readings(
     images : Images
         What they are trained on.
     seeds : sequence of int
-        Of the runs.
+        One for each run.
     stddevs, learning_rate, factor, batch_size, epochs
         As the report has them.
     pictured : sequence of str

@@ -41,8 +41,6 @@ def house_activations(
 ) -> Mapping[str, Any]:
     """Train the 6-5-1 network by backpropagation, full batch, plain gradient descent.
 
-    ``rows`` replaces the houses in tests.
-
     Returns
     -------
     dict

@@ -62,9 +62,9 @@ def house_dropout(
     dict
         For each of ``RUNS``, losses with all weights present: ``NAME/curve`` of shape
         (3, points + 1), the quantiles 0.1, 0.5 and 0.9 over starts of the training loss, in equal
-        distances from the first update to the end; ``NAME/at``, when; and of shape (starts,)
-        ``NAME/train`` and ``NAME/test`` at the end, and ``NAME/least``, the smallest training loss
-        at any of the points.
+        distances from the first update to the end; ``NAME/at``, after how many updates; and of
+        shape (starts,) ``NAME/train`` and ``NAME/test`` at the end, and ``NAME/least``, the
+        smallest training loss at any of the points.
         On standardized inputs, by backpropagation, for each number U of units and each method M
         ("dropout", "mask"): ``U, M/train`` and ``U, M/test`` of shape (drop, proper_starts), and
         for the mask ``U, M/rescaled``, the test loss when each weight is multiplied by the

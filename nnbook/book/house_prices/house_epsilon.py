@@ -47,8 +47,8 @@ def house_epsilon(
 ) -> Mapping[str, Any]:
     """Train the report's three networks for each pair, and the first one from many starts.
 
-    Losses are those before the update number ``early`` and before the last one, counted from 0, as
-    in the report. ``rows`` replaces the houses in tests.
+    Losses are taken before update number ``early``, counted from 0, and before the last one, as in
+    the report.
 
     Returns
     -------

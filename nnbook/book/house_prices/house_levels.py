@@ -38,21 +38,18 @@ def house_levels(
 ) -> Mapping[str, Any]:
     """Train from many starts at the report's best rate and step, and look at the hidden units.
 
-    ``rows`` replaces the houses in tests.
-
     Returns
     -------
     dict
         For each activation: ``NAME/train`` and ``NAME/test`` of shape (at, starts), after so many
         updates. For the last of them, of shape (starts,): ``NAME/groups``, how many groups of
-        houses the hidden layer tells apart; ``NAME/within``, the loss of the best constant for
-        each group; ``NAME/switches``, how many units differ between two houses;
-        ``NAME/intervals``, 1 where the groups are intervals of the distance to the station. Of the
-        start that fits best with 0, 1, 2, … units that differ, padded with None, of shape
-        (cuts, cuts): ``NAME/ends``, the largest distance in each group, and ``NAME/means``, the
-        group's mean price. ``NAME/example``: theta of the first start with the most such units.
-        ``best/cuts`` and ``best/loss``: the best intervals
-        of the distance for 1 to ``cuts`` groups.
+        houses the hidden layer tells apart; ``NAME/within``, the loss of the best constant for each
+        group; ``NAME/switches``, how many units differ between two houses; ``NAME/intervals``, 1
+        where the groups are intervals of the distance to the station. Of the start that fits best
+        with 0, 1, 2, … units that differ, padded with None, of shape (cuts, cuts): ``NAME/ends``,
+        the largest distance in each group, and ``NAME/means``, the group's mean price.
+        ``NAME/example``: theta of the first start with the most such units. ``best/cuts`` and
+        ``best/loss``: the best intervals of the distance for 1 to ``cuts`` groups.
     """
     houses = rows or load_rows()
     distance = houses.x[:, 2]

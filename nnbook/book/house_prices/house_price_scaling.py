@@ -46,8 +46,8 @@ def house_price_scaling(
         For each scaling ``NAME``: ``NAME/train`` and ``NAME/test``, the losses after all updates,
         of shape (learning_rates, seeds), with None for a run that diverged; ``NAME/condition``, the
         condition number of the Hessian of a linear model on these inputs. ``plateau``: the losses
-        of the constant that fits the training rows best, as texts of 14 digits. ``near_far``: those
-        of two constants, for houses nearer to a station than the mean and for the others.
+        of the constant that fits the training rows best, as strings of 14 digits. ``near_far``: the
+        losses of two constants, for houses nearer to a station than the mean and for the others.
         ``linear``: those of least squares. ``mean`` and ``std`` of the features. ``unequal``: the
         largest standard deviation, over the training rows, of a raw network's hidden units before
         the first update, for each seed. ``least``: the smallest sum that enters a raw network's

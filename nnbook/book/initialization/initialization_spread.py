@@ -9,13 +9,7 @@ import numpy as np
 from nnbook.book.initialization.signals import layer_outputs
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
-from nnbook.initializers import (
-    GlorotUniform,
-    HeNormal,
-    Initializer,
-    RandomNormal,
-    VarianceScaling,
-)
+from nnbook.initializers import GlorotUniform, HeNormal, Initializer, RandomNormal, VarianceScaling
 from nnbook.statistics import mean_and_std
 
 #: The lecture prints ``randn * (2 / sqrt(fan_in + fan_out))``: variance 4 / (fan_in + fan_out).

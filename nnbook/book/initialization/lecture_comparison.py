@@ -1,4 +1,4 @@
-"""The lecture's activation tables against the interval that one more run is expected in."""
+"""The lecture's activation tables against the interval in which one more run is expected."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -51,7 +51,7 @@ def mnist_optimizers(
     showing: int = 10,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train 784-units-10 sigmoids with the sum of squares; ``data`` replaces MNIST in tests.
+    """Train 784-units-10 sigmoids with the sum of squares.
 
     Returns
     -------

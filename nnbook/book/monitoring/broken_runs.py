@@ -122,7 +122,7 @@ def network(
     units: Sequence[int], activation: str, optimizer: Any, rng: Generator, **settings: Any
 ) -> Network:
     """Return a network of 4 inputs, these hidden layers and one linear output."""
-    x = node = Input(settings.pop("inputs", 4))
+    x = node = Input(4)
     for width in units:
         node = Dense(width, activation=activation, **settings)(node)
     return Network(x, Dense(1)(node), loss="mse", optimizer=optimizer, rng=rng)

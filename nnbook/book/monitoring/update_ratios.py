@@ -16,7 +16,7 @@ from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam
 from nnbook.typing import FloatArray, Generator
 
-#: For each optimizer its maker, and the exponent of ten of its largest rate.
+#: What makes each optimizer, and its largest rate as an exponent of ten.
 OPTIMIZERS: dict[str, tuple[Callable[[FloatArray], Any], float]] = {
     "SGD": (SGD, 1.0),
     "momentum": (lambda rate: SGD(rate, momentum=0.9), 0.0),

@@ -1,4 +1,4 @@
-"""Noise in the training: ten clean digits, noisy copies of them, or fresh noise in each step."""
+"""Noise in training: ten clean digits, noisy copies of them, or fresh noise in each step."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

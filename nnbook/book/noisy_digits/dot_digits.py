@@ -91,7 +91,7 @@ def dot_network(
     noise: float | FloatArray | None = None,
     **settings: Any,
 ) -> Network:
-    """Return layers of sigmoid units above 35 dots, trained as the report writes its rule.
+    """Return layers of sigmoid units on 35 dots, trained by the report's rule.
 
     The rule adds ``learning_rate * error * slope * input`` to a weight, for each sample of a batch.
     That is a step down half the sum of squares, so half the rate on the sum ``sse``.
@@ -99,7 +99,7 @@ def dot_network(
     Parameters
     ----------
     *units : int
-        Of each layer, the output last.
+        Of each layer, the output layer last.
     learning_rate : float or array of shape (runs,)
         In the report's rule.
     noise : float or array of shape (runs,), optional
@@ -123,7 +123,7 @@ def dot_network(
 def swept(
     *units: int, x: FloatArray, y: FloatArray, rates: Sequence[float], seeds: int, epochs: int
 ) -> tuple[Network, FloatArray]:
-    """Train so many starts at each rate, in full batches.
+    """Train from ``seeds`` starts at each rate, in full batches.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def swept(
 def quartiles(loss: FloatArray, watch: Sequence[int]) -> FloatArray:
     """Return the quartiles over starts, of shape (3, rates - 1, watch), at the epochs of ``watch``.
 
-    The largest rate is left out: there rounding decides.
+    The largest rate is left out, because rounding decides there.
     """
     found: FloatArray = np.quantile(loss[list(watch), :-1], (0.25, 0.5, 0.75), axis=2)
     return found.transpose(0, 2, 1)

@@ -42,7 +42,7 @@ def dot_parity(
         ``sse`` of shape (3, rates - 1, watch): the quartiles over starts of the sum of squares
         before the update of these epochs, without the largest rate, where rounding decides.
         ``right`` of shape (rates, seeds): which starts have all ten digits right at the end.
-        ``needed``, likewise: the epoch at which the sum first is below ``learnt``, or ``epochs``.
+        ``needed``, likewise: the epoch at which the sum is first below ``learnt``, or ``epochs``.
         ``measured``: the epochs of what follows, at ``rate``. ``FORM/accuracy``, ``FORM/even/f1``,
         ``FORM/odd/f1`` and ``.../recall``: means over starts, of the full batch (``batch``), of
         single digits (``single``), and of the full batch with a round top of the 3 (``round``).

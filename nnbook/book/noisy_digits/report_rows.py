@@ -1,7 +1,7 @@
 """The 28 rows of the report on perceptrons (001): a linear and a tanh unit, folds, sums of squares.
 
-The file is a hand-out of the course and has no public source. Where it is at hand, the record can
-be made again; the page reads the record.
+The file is a hand-out of the course and has no public source. With it, the record can be
+made again; the page reads the record.
 """
 
 import io
@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.perceptrons.unit_folds import UNITS, outputs, train_units
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.single_units import UNITS, outputs, padded, train_units
 from nnbook.datasets.files import Remote, read
 from nnbook.preprocessing import MinMaxScaler
 from nnbook.tuning import KFold
@@ -28,7 +28,7 @@ def load_report_rows() -> tuple[FloatArray, FloatArray]:
     Raises
     ------
     FileNotFoundError
-        When the file is in none of the folders that ``NNBOOK_DATA`` lists.
+        If the file is in none of the folders that ``NNBOOK_DATA`` lists.
     ValueError
         For a file of another shape.
     """
@@ -72,8 +72,8 @@ def least_squares(x: FloatArray, y: FloatArray, train: Any, test: Any) -> tuple[
 def lowest_partition(x: FloatArray, y: FloatArray, *, folds: int, rng: Generator) -> float:
     """Return the lowest mean training sum of squares over folds that a search finds.
 
-    It starts from random folds, and swaps two rows of different folds while that lowers the mean of
-    the least-squares sums. No linear unit has less on its training rows.
+    It starts from random folds, and swaps two rows of different folds as long as that lowers the
+    mean of the least-squares sums. No linear unit has less on its training rows.
     """
     fold = rng.permutation(np.arange(len(x)) % folds)
 
@@ -141,10 +141,7 @@ def report_rows(
         for train, test in KFold(folds, shuffle=True, rng=seed).split(len(x))
     ]
     shape, runs = (seeds, folds), len(splits)
-    most = max(len(train) for train, _ in splits)
-    rows, targets = np.zeros((runs, most, x.shape[1])), np.full((runs, most), np.nan)
-    for k, (train, _) in enumerate(splits):
-        rows[k, : len(train)], targets[k, : len(train)] = x[train], scaled[train]
+    rows, targets = padded([(x[train], scaled[train]) for train, _ in splits])
     trains = np.array([np.isin(np.arange(len(x)), train) for train, _ in splits])
 
     def work(job: tuple[str, str]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def parity_held_out(
     splits: int = 40,
     starts: int = 10,
 ) -> Mapping[str, Any]:
-    """Train on so many random patterns, with Adam in full batches, and ask about the rest.
+    """Train on some random patterns, with Adam in full batches, and ask about the rest.
 
     Returns
     -------

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.perceptrons.unit_folds import train_units
 from nnbook.book.registry import recorded
+from nnbook.book.single_units import train_units
 from nnbook.datasets import load_saturating
 from nnbook.preprocessing import MinMaxScaler, StandardScaler
 from nnbook.typing import FloatArray
@@ -19,7 +19,7 @@ SCALES: dict[str, Callable[[FloatArray], FloatArray]] = {
 }
 ORDERS = ("fixed", "shuffled", "batch")
 
-#: An excess that no unit comes back from.
+#: An excess from which no unit recovers.
 EXPLODED = 1e6
 
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
@@ -44,9 +44,7 @@ def largest_rate(x: FloatArray) -> float:
     tolerance=1e-4,
 )
 def unit_rates(
-    sets: int = 100,
-    rates: Sequence[float] = RATES,
-    epochs: int = 200,
+    sets: int = 100, rates: Sequence[float] = RATES, epochs: int = 200
 ) -> Mapping[str, Any]:
     """Train a linear unit on each set at each rate.
 
@@ -81,7 +79,7 @@ def unit_rates(
                 w = state
             found = [_mean_square(*pairs[k % sets], one) for k, one in enumerate(w)]
             with np.errstate(invalid="ignore", over="ignore"):
-                excess = np.fmin(np.reshape(found, (-1, sets)) / best - 1, EXPLODED)  # of NaN too
+                excess = np.fmin(np.reshape(found, (-1, sets)) / best - 1, EXPLODED)  # NaN, too
             results[f"{scale}/{order}/exploded"] = (excess == EXPLODED).mean(axis=1)
             # Quartiles without interpolation: between a number and an explosion there is nothing.
             results[f"{scale}/{order}/quartiles"] = np.quantile(
