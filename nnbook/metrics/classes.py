@@ -71,14 +71,14 @@ def class_pair(who: str, y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArr
     lost = np.argwhere(np.isnan(pred))
     if len(lost):
         raise ValueError(
-            f"{who}: expected y_pred to be finite, got nan at {check.at(lost[0])}, which has no "
-            "class; the run has diverged"
+            f"{who}: expected y_pred to be finite, got nan at {check.at(lost[0])}; it has no class"
         )
     classes = pred.shape[-1]
     true = check.plain(who, "y_true", y_true)
     if classes > 1 and true.shape[1:] in {(), (1,)}:
         labels = check.array(who, "y_true", true)
-        whole = labels.astype(int) if (labels % 1 == 0).all() else labels
+        with np.errstate(invalid="ignore"):  # of a number beyond all classes, refused below
+            whole = labels.astype(int) if (labels % 1 == 0).all() else labels
         rows = one_hot(who, whole, classes, pred.dtype)
         if rows is not None:
             return pair(who, rows, pred)

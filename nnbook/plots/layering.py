@@ -104,7 +104,7 @@ def layering(
 def _sort(levels: list[list[Place]]) -> None:
     """Put each level into an order in which few edges cross."""
     try:
-        import igraph  # imported late: only a drawing needs it
+        import igraph  # imported late, because only drawings need it
     except ImportError:
         _sweep(levels)
         return

@@ -56,17 +56,20 @@ def variance_is_rounding(mean: FloatArray, variance: FloatArray, samples: int) -
 
 
 def range_is_rounding(low: FloatArray, high: FloatArray, dtype: DTypeLike) -> NDArray[np.bool_]:
-    r"""Return which ranges are at most ten spacings of their larger end.
+    r"""Return which ranges are at most ten spacings of their larger end, or no normal number.
+
+    Dividing by a range below the smallest normal number overflows.
 
     Examples
     --------
-    >>> range_is_rounding(np.array([0.3, 1.0]), np.array([0.1 + 0.2, 2.0]), np.float64)
-    array([ True, False])
+    >>> low, high = np.array([0.3, 1.0, 0.0]), np.array([0.1 + 0.2, 2.0, 5e-324])
+    >>> range_is_rounding(low, high, np.float64)
+    array([ True, False,  True])
     """
-    epsilon = np.finfo(np.dtype(dtype)).eps
+    info = np.finfo(np.dtype(dtype))
     with np.errstate(over="ignore", invalid="ignore"):
         larger = np.maximum(np.abs(low), np.abs(high))
-        small: NDArray[np.bool_] = high - low <= 10 * epsilon * larger
+        small: NDArray[np.bool_] = high - low <= np.maximum(10 * info.eps * larger, info.tiny)
     return small
 
 

@@ -31,7 +31,7 @@ class MinMaxScaler(Transformer):
     data_range_ : ndarray of shape (features,)
         Their differences.
     scale_ : ndarray of shape (features,)
-        The factor (b - a) / range; infinite if float64 cannot hold it.
+        The factor (b - a) / range.
     n_features_in_, n_samples_seen_ : int
         The shape of the training data.
 
@@ -93,8 +93,7 @@ class MinMaxScaler(Transformer):
         self.data_min_: FloatArray = least
         self.data_max_: FloatArray = most
         self.data_range_: FloatArray = spread
-        with np.errstate(over="ignore"):  # of a range near the smallest float
-            self.scale_: FloatArray = (high - low) / divisor
+        self.scale_: FloatArray = (high - low) / divisor
         self._divisor = divisor
         self.n_samples_seen_, self.n_features_in_ = table.shape
 
