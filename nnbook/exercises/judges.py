@@ -1,0 +1,156 @@
+"""The processes that judge, seen from the one that asks: started once, used for file after file.
+
+`nnbook.exercises.judge` is the program that they run. Each judges one file at a time, so as many
+are needed as files are checked at once.
+"""
+
+import atexit
+import contextlib
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import nnbook
+from nnbook.exercises.limits import Limits
+from nnbook.exercises.processes import kill_group
+
+#: Seconds in which a process has to begin.
+STARTING = 60.0
+
+
+class Silence(Exception):
+    """A process said nothing for too long, or it has ended."""
+
+
+class Judge:
+    """A process that judges files."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self._running = 0  # the process of the file that is being judged
+        self._room = ""  # and the folder in which it runs
+        self._process = subprocess.Popen(
+            # -P: a module in the current folder is never taken for one of Python's own.
+            [sys.executable, "-P", "-m", "nnbook.exercises.judge"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            env=environment(),
+            start_new_session=True,  # an interrupt from the keyboard is for the one who asks
+        )
+        assert self._process.stdout is not None
+        self._lines: queue.Queue[str] = queue.Queue()
+        arguments = self._process.stdout, self._lines
+        threading.Thread(target=_pass_on, args=arguments, daemon=True).start()
+        try:
+            self.next_event(STARTING)
+        except Silence:
+            self.kill()
+            raise RuntimeError("the process that checks files did not start") from None
+
+    def ask(self, path: Path, limits: Limits, names: Sequence[str] | None) -> None:
+        """Ask for the verdicts on a file; they come as events."""
+        request = {"path": str(path.absolute()), "limits": asdict(limits), "names": names}
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):  # it has ended: the next event says so
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+
+    def next_event(self, seconds: float) -> dict[str, Any]:
+        """Return what the process says next.
+
+        Raises
+        ------
+        Silence
+            If that takes too long, or if the process has ended.
+        """
+        try:
+            line = self._lines.get(timeout=seconds)
+        except queue.Empty:
+            line = ""
+        if not line:
+            raise Silence
+        event: dict[str, Any] = json.loads(line)
+        self._running = event.get("process", self._running)
+        self._room = event.get("room", self._room)
+        return event
+
+    def kill(self) -> None:
+        """End the process, and that of the file which it judges."""
+        self._process.kill()
+        if self._running:
+            kill_group(self._running)
+        self._process.wait()
+        if self._room:
+            shutil.rmtree(self._room, ignore_errors=True)
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                stream.close()  # type: ignore[union-attr]
+
+
+def _pass_on(stream: IO[str], lines: "queue.Queue[str]") -> None:
+    """Put each line of a stream into a queue, and an empty one at its end."""
+    with contextlib.suppress(ValueError, OSError):  # it was closed
+        for line in stream:
+            lines.put(line)
+    lines.put("")
+
+
+def environment() -> dict[str, str]:
+    """Return the variables for a process that finds this package and no module of the folder."""
+    home = str(Path(nnbook.__file__).parents[1])
+    inherited = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    path = os.pathsep.join([home, *map(os.path.abspath, inherited)])
+    threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
+    return os.environ | threads | {"MPLBACKEND": "agg", "PYTHONPATH": path}
+
+
+_lock = threading.Lock()
+_idle: list[Judge] = []
+_busy: list[Judge] = []
+
+
+@contextlib.contextmanager
+def a_judge() -> Iterator[Judge]:
+    """Yield a process that has nothing to do; it is kept for the next file, unless it failed."""
+    with _lock:
+        # What a copy of this process has inherited is at work for the original.
+        mine = [judge for judge in _idle if judge.owner == os.getpid()]
+        judge = mine[-1] if mine else None
+        _idle[:] = mine[:-1]
+    judge = judge or Judge()
+    with _lock:
+        _busy.append(judge)
+    try:
+        yield judge
+    except BaseException:
+        judge.kill()
+        raise
+    else:
+        with _lock:
+            _idle.append(judge)
+    finally:
+        with _lock:
+            _busy.remove(judge)
+
+
+def dismiss(busy: bool = False) -> None:
+    """End the processes that have nothing to do, or all of them: what they judge is lost."""
+    with _lock:
+        ended = [judge for judge in _idle if judge.owner == os.getpid()]
+        _idle.clear()
+        ended += _busy if busy else []
+    for judge in ended:
+        judge.kill()
+
+
+atexit.register(dismiss, busy=True)

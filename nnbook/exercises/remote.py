@@ -1,0 +1,242 @@
+"""A submitted file, seen from the process that judges it: started, asked, and ended.
+
+The file runs in `nnbook.exercises.worker`. Its functions are called from here as if they were here:
+what they print, warn of, change in their arguments and raise arrives as well.
+"""
+
+import builtins
+import contextlib
+import multiprocessing
+import os
+import secrets
+import socket
+import sys
+import time
+import warnings
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nnbook import exercises
+from nnbook.exercises import limits, worker
+from nnbook.exercises.channel import Channel, Closed, rebuilt
+from nnbook.exercises.limits import Limits
+from nnbook.exercises.processes import kill_group
+from nnbook.exercises.verdict import Failure, NotAttempted, Told
+
+#: How a process begins: as a copy of this one, which has imported everything, or anew. macOS can
+#: copy, but its own libraries do not work in a copy.
+START = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
+
+#: Seconds in which a new process has to import what it needs.
+STARTING = 60.0
+
+
+class Remote:
+    """A process in which a file runs.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in the folder that it may write to.
+    bounds : Limits
+        Its limits.
+
+    Attributes
+    ----------
+    pid : int
+        The number of the process, and of the group of all that it starts.
+    memory_limited : bool
+        Whether the system could limit the memory.
+    """
+
+    def __init__(self, path: Path, bounds: Limits) -> None:
+        self._bounds = bounds
+        self._exercise = ""
+        self._used = 0.0
+        self.memory_limited = True
+        here, there = socket.socketpair()
+        token = secrets.token_bytes(16)
+        more = str(path), bounds.memory, START == "fork"
+        context: Any = multiprocessing.get_context(START)
+        self._process = context.Process(target=worker.main, args=(there, token, *more))
+        self._process.start()
+        there.close()
+        self.pid: int = self._process.pid
+        self._channel = Channel(here, token)
+        self._channel.look_up = self._check_alive
+        self._channel.call_function = self._call
+        limits.CLOCKS.append(self._processor_time)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return bool(self._process.is_alive())
+
+    def run(self, names: Sequence[str]) -> dict[str, Any]:
+        """Run the file; return {"stopped": why}, or {"failed": {exercise: why}}.
+
+        Raises
+        ------
+        Closed
+            If the process ends.
+        TimeoutError
+            If the file takes longer than it may.
+        """
+        started = time.monotonic()
+        self.memory_limited = self._channel.call("load", list(names), until=started + STARTING)
+        until = time.monotonic() + self._bounds.file_seconds
+        result: dict[str, Any] = self._channel.call("run", until=until)
+        return result
+
+    def answer(self, name: str) -> Any:
+        """Return what the file has for an exercise, or the Ellipsis.
+
+        Raises
+        ------
+        Failure
+            If that cannot be judged.
+        """
+        self._exercise = name
+        until = time.monotonic() + limits.PATIENCE * exercises.load(name).seconds
+        try:
+            reply = self._channel.call("answer", name, until=until)
+        except (Closed, TimeoutError):
+            raise self._ended() from None
+        if "failed" in reply:
+            raise Failure(reply["failed"], "result")
+        if "exercise" in reply:
+            return exercises.load(reply["exercise"])
+        value = reply["value"]
+        number = self._channel.number(value)
+        if number is not None:  # `Student` asks it, since nothing of it can be traced here
+            value.counted_steps = partial(self._steps, number)
+        return value
+
+    def end(self) -> None:
+        """Kill the process, and all that it has started."""
+        limits.CLOCKS.remove(self._processor_time)
+        kill_group(self.pid)
+        self._process.kill()
+        self._wait(5)
+        with contextlib.suppress(ValueError):  # it is still there: the system does not let it go
+            self._process.close()
+        self._channel.close()
+
+    def _call(self, number: int, args: Any, kwargs: Any) -> Any:
+        """Call a function of the file, and let happen here what happened there."""
+        try:
+            reply = self._channel.call("function", number, args, kwargs)
+        except Closed:
+            raise self._ended() from None
+        except limits.StopAnswer:
+            kill_group(self.pid)  # it has not stopped
+            raise
+        sys.stdout.write(reply["printed"])
+        for category, text in reply["warned"]:
+            warnings.warn(text, _category(category), stacklevel=3)
+        if reply["changed"] is not None:
+            with contextlib.suppress(ValueError):  # a view cannot take another shape
+                write_back([args, kwargs], reply["changed"])
+        if "refused" in reply:
+            raise Told(reply["refused"], "result")
+        if "failed" in reply:
+            kind, text, message, what = reply["failed"]
+            error: Any = rebuilt(kind, text)
+            error.told = Told(message, "crash", what)
+            raise error
+        return reply["value"]
+
+    def _steps(self, number: int, args: Sequence[Any]) -> int:
+        try:
+            reply = self._channel.call("steps", number, self._exercise, list(args))
+        except Closed:
+            raise self._ended() from None
+        except limits.StopAnswer:
+            kill_group(self.pid)
+            raise
+        if "steps" in reply:
+            return int(reply["steps"])
+        if reply["failed"] is None:
+            raise NotAttempted
+        raise Failure(*reply["failed"])
+
+    def how_it_ended(self, who: str, when: str = "") -> str:
+        """Return what a file, or a function of it, has done to its process."""
+        self._wait(0.5)
+        if self._process.exitcode in (None, worker.BROKEN):
+            return (
+                f"{who} broke its own process{when}. "
+                "Does it change Python's own functions, or close files that it has not opened?"
+            )
+        return f"{who} ended Python itself, or was ended by it{when}."
+
+    def _ended(self) -> Told:
+        return Told(self.how_it_ended(self._exercise), "crash", "ended")
+
+    def _wait(self, seconds: float) -> None:
+        """Wait until the process has ended; `join` would wait for ever, if it closes its files."""
+        until = time.monotonic() + seconds
+        while self.alive and time.monotonic() < until:
+            time.sleep(0.002)
+
+    def _check_alive(self) -> None:
+        if not self.alive:
+            raise Closed("the process has ended")
+
+    def _processor_time(self) -> float:
+        """Return how long the process has computed, where the system says so; else 0."""
+        if sys.platform == "linux":
+            with contextlib.suppress(OSError):  # it has ended
+                self._used = time.clock_gettime(~self.pid << 3 | 2)  # clock_getcpuclockid(3)
+        return self._used
+
+
+def write_back(own: Any, changed: Any) -> None:
+    """Make arguments what they have become in the copy that was sent.
+
+    Examples
+    --------
+    >>> own = np.zeros(2)
+    >>> write_back([own], [np.ones(2)])
+    >>> own
+    array([1., 1.])
+    """
+    if isinstance(own, np.ndarray) and isinstance(changed, np.ndarray):
+        if own.shape != changed.shape:
+            own.resize(changed.shape, refcheck=False)
+        if own.flags.writeable:
+            own[...] = changed
+    elif isinstance(own, np.random.Generator) and isinstance(changed, np.random.Generator):
+        own.bit_generator.state = changed.bit_generator.state
+    elif isinstance(own, list | tuple) and isinstance(changed, list | tuple):
+        for one, other in zip(own, changed, strict=False):
+            write_back(one, other)
+        if isinstance(own, list) and not _alike(own, changed):
+            own[:] = changed
+    elif isinstance(own, dict) and isinstance(changed, dict):
+        for key in own.keys() & changed.keys():
+            write_back(own[key], changed[key])
+        if list(own) != list(changed) or not _alike([*own.values()], [*changed.values()]):
+            own.clear()
+            own.update(changed)
+
+
+def _alike(own: Sequence[Any], changed: Sequence[Any]) -> bool:
+    """Return whether two sequences have the same entries, of which some can be written to."""
+    return len(own) == len(changed) and all(
+        type(one) is type(other) and (isinstance(one, _WRITTEN) or callable(one) or one == other)
+        for one, other in zip(own, changed, strict=True)
+    )
+
+
+#: What `write_back` writes into, and so needs no other entry in its place.
+_WRITTEN = np.ndarray | np.random.Generator | list | tuple | dict
+
+
+def _category(name: str) -> type[Warning]:
+    known = getattr(builtins, name, None)
+    return known if isinstance(known, type) and issubclass(known, Warning) else UserWarning
