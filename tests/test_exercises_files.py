@@ -12,7 +12,7 @@ import pytest
 from nnbook import exercises
 from nnbook.__main__ import main
 from nnbook.exercises import handout, submission, worker
-from nnbook.exercises.submission import check_file, code_of, names_in
+from nnbook.exercises.submission import check_file, names_in
 
 CHAPTERS = exercises.chapters()
 
@@ -142,22 +142,6 @@ def test_a_file_is_about_what_it_defines_and_the_chapter_that_it_names():
     assert names_in("import numpy") == []
     assert names_in("# nnbook exercises: activations\n") == exercises.names("activations")
     assert names_in("def sigmoid_backward(:") == ["sigmoid_backward"]
-
-
-def test_a_notebook_gives_its_code(file):
-    cells = [
-        {"cell_type": "code", "source": ["%matplotlib inline\n", "np.where?\n", "x = 1"]},
-        {"cell_type": "markdown", "source": "no code"},
-        {"cell_type": "code", "source": "ex.check(f)\nexercises.a.check(a)\ny = b.check(2)"},
-    ]
-    path = file(json.dumps({"cells": cells}), "a.ipynb")
-    assert code_of(path).split(f"\n\n{submission.NEXT_CELL}\n") == [
-        "pass\npass\nx = 1",
-        "pass\npass\ny = b.check(2)\n",
-    ]
-    for text in ("{}", "no", '{"cells": [{}]}', '{"cells": 3}'):
-        with pytest.raises(ValueError, match=r"a.ipynb: expected a notebook"):
-            code_of(file(text, "a.ipynb"))
 
 
 def test_a_file_may_begin_with_a_byte_order_mark_and_has_to_be_utf_8(file, in_this_process):

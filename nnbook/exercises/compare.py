@@ -1,11 +1,11 @@
 """Compare what was received with what was expected, and put the difference into words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from nnbook.exercises.plain import capitalized
+from nnbook.exercises.plain import subject
 from nnbook.exercises.verdict import Failure
 from nnbook.gradcheck import numerical_gradient
 
@@ -124,6 +124,17 @@ def same(a: Any, b: Any, rtol: float = 1e-6) -> bool:
     return True
 
 
+def other_case(name: str, names: Iterable[Any]) -> str:
+    """Return the name that differs from another one by upper and lower case alone, or nothing.
+
+    Examples
+    --------
+    >>> other_case("b2", ["W2", "B2"])
+    'B2'
+    """
+    return next((str(one) for one in names if str(one).lower() == name.lower() and one != name), "")
+
+
 def words(value: Any) -> str:
     """Return a value as it appears in a sentence: in short; of a large array only the shape."""
     if isinstance(value, np.ndarray) and value.dtype != object:
@@ -171,8 +182,10 @@ def _as_numbers(value: Any) -> Any:
     return array if array.dtype.kind in "biufc" else None
 
 
-def _mismatch(message: str, what: str, received: Any, says: str, kind: str = "value") -> Failure:
-    return Failure(f"{says}\n{capitalized(what)}: {message}".lstrip(), kind, what, received)
+def _mismatch(
+    message: str, what: str, received: Any, says: str, kind: str = "value", guess: str = ""
+) -> Failure:
+    return Failure(f"{says}\n{subject(what)}: {message}".lstrip(), kind, what, received, guess)
 
 
 def _is_row_of_arrays(value: Any) -> bool:
@@ -189,10 +202,17 @@ def _close_dicts(
         raise _mismatch(message, what, received, says, "shape")
     if set(received) != set(expected):
         got = ", ".join(map(repr, received)) or "none"
-        message = f"expected the keys {keys}, received {got}."
+        message = f"expected the keys {keys}, received {got}.{_case_of(received, expected)}"
         raise _mismatch(message, what, sorted(map(str, received)), says, "shape")
     for key, value in expected.items():
         close(received[key], value, f"{key} of {what}", rtol=rtol, atol=atol, says=says)
+
+
+def _case_of(received: Iterable[Any], expected: Iterable[Any]) -> str:
+    """Return a sentence on the names that differ from those expected by case alone, or nothing."""
+    missing = [str(key) for key in expected if key not in received]
+    others = [f"{other!r} for {key!r}" for key in missing if (other := other_case(key, received))]
+    return f"\nUpper and lower case differ: {', '.join(others)}." if others else ""
 
 
 def _close_sequences(
@@ -224,15 +244,16 @@ def _close_arrays(
             if expected.ndim
             else f"expected a single number, received an array of the shape {array.shape}."
         )
+        guess = ""
         if array.ndim == 2 and array.T.shape == expected.shape:
-            message += "\nIs it transposed? Say for each axis what it counts."
+            guess = "Is it transposed? Say for each axis what it counts."
         elif array.size == expected.size and expected.ndim:
-            message += "\nIt has the right number of entries: look at the axes."
+            guess = "It has the right number of entries: look at the axes."
         elif expected.ndim and array.ndim < expected.ndim:
-            message += "\nIs there a sum or a mean too many, or one over the wrong axis?"
+            guess = "Is there a sum or a mean too many, or one over the wrong axis?"
         elif array.ndim > expected.ndim:
-            message += "\nIs a sum or a mean missing?"
-        raise _mismatch(message, what, received, says, "shape")
+            guess = "Is a sum or a mean missing?"
+        raise _mismatch(message, what, received, says, "shape", guess)
     bad = ~np.isfinite(array) & np.isfinite(expected)
     if bad.any():
         where, value = _place(bad, array)
@@ -254,10 +275,10 @@ def _close_arrays(
             f"{off.sum()} of {off.size} entries differ. "
             f"At {[int(i) for i in worst]}: expected {right}, received {got}."
         )
-    message += _pattern(array, expected, rtol)
+    guess = _pattern(array, expected, rtol)
     if array.dtype == np.float32 != expected.dtype and np.allclose(array, expected, 1e-3, 1e-3):
-        message += "\nIt is float32, which keeps seven digits: what made it so?"
-    failure = _mismatch(message, what, received, says)
+        guess += "\nIt is float32, which keeps seven digits: what made it so?"
+    failure = _mismatch(message, what, received, says, guess=guess.lstrip())
     if array.size > 8 and _figure_shows(array, expected):
         failure.pair = array, expected
     raise failure
@@ -291,23 +312,23 @@ def _pattern(received: Any, expected: Any, rtol: float) -> str:
     telling = a.size > 1 or np.isclose(factor, [-1, 2, 0.5, 4, 0.25, 10, 0.1, 100, 0.01]).any()
     if telling and np.allclose(a, factor * b, rtol, 1e-12 * np.abs(a).max()):
         if abs(factor + 1) < 1e-6:
-            return f"\n{each} has the opposite sign."
+            return f"{each} has the opposite sign."
         if factor == 0:
-            return "\nEvery entry is 0."
+            return "Every entry is 0."
         if abs(factor - 1) < 1e-3:
-            return f"\n{each} is off by {abs(factor - 1):.1g} of itself: is a small number added?"
-        return f"\n{each} is {factor:.4g} times what was expected: look for a factor."
+            return f"{each} is off by {abs(factor - 1):.1g} of itself: is a small number added?"
+        return f"{each} is {factor:.4g} times what was expected: look for a factor."
     if a.size > 1 and np.allclose(np.abs(a), np.abs(b), rtol, 1e-12 * np.abs(a).max()):
-        return "\nThe sizes are right, but some signs are not."
+        return "The sizes are right, but some signs are not."
     if a.size > 1 and np.allclose(a - b, (a - b).mean(), rtol, 1e-10):
-        return f"\nEach entry is off by {(a - b).mean():.4g}: look for a term too many or missing."
+        return f"Each entry is off by {(a - b).mean():.4g}: look for a term too many or missing."
     if a.size > 1 and np.allclose(a, b**2, rtol):
-        return "\nEach entry is the square of what was expected."
+        return "Each entry is the square of what was expected."
     if a.size > 1 and (b >= 0).all() and np.allclose(a, np.sqrt(b), rtol):
-        return "\nEach entry is the square root of what was expected."
+        return "Each entry is the square root of what was expected."
     square = np.shape(expected)
     if len(square) == 2 and square[0] == square[1] and np.allclose(received.T, expected, rtol):
-        return "\nIt is transposed."
+        return "It is transposed."
     if a.size > 1 and np.allclose(np.sort(a), np.sort(b), rtol):
-        return "\nThe numbers are right, but in another order."
+        return "The numbers are right, but in another order."
     return ""

@@ -165,8 +165,8 @@ class Exercise:
             diagnosis, _ = within(limit, lambda: self._diagnosis(outcome))
         except TimeLimitExceeded:  # then the general message has to do
             diagnosis = []
-        diagnosis = [message for message in diagnosis if message not in outcome.message]
-        message = "\n".join([*diagnosis, outcome.message])
+        said = outcome.message if diagnosis else str(outcome)
+        message = "\n".join([*(one for one in diagnosis if one not in said), said])
         numbers = (*outcome.pair, outcome.what) if outcome.pair else None
         return Verdict(self.name, WRONG, message, outcome.kind, printed, numbers)
 

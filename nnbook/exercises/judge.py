@@ -18,9 +18,10 @@ from typing import Any
 from nnbook import exercises
 from nnbook.exercises import workplace
 from nnbook.exercises.limits import Limits
+from nnbook.exercises.notebook import is_notebook
 from nnbook.exercises.processes import adopt_orphans, kill_children, limit_memory
 from nnbook.exercises.remote import START, Remote
-from nnbook.exercises.submission import code_of, names_in, names_in_main
+from nnbook.exercises.submission import code_of, names_in
 from nnbook.exercises.verdict import WRONG, Failure, Verdict, shortened
 
 #: Bytes of a file. A notebook with its figures has some millions.
@@ -97,7 +98,7 @@ def judge(path: Path, bounds: Limits, report: Report, names: Sequence[str] | Non
     with room_for(path, source, report) as copy:
         remaining = list(names)
         while remaining:
-            run_once(copy, source, remaining, bounds, report)
+            run_once(copy, remaining, bounds, report)
 
 
 def read(path: Path) -> str:
@@ -124,6 +125,8 @@ def read(path: Path) -> str:
 def why_not_python(path: Path, source: str) -> str:
     """Return why a file cannot be run; nothing if it can. A notebook's cells are looked at later."""
     after = "Nothing in it can be checked until that is mended."
+    if is_notebook(path):
+        return ""
     before, zero, _ = source.partition("\0")
     if zero:
         line = before.count("\n") + 1
@@ -131,8 +134,6 @@ def why_not_python(path: Path, source: str) -> str:
             f"The file is not Python, line {line}: it has a NUL byte there. "
             f"Is it damaged, or saved in another code than UTF-8? {after}"
         )
-    if is_notebook(path):
-        return ""
     try:
         compile(source, path.name, "exec")
     except SyntaxError as error:
@@ -147,11 +148,6 @@ def why_not_python(path: Path, source: str) -> str:
     return ""
 
 
-def is_notebook(path: Path) -> bool:
-    """Return whether a file is a notebook, by its name."""
-    return path.suffix.lower() == ".ipynb"
-
-
 @contextlib.contextmanager
 def room_for(path: Path, source: str, report: Report) -> Iterator[Path]:
     """Yield the path of a file's copy in a folder of its own, with what lies beside the file."""
@@ -162,18 +158,12 @@ def room_for(path: Path, source: str, report: Report) -> Iterator[Path]:
         if neighbours.left_out:
             report(left_out=neighbours.left_out)
         copy = room / path.name
-        if is_notebook(path):
-            copy = copy.with_suffix(".py")
-            copy.write_text(source, encoding="utf-8")
-        else:
-            copy.write_bytes(path.read_bytes())
-        report(room=folder)  # to be removed by others if this process cannot
+        copy.write_bytes(path.read_bytes())
+        report(room=folder)  # others remove it if this process cannot
         yield copy
 
 
-def run_once(
-    path: Path, source: str, remaining: list[str], bounds: Limits, report: Report
-) -> None:
+def run_once(path: Path, remaining: list[str], bounds: Limits, report: Report) -> None:
     """Run a file, and judge the remaining exercises until one of them ends the process.
 
     Each that is judged is taken off the list, which is at least one.
@@ -197,7 +187,7 @@ def run_once(
             if name in failed:
                 decide(Verdict(name, WRONG, failed[name], "crash"))
             else:
-                decide(verdict_on(name, process, source, bounds))
+                decide(verdict_on(name, process, bounds))
             if not process.alive:
                 return
     finally:
@@ -218,7 +208,7 @@ def run_file(
         return process.how_it_ended("The file", before), "crash", {}
 
 
-def verdict_on(name: str, process: Remote, source: str, bounds: Limits) -> Verdict:
+def verdict_on(name: str, process: Remote, bounds: Limits) -> Verdict:
     """Return the verdict on one exercise."""
     try:
         answer = process.answer(name)
@@ -226,12 +216,6 @@ def verdict_on(name: str, process: Remote, source: str, bounds: Limits) -> Verdi
         return Verdict(name, WRONG, failure.message, failure.kind)
     except Exception as error:
         return Verdict(name, WRONG, f"{name} cannot be read: {error}", "crash")
-    if answer is ... and name in names_in_main(source):
-        message = (
-            f'{name} is defined below if __name__ == "__main__", which is left out when a file is '
-            "checked, as it is when a file is imported. Move it out of there."
-        )
-        return Verdict(name, WRONG, message, "not run")
     try:
         return exercises.load(name).check(answer, seconds=bounds.seconds)
     except Exception as error:

@@ -27,7 +27,11 @@ STARTING = 60.0
 
 
 class Silence(Exception):
-    """A process said nothing for too long, or it has ended."""
+    """A process said nothing for so many seconds; None if it has ended."""
+
+    def __init__(self, seconds: float | None) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class Judge:
@@ -76,9 +80,9 @@ class Judge:
         try:
             line = self._lines.get(timeout=seconds)
         except queue.Empty:
-            line = ""
+            raise Silence(seconds) from None
         if not line:
-            raise Silence
+            raise Silence(None)
         event: dict[str, Any] = json.loads(line)
         self._running = event.get("process", self._running)
         self._room = event.get("room", self._room)

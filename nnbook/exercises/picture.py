@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.exercises.plain import capitalized
+from nnbook.exercises.plain import subject
 from nnbook.plots import Plot, lines, scatter
 
 
@@ -30,7 +30,7 @@ def difference(received: Any, expected: Any, what: str) -> Plot:
     The slope, entry by entry: what was expected, and what was received.
     """
     received, expected = np.asarray(received, float), np.asarray(expected, float)
-    name = capitalized(what)
+    name = subject(what)
     alt = f"The difference is {np.abs(received - expected).max():.3g} where it is largest."
     if expected.ndim == 1:
         return lines(

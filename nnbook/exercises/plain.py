@@ -48,6 +48,17 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def subject(what: str) -> str:
+    """Return what a sentence is about as it begins the sentence; a name in code keeps its case.
+
+    Examples
+    --------
+    >>> subject("the slope"), subject("part 2 of the slope"), subject("b2 after one update")
+    ('The slope', 'Part 2 of the slope', 'b2 after one update')
+    """
+    return capitalized(what) if what.startswith(("the ", "part ")) else what
+
+
 def _line(latex: str) -> str:
     """Return a formula on one line."""
     tokens = [token for token in _TOKEN.findall(latex) if token not in (r"\!", "&")]

@@ -107,7 +107,7 @@ class Remote:
         except (Closed, TimeoutError):
             raise self._ended() from None
         if "failed" in reply:
-            raise Failure(reply["failed"], "result")
+            raise Failure(*reply["failed"])
         if "exercise" in reply:
             return exercises.load(reply["exercise"])
         value = reply["value"]

@@ -1,14 +1,9 @@
 """A student's function, wrapped: whatever goes wrong in a call becomes a sentence."""
 
-import contextlib
 import copy
 import inspect
 import io
-import linecache
-import os
-import re
 import sys
-import traceback
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -16,12 +11,11 @@ from typing import Any
 import numpy as np
 
 from nnbook.exercises.compare import close, words
+from nnbook.exercises.crash import crash, is_own
 from nnbook.exercises.general import remark
 from nnbook.exercises.limits import StopAnswer
 from nnbook.exercises.plain import capitalized
 from nnbook.exercises.verdict import Failure, NotAttempted, Told
-
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Student:
@@ -129,7 +123,7 @@ class Student:
             printed = _amount_printed()
             call = self.function, self.solution, before_args, before_kwargs
             if explanation := remark(*call, received, expected):
-                failure.message += f"\n{explanation}"
+                failure.guess = explanation  # it was put to the test, unlike what is guessed first
             if isinstance(sys.stdout, io.StringIO):  # the remark may have called it once more
                 sys.stdout.truncate(sys.stdout.seek(printed))
             raise
@@ -158,7 +152,7 @@ class Student:
 
         Notes
         -----
-        What is counted is the instructions of the student's own file, not seconds. Code written in
+        What is counted is the instructions of the student's own files, not seconds. Code written in
         C is not seen.
         """
         few, many = (self._steps(make(n)) for n in (4, 20))
@@ -171,23 +165,24 @@ class Student:
             )
 
     def _steps(self, args: tuple[Any, ...]) -> int:
-        """Return how many instructions of its own file the function takes."""
+        """Return how many instructions of the student's own files a call takes."""
         if hasattr(self.function, "counted_steps"):  # it runs in another process
             return int(self.function.counted_steps(args))
-        code = getattr(inspect.unwrap(self.function), "__code__", None)
-        if code is None:
-            return 0
+        home = getattr(getattr(inspect.unwrap(self.function), "__code__", None), "co_filename", "")
         count = 0
 
         def trace(frame: Any, event: str, _: Any) -> Any:
             nonlocal count
-            if frame.f_code.co_filename != code.co_filename:
+            filename = frame.f_code.co_filename
+            if filename != home and not is_own(filename):
                 return None
             frame.f_trace_opcodes = True
             count += event == "opcode"
             return trace
 
         old = sys.gettrace()
+        # Python 3.12 traces single instructions only if a frame asks for them before `settrace`.
+        sys._getframe().f_trace_opcodes = True
         sys.settrace(trace)
         try:
             self(*args)
@@ -250,41 +245,3 @@ def _array_pairs(a: Any, b: Any) -> list[tuple[Any, Any]]:
     if both and a.dtype.kind in "biufc" and b.dtype.kind in "biufc":
         return [(a, b)]
     return []
-
-
-def crash(error: BaseException, name: str) -> Failure:
-    """Return the failure for an exception in the student's code, with the line that raised it."""
-    if isinstance(told := getattr(error, "told", error), Told):  # it came from another process
-        return told
-    kind = type(error).__name__
-    story = f"{kind}: {error}" if str(error) else kind
-    with contextlib.suppress(Exception):
-        own = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if not any(part in frame.filename for part in (_PACKAGE, "site-packages", "<frozen"))
-        ]
-        if own:
-            last = own[-1]
-            line = (last.line or linecache.getline(last.filename, last.lineno or 0)).strip()
-            where = f"line {last.lineno}" + (f", {line}" if line else "")
-            story += f"\nIt happened in {last.name}, {where}"
-    if isinstance(error, MemoryError):
-        story += "\nThe answer needs more memory than it may use: which array is so large?"
-    if isinstance(error, ValueError) and re.search("broadcast together|core dimension", story):
-        story += "\nThe shapes do not fit: is one of the two transposed, or an axis missing?"
-    if isinstance(error, RecursionError):
-        story += "\nThe function calls itself: where does that end?"
-    if isinstance(error, EOFError):
-        story += "\nAn answer may not ask for input: take everything from the arguments."
-    if isinstance(error, SystemExit):
-        story += f"\n{_remedy_for_exit(error)}"
-    return Failure(f"{name} stops with {story}", "crash", kind)
-
-
-def _remedy_for_exit(error: SystemExit) -> str:
-    """Return what to do about an exit: a parser of the command line asks for one, too."""
-    files = {os.path.basename(frame.filename) for frame in traceback.extract_tb(error.__traceback__)}
-    if "argparse.py" in files:
-        return "It asks for arguments of the command line, and a check gives none: leave them out."
-    return "Leave exit() out: return the result."

@@ -10,21 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from nnbook import exercises
+from nnbook.exercises import notebook
 from nnbook.exercises.judges import Silence, a_judge
 from nnbook.exercises.limits import PATIENCE, Limits
 from nnbook.exercises.verdict import NOT_ATTEMPTED, PASSED, WRONG, Verdict
 
 #: The line in which a file of stubs names its chapters. A missing exercise counts as not attempted.
 MARK = re.compile(r"^# nnbook exercises: (.+)$", re.MULTILINE)
-
-#: Lines of a notebook that are not Python, or that ask an exercise about itself.
-NOTEBOOK_ONLY = re.compile(
-    r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}|\w+(?:\.\w+)?\.(?:check|hint|solution)\(.*\))$",
-    re.MULTILINE,
-)
-
-#: The line between two cells of a notebook. A cell that fails leaves the others alone.
-NEXT_CELL = "# nnbook: the next cell"
 
 #: Seconds beyond the limits after which a process that reports nothing is killed.
 SPARE = 30.0
@@ -160,9 +152,10 @@ def _check_readable(path: Path) -> None:
 def _judged(path: Path, limits: Limits, report: Report, names: list[str] | None) -> list[str]:
     """Add verdicts to a report; return the exercises that another process has to judge.
 
-    The rest is left over if a process ends, or is killed because it reports nothing.
+    There are some if the process ends, or is killed because it says nothing.
     """
     current = ""
+    already = len(report.verdicts)
     patience = limits.file_seconds + SPARE
     try:
         with a_judge() as judge:
@@ -177,26 +170,33 @@ def _judged(path: Path, limits: Limits, report: Report, names: list[str] | None)
                 report.left_out = event.get("left_out", report.left_out)
                 if "start" in event:
                     current = event["start"]
-                    # The diagnosis has the same limit as the check.
+                    # The diagnosis has the same limit as the check. Then the file may run again.
                     limit = limits.seconds or exercises.load(current).seconds
                     patience = 2 * PATIENCE * limit + limits.file_seconds + SPARE
                 if "verdict" in event:
                     current = ""
                     report.verdicts.append(Verdict(**event["verdict"]))
-            return []
-    except Silence:
+        return []
+    except Silence as silence:
         if names is None:
             raise ValueError(
                 f"{path.name}: expected a file that Python can read, but reading it ends Python"
             ) from None
         known = {verdict.exercise for verdict in report.verdicts}
-        unknown = [name for name in names if name not in known]
-        lost = [current] if current else unknown
-        report.verdicts += [
-            Verdict(name, WRONG, f"{name} ended the process that checks it.", "crash")
-            for name in lost
-        ]
-        return [name for name in unknown if name not in lost]
+        remaining = [name for name in names if name not in known]
+        if current:
+            lost, who, when = [current], current, ""
+        elif len(report.verdicts) == already:
+            lost, who, when = remaining, "The file", ", before anything could be checked"
+        else:
+            return remaining
+        how = "ended the process that checks it"
+        if silence.seconds is not None:
+            how = f"did not end within {silence.seconds:g} s"
+        mistake = "crash" if silence.seconds is None else "time"
+        message = f"{who} {how}{when}."
+        report.verdicts += [Verdict(name, WRONG, message, mistake) for name in lost]
+        return [name for name in remaining if name not in lost]
 
 
 def code_of(path: Path) -> str:
@@ -205,14 +205,9 @@ def code_of(path: Path) -> str:
         text = path.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
     except UnicodeDecodeError:
         raise ValueError(f"{path.name}: expected a text in UTF-8; save it in that code") from None
-    if path.suffix != ".ipynb":
+    if not notebook.is_notebook(path):
         return text
-    try:
-        cells = json.loads(text)["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError):
-        raise ValueError(f"{path.name}: expected a notebook, got a file of another kind") from None
-    return NOTEBOOK_ONLY.sub(r"\1pass", f"\n\n{NEXT_CELL}\n".join(code)) + "\n"
+    return "\n".join(cell.source for cell in notebook.read(text, path.name)) + "\n"
 
 
 def names_in(source: str) -> list[str]:
@@ -222,6 +217,8 @@ def names_in(source: str) -> list[str]:
         written = set(_defined(ast.parse(source).body))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         written = set(re.findall(r"^(?:def )?(\w+)", source, re.MULTILINE))
+    # A name that differs by case is a slip, which the verdict says, if it is no everyday word.
+    written |= {name.lower() for name in written if "_" in name}
     home = exercises.CHAPTER_OF
     touched = chapters | {home[name] for name in written if name in home}
     return [
@@ -233,26 +230,15 @@ def names_in(source: str) -> list[str]:
     ]
 
 
-def names_in_main(source: str) -> set[str]:
-    """Return what a file defines below ``if __name__ == "__main__"``, where it does not run."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    tests = ("__name__ == '__main__'", "'__main__' == __name__")
-    mains = [node for node in body if isinstance(node, ast.If) and ast.unparse(node.test) in tests]
-    return {name for node in mains for name in _defined(node.body)}
-
-
 def _defined(body: Iterable[ast.AST]) -> Iterator[str]:
-    """Yield the names that statements define, and those inside of if, for, try and the like."""
+    """Yield the names that statements define; those in functions and classes do not count."""
     for node in body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            yield from notebook.bound(node)
         elif isinstance(node, ast.ImportFrom):
             if not (node.module or "").startswith("nnbook"):  # an exercise is no answer to itself
-                yield from (alias.asname or alias.name for alias in node.names)
-        elif not isinstance(node, ast.Lambda | ast.comprehension):
+                yield from notebook.bound(ast.Module([node], []))
+        elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
             yield from _defined(ast.iter_child_nodes(node))

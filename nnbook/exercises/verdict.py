@@ -20,6 +20,8 @@ class Failure(Exception):
         What was being looked at. Together with ``received`` it tells one mistake from another.
     received : object
         What the student's code returned.
+    guess : str
+        What may be behind it, in whole sentences. It is left out where the mistake is known.
 
     Attributes
     ----------
@@ -29,10 +31,21 @@ class Failure(Exception):
 
     pair: tuple[Any, Any] | None = None
 
-    def __init__(self, message: str, kind: str = "value", what: str = "", received: Any = None):
+    def __init__(
+        self,
+        message: str,
+        kind: str = "value",
+        what: str = "",
+        received: Any = None,
+        guess: str = "",
+    ):
         message = shortened(message)
         super().__init__(message)
         self.message, self.kind, self.what, self.received = message, kind, what, received
+        self.guess = guess
+
+    def __str__(self) -> str:
+        return "\n".join(filter(None, [self.message, self.guess]))
 
 
 class Told(Failure):

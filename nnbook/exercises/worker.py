@@ -5,6 +5,8 @@ verdict is made here: whatever the file does to this process, the references and
 in another.
 """
 
+import ast
+import builtins
 import contextlib
 import os
 import runpy
@@ -16,12 +18,14 @@ from types import ModuleType
 from typing import Any
 
 from nnbook import exercises
-from nnbook.exercises import submission
+from nnbook.exercises import notebook
 from nnbook.exercises.channel import Channel, Closed
+from nnbook.exercises.compare import other_case
+from nnbook.exercises.crash import crash
 from nnbook.exercises.exercise import Exercise
 from nnbook.exercises.printed import Printed
 from nnbook.exercises.processes import limit_files, limit_memory
-from nnbook.exercises.student import Student, crash
+from nnbook.exercises.student import Student
 from nnbook.exercises.verdict import Failure, NotAttempted, shortened
 from nnbook.exercises.wire import Packed
 
@@ -33,6 +37,12 @@ BROKEN = 70
 
 #: Warnings of one call that are reported.
 MOST_WARNINGS = 20
+
+#: What to say of an answer that only a direct run of the file would define.
+UNRUN = (
+    "It is defined below `if __name__ == ...`, which a check does not run. Define it outside, and "
+    "leave there only what tries it out."
+)
 
 
 def main(link: socket.socket, token: bytes, path: str, gigabytes: float, forked: bool) -> None:
@@ -59,6 +69,10 @@ def settle(link: socket.socket, path: str, forked: bool) -> Printed:
     sys.stdout = sys.__stdout__ = printed  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]
     sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]
+    # What the file changes in Python's own functions, it changes for itself alone.
+    own = ModuleType("builtins")
+    vars(own).update(vars(builtins))
+    sys.modules["builtins"] = notebook.NAMES["__builtins__"] = own
     folder = os.path.dirname(path)
     os.chdir(folder)
     sys.path.insert(0, folder)
@@ -105,21 +119,25 @@ class Worker:
             self._defined, failed = run(self.path)
         except BaseException as error:
             return {"stopped": _told(error, "The file").message}
-        module = ModuleType(NAME)  # what the file defines can be pickled, for processes of its own
+        # What the file defines can be pickled, so that it can be sent to processes of its own.
+        module = ModuleType(str(self._defined.get("__name__", NAME)))
         vars(module).update(self._defined)
-        sys.modules[NAME] = module
+        sys.modules[module.__name__] = module
         return {"failed": failed}
 
     def answer(self, name: str) -> dict[str, Any]:
         """Return what the file has for an exercise; the Ellipsis if it has nothing."""
         self._exercise = name
+        if name not in self._defined and (other := other_case(name, self._defined)):
+            says = f"{name} is not defined, but {other} is. Upper and lower case differ: rename it."
+            return {"failed": [says, "signature"]}
         value = self._defined.get(name, ...)
         if isinstance(value, Exercise):
             return {"exercise": value.name}
         try:
             return {"value": Packed(self.channel.packed(value))}
         except Exception as error:
-            return {"failed": f"{name} cannot be checked. {_unpackable(error)}"}
+            return {"failed": [f"{name} cannot be checked. {_unpackable(error)}", "result"]}
 
     def function(self, number: int, args: Any, kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Call a function; return all that a caller in this process would notice."""
@@ -175,25 +193,27 @@ class Worker:
 
 
 def run(path: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Run a file; return what it defines, and for each exercise that failed to be defined, why.
+    """Run a file; return what it defines, and for each exercise that failed to be defined, why."""
+    with open(path, encoding="utf-8-sig") as file:
+        text = file.read()
+    if notebook.is_notebook(path):
+        return notebook.run(notebook.read(text, os.path.basename(path)))
+    defined = runpy.run_path(path, dict(notebook.NAMES), run_name="nnbook_submission")
+    return defined, {name: UNRUN for name in unrun(text) if name not in defined}
 
-    The cells of a notebook run one by one, as they do in a notebook: an error ends only its cell.
-    """
-    with open(path, encoding="utf-8") as file:
-        cells = file.read().split(submission.NEXT_CELL)
-    if len(cells) == 1:
-        return runpy.run_path(path, run_name="nnbook_submission"), {}
-    defined: dict[str, Any] = {"__name__": "nnbook_submission"}
-    failed: dict[str, str] = {}
-    line = 0
-    for cell in cells:
-        try:
-            exec(compile("\n" * line + cell, path, "exec"), defined)  # line numbers stay right
-        except (Exception, SystemExit) as error:
-            message = crash(error, "Its cell").message
-            failed |= dict.fromkeys(submission.names_in(cell), message)
-        line += cell.count("\n")
-    return defined, {name: why for name, why in failed.items() if name not in defined}
+
+def unrun(text: str) -> list[str]:
+    """Return the names that a file defines below ``if __name__ == "__main__":``."""
+    try:
+        body = ast.parse(text).body
+    except (RecursionError, MemoryError):  # a tree needs more than running what it says
+        return []
+    return [
+        name
+        for node in body
+        if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
+        for name in notebook.bound(ast.Module(node.body, []))
+    ]
 
 
 def _told(error: BaseException, name: str) -> Failure:
@@ -216,4 +236,6 @@ def _unpackable(error: Exception) -> str:
     """Return why a value could not be sent to the process that judges it."""
     if isinstance(error, RecursionError):
         return "It is nested too deeply, or it contains itself."
-    return f"It is {_text(error)}." if isinstance(error, ValueError) else f"{type(error).__name__}: {_text(error)}"
+    if isinstance(error, ValueError):
+        return f"It is {_text(error)}."
+    return f"{type(error).__name__}: {_text(error)}"

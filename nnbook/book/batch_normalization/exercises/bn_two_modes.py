@@ -47,7 +47,7 @@ def _(student):
     student.agrees(x, *running, False, case="prediction")
     student.agrees(x[:1], *running, False, case="prediction for one sample")
     alone = [student(x[k : k + 1], *running, False)[0] for k in range(6)]
-    close(student(x, *running, False), np.array(alone), "prediction for all, beside each alone")
+    close(student(x, *running, False), np.array(alone), "the prediction for all, beside each alone")
 
 
 def _predict(formula):
