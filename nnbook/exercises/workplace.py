@@ -10,18 +10,23 @@ import itertools
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BufferedReader
 from pathlib import Path
+from typing import Any
 
 from nnbook import exercises
 
 #: Bytes that are copied, files that are copied, and entries of folders that are looked at.
 MOST_BYTES, MOST_FILES, MOST_ENTRIES = 50 * 10**6, 500, 5000
 
-#: Characters of a file in which an exercise is looked for.
+#: Bytes of a file in which an exercise is looked for.
 _BEGINNING = 200_000
+
+#: Bytes of a file in which the names of other files are looked for.
+_MENTIONED = 10**6
 
 _EXERCISE = re.compile(r'(?:^|")(?:def )?(\w+)(?= *[(=:])', re.MULTILINE)
 
@@ -42,18 +47,18 @@ class Beside:
     left_out: list[str] = field(default_factory=list)
 
 
-def beside(path: Path, text: str) -> Beside:
-    """Return what lies beside a file whose text is given.
-
-    Files that the text mentions come first, then the small ones.
-    """
-    words = set(re.findall(r"\w+", text))
+def beside(path: Path) -> Beside:
+    """Return what lies beside a file; what the file mentions comes first, then what is small."""
+    with path.open("rb") as file:
+        words = set(re.findall(r"\w+", file.read(_MENTIONED).decode("utf-8", "replace")))
     folder, own = path.parent, path.name
     entries, complete = _files(folder)
     wanted: list[tuple[bool, int, str]] = []
     for name, size in entries:
+        if name == own or _is_record(folder / name):
+            continue
         mentioned = not words.isdisjoint({Path(name).stem, *Path(name).parts[:-1]})
-        if name != own and (mentioned or not _is_submission(folder / name)):
+        if mentioned or not _is_submission(folder / name):
             wanted.append((not mentioned, size, name))
     found = Beside()
     total = 0
@@ -81,16 +86,10 @@ def furnish(room: Path, neighbours: Beside) -> None:
 
 def fingerprint(path: Path, *settings: object) -> str:
     """Return what changes if a file, what lies beside it, or one of the settings changes."""
-    content = path.read_bytes()
-    digest = hashlib.sha256(repr(settings).encode())
-    digest.update(content)
-    found = beside(path, content.decode("utf-8", "replace"))
+    digest = hashlib.sha256(f"{settings}\0{_digest(path)}".encode())
+    found = beside(path)
     for name, other in sorted(found.taken.items()):
-        try:
-            content = other.read_bytes()
-        except OSError:
-            content = b""
-        digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
+        digest.update(f"\0{name}\0{_digest(other)}".encode("utf-8", "replace"))
     digest.update(repr(found.left_out).encode("utf-8", "replace"))
     return digest.hexdigest()
 
@@ -131,23 +130,44 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def _is_submission(path: Path) -> bool:
     """Return whether a file has exercises in it."""
-    if path.suffix.lower() not in (".py", ".ipynb"):
-        return False
+    return path.suffix.lower() in (".py", ".ipynb") and bool(_remembered(_has_exercises, path))
+
+
+def _is_record(path: Path) -> bool:
+    """Return whether a file holds the results of this package's checks."""
+    return path.suffix.lower() in (".json", ".jsonl") and bool(_remembered(_has_results, path))
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content."""
+    return str(_remembered(_sha256, path))
+
+
+def _has_exercises(file: BufferedReader) -> bool:
+    text = file.read(_BEGINNING).decode("utf-8", "replace")
+    named = "# nnbook exercises: " in text
+    return named or any(name in exercises.CHAPTER_OF for name in _EXERCISE.findall(text))
+
+
+def _has_results(file: BufferedReader) -> bool:
+    text = file.read(_BEGINNING)
+    return b'"fingerprint": "' in text or b'"not attempted": ' in text
+
+
+def _sha256(file: BufferedReader) -> str:
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remembered(read: Callable[[BufferedReader], Any], path: Path) -> Any:
+    """Return what a function reads from a file, once; None if it cannot be read."""
     try:
         status = path.stat()
+        return _read(read, path, status.st_mtime_ns, status.st_size)
     except OSError:
-        return False
-    return _has_exercises(path, status.st_mtime_ns, status.st_size)
+        return None
 
 
 @lru_cache(maxsize=10_000)
-def _has_exercises(path: Path, changed: int, size: int) -> bool:
-    """Return whether there are exercises in a file that was changed at that time."""
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            text = file.read(_BEGINNING)
-    except OSError:
-        return False
-    if "# nnbook exercises: " in text:
-        return True
-    return any(name in exercises.CHAPTER_OF for name in _EXERCISE.findall(text))
+def _read(read: Callable[[BufferedReader], Any], path: Path, changed: int, size: int) -> Any:
+    with path.open("rb") as file:
+        return read(file)
