@@ -8,7 +8,6 @@ JSON, and for each the answer goes out as lines of JSON, of which the last is ``
 import contextlib
 import json
 import os
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +22,6 @@ from nnbook.exercises.processes import adopt_orphans, kill_children, limit_memor
 from nnbook.exercises.remote import START, Remote
 from nnbook.exercises.submission import code_of, names_in
 from nnbook.exercises.verdict import WRONG, Failure, Verdict, shortened
-
-#: Bytes of a file. A notebook with its figures has some millions.
-LARGEST = 10**8
 
 Report = Callable[..., None]
 
@@ -55,9 +51,9 @@ def main() -> None:
                 break  # nobody listens
             except Exception as error:  # a mistake of the checker must not be the file's
                 report(broken=shortened(f"{type(error).__name__}: {error}"))
-            report(done=True)
             if START == "fork":  # otherwise a helper of Python's own is a child, too
                 kill_children()
+            report(done=True)
             if threading.active_count() > 1 or os.getppid() != parent:
                 break  # a check goes on that could not be stopped, or nobody listens
 
@@ -95,7 +91,7 @@ def judge(path: Path, bounds: Limits, report: Report, names: Sequence[str] | Non
         for name in names:
             report(verdict=Verdict(name, WRONG, reason, "syntax").as_dict())
         return
-    with room_for(path, source, report) as copy:
+    with room_for(path, report) as copy:
         remaining = list(names)
         while remaining:
             run_once(copy, remaining, bounds, report)
@@ -111,9 +107,6 @@ def read(path: Path) -> str:
     ValueError
         If it is not what it should be.
     """
-    if path.stat().st_size > LARGEST:
-        size = f"{path.stat().st_size / 1e6:.0f} MB"
-        raise ValueError(f"{path.name}: expected at most {LARGEST // 10**6} MB, got {size}")
     try:
         return code_of(path)
     except (RecursionError, MemoryError):
@@ -123,7 +116,7 @@ def read(path: Path) -> str:
 
 
 def why_not_python(path: Path, source: str) -> str:
-    """Return why a file cannot be run; nothing if it can. A notebook's cells are looked at later."""
+    """Return why a file cannot be run, or nothing; each cell of a notebook is looked at later."""
     after = "Nothing in it can be checked until that is mended."
     if is_notebook(path):
         return ""
@@ -149,11 +142,11 @@ def why_not_python(path: Path, source: str) -> str:
 
 
 @contextlib.contextmanager
-def room_for(path: Path, source: str, report: Report) -> Iterator[Path]:
+def room_for(path: Path, report: Report) -> Iterator[Path]:
     """Yield the path of a file's copy in a folder of its own, with what lies beside the file."""
     with tempfile.TemporaryDirectory(prefix="nnbook-", ignore_cleanup_errors=True) as folder:
         room = Path(folder).resolve()
-        neighbours = workplace.beside(path, source)
+        neighbours = workplace.beside(path)
         workplace.furnish(room, neighbours)
         if neighbours.left_out:
             report(left_out=neighbours.left_out)
@@ -186,9 +179,10 @@ def run_once(path: Path, remaining: list[str], bounds: Limits, report: Report) -
             report(start=name)
             if name in failed:
                 decide(Verdict(name, WRONG, failed[name], "crash"))
-            else:
-                decide(verdict_on(name, process, bounds))
-            if not process.alive:
+                continue
+            verdict = verdict_on(name, process, bounds)
+            decide(verdict)
+            if verdict.mistake == "time" or not process.alive:
                 return
     finally:
         process.end()

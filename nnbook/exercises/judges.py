@@ -34,6 +34,10 @@ class Silence(Exception):
         self.seconds = seconds
 
 
+class Dismissed(Exception):
+    """The process was ended while it judged a file, because nobody wants to know any more."""
+
+
 class Judge:
     """A process that judges files."""
 
@@ -41,6 +45,8 @@ class Judge:
         self.owner = os.getpid()
         self._running = 0  # the process of the file that is being judged
         self._room = ""  # and the folder in which it runs
+        self._dismissed = False
+        self._ending = threading.Lock()
         self._process = subprocess.Popen(
             # -P: a module in the current folder is never taken for one of Python's own.
             [sys.executable, "-P", "-m", "nnbook.exercises.judge"],
@@ -54,7 +60,8 @@ class Judge:
         assert self._process.stdout is not None
         self._lines: queue.Queue[str] = queue.Queue()
         arguments = self._process.stdout, self._lines
-        threading.Thread(target=_pass_on, args=arguments, daemon=True).start()
+        self._reader = threading.Thread(target=_pass_on, args=arguments, daemon=True)
+        self._reader.start()
         try:
             self.next_event(STARTING)
         except Silence:
@@ -76,11 +83,15 @@ class Judge:
         ------
         Silence
             If that takes too long, or if the process has ended.
+        Dismissed
+            If it was dismissed.
         """
         try:
             line = self._lines.get(timeout=seconds)
         except queue.Empty:
             raise Silence(seconds) from None
+        if self._dismissed:
+            raise Dismissed
         if not line:
             raise Silence(None)
         event: dict[str, Any] = json.loads(line)
@@ -90,10 +101,20 @@ class Judge:
 
     def kill(self) -> None:
         """End the process, and that of the file which it judges."""
+        with self._ending:  # two threads may want that
+            self._kill()
+
+    def dismiss(self) -> None:
+        """End the process; whoever waits for it is told that it was dismissed."""
+        self._dismissed = True
+        self.kill()
+
+    def _kill(self) -> None:
         self._process.kill()
         if self._running:
             kill_group(self._running)
         self._process.wait()
+        self._reader.join()
         if self._room:
             shutil.rmtree(self._room, ignore_errors=True)
         for stream in (self._process.stdin, self._process.stdout):
@@ -121,6 +142,7 @@ def environment() -> dict[str, str]:
 _lock = threading.Lock()
 _idle: list[Judge] = []
 _busy: list[Judge] = []
+_dismissals = 0
 
 
 @contextlib.contextmanager
@@ -129,12 +151,16 @@ def a_judge() -> Iterator[Judge]:
     with _lock:
         # What a copy of this process has inherited is at work for the original.
         mine = [judge for judge in _idle if judge.owner == os.getpid()]
-        judge = mine[-1] if mine else None
-        _idle[:] = mine[:-1]
+        judge = mine.pop() if mine else None
+        _idle[:] = mine
+        dismissals = _dismissals
     judge = judge or Judge()
     with _lock:
         _busy.append(judge)
+        late = dismissals != _dismissals  # while it was started
     try:
+        if late:
+            raise Dismissed
         yield judge
     except BaseException:
         judge.kill()
@@ -149,12 +175,15 @@ def a_judge() -> Iterator[Judge]:
 
 def dismiss(busy: bool = False) -> None:
     """End the processes that have nothing to do, or all of them: what they judge is lost."""
+    global _dismissals
     with _lock:
         ended = [judge for judge in _idle if judge.owner == os.getpid()]
         _idle.clear()
-        ended += _busy if busy else []
+        if busy:
+            ended += _busy
+            _dismissals += 1
     for judge in ended:
-        judge.kill()
+        judge.dismiss()
 
 
 atexit.register(dismiss, busy=True)

@@ -20,8 +20,8 @@ PATIENCE = 3
 #: Clocks of the processor time that answers use: that of this process, and of others it waits for.
 CLOCKS: list[Callable[[], float]] = [time.process_time]
 
-_SECONDS = 0.01, 1e6
-_GIGABYTES = 0.5, 1e6  # Python and NumPy alone need a quarter of one
+_SECONDS = 0.01, 1_000_000
+_GIGABYTES = 0.5, 1_000_000  # Python and NumPy alone need a quarter of one
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Limits:
     >>> Limits(memory=0.01)
     Traceback (most recent call last):
     ...
-    ValueError: check: expected memory to be a number of GB from 0.5 to 1e+06, got 0.01
+    ValueError: check: expected memory to be a number of GB from 0.5 to 1,000,000, got 0.01
     """
 
     memory: float = 4.0
@@ -65,10 +65,10 @@ class Limits:
 
 def _in_range(name: str, value: Any, unit: str, bounds: tuple[float, float]) -> None:
     least, most = bounds
-    wanted = f"check: expected {name} to be a number of {unit} from {least:g} to {most:g}"
+    wanted = f"check: expected {name} to be a number of {unit} from {least} to {most:,}"
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{wanted}, got {value!r}")
-    if not least <= value <= most:  # NaN is in no range
+    if not least <= float(value) <= most:  # NaN is in no range
         raise ValueError(f"{wanted}, got {value:g}")
 
 

@@ -8,7 +8,7 @@ MOST = 10_000
 
 
 class Printed(io.StringIO):
-    """What was printed, up to a limit.
+    r"""What was printed, up to a limit.
 
     Like the stream of a terminal, it has a ``buffer`` for bytes, a ``fileno`` if it is given one,
     and can be reconfigured, which changes nothing.
@@ -25,7 +25,7 @@ class Printed(io.StringIO):
     >>> out.buffer.write(b"bytes")
     5
     >>> out.getvalue()
-    'a line\\nbytes'
+    'a line\nbytes'
     """
 
     encoding = "utf-8"
@@ -36,7 +36,7 @@ class Printed(io.StringIO):
     def __init__(self, descriptor: int | None = None) -> None:
         super().__init__(newline="\n")
         self.descriptor = descriptor
-        self.buffer = _Bytes(self)
+        self.buffer: Any = _Bytes(self)
 
     def write(self, text: str) -> int:
         """Take a text; what goes beyond the limit is dropped."""
@@ -46,7 +46,7 @@ class Printed(io.StringIO):
     def reconfigure(self, **settings: Any) -> None:
         """Accept the settings of a text stream."""
 
-    def detach(self) -> "_Bytes":  # type: ignore[override]
+    def detach(self) -> Any:
         """Return the stream of bytes, and go on as before."""
         return self.buffer
 

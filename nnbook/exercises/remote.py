@@ -13,8 +13,7 @@ import socket
 import sys
 import time
 import warnings
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +23,15 @@ from nnbook import exercises
 from nnbook.exercises import limits, worker
 from nnbook.exercises.channel import Channel, Closed, rebuilt
 from nnbook.exercises.limits import Limits
-from nnbook.exercises.processes import kill_group
-from nnbook.exercises.verdict import Failure, NotAttempted, Told
+from nnbook.exercises.processes import DYING, kill_group
+from nnbook.exercises.verdict import Failure, Told
 
 #: How a process begins: as a copy of this one, which has imported everything, or anew. macOS can
 #: copy, but its own libraries do not work in a copy.
 START = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
 
 #: Seconds in which a new process has to import what it needs.
-STARTING = 60.0
+STARTING = 20.0
 
 
 class Remote:
@@ -57,6 +56,9 @@ class Remote:
         self._bounds = bounds
         self._exercise = ""
         self._used = 0.0
+        self._killed = False
+        self._asker = os.getppid()
+        self._counting, self._steps = False, 0
         self.memory_limited = True
         here, there = socket.socketpair()
         token = secrets.token_bytes(16)
@@ -74,7 +76,7 @@ class Remote:
     @property
     def alive(self) -> bool:
         """Whether the process is there."""
-        return bool(self._process.is_alive())
+        return not self._killed and bool(self._process.is_alive())
 
     def run(self, names: Sequence[str]) -> dict[str, Any]:
         """Run the file; return {"stopped": why}, or {"failed": {exercise: why}}.
@@ -101,27 +103,31 @@ class Remote:
             If that cannot be judged.
         """
         self._exercise = name
-        until = time.monotonic() + limits.PATIENCE * exercises.load(name).seconds
+        seconds = self._bounds.seconds or exercises.load(name).seconds
+        until = time.monotonic() + limits.PATIENCE * seconds
         try:
             reply = self._channel.call("answer", name, until=until)
-        except (Closed, TimeoutError):
+        except Closed:
             raise self._ended() from None
+        except TimeoutError:
+            self._kill()
+            raise Failure(f"{name} could not be read within {seconds:g} s.", "time") from None
         if "failed" in reply:
             raise Failure(*reply["failed"])
         if "exercise" in reply:
             return exercises.load(reply["exercise"])
         value = reply["value"]
-        number = self._channel.number(value)
-        if number is not None:  # `Student` asks it, since nothing of it can be traced here
-            value.counted_steps = partial(self._steps, number)
+        if self._channel.number(value) is not None:
+            value.count_steps = self._count_steps  # `Student` asks for it
         return value
 
     def end(self) -> None:
         """Kill the process, and all that it has started."""
         limits.CLOCKS.remove(self._processor_time)
-        kill_group(self.pid)
-        self._process.kill()
-        self._wait(5)
+        self._kill()
+        until = time.monotonic() + DYING
+        while self._process.is_alive() and time.monotonic() < until:
+            time.sleep(0.002)
         with contextlib.suppress(ValueError):  # it is still there: the system does not let it go
             self._process.close()
         self._channel.close()
@@ -129,12 +135,13 @@ class Remote:
     def _call(self, number: int, args: Any, kwargs: Any) -> Any:
         """Call a function of the file, and let happen here what happened there."""
         try:
-            reply = self._channel.call("function", number, args, kwargs)
+            reply = self._channel.call("function", number, args, kwargs, self._counting)
         except Closed:
             raise self._ended() from None
-        except limits.StopAnswer:
-            kill_group(self.pid)  # it has not stopped
+        except limits.StopAnswer:  # the process has not stopped
+            self._kill()
             raise
+        self._steps += int(reply["steps"])
         sys.stdout.write(reply["printed"])
         for category, text in reply["warned"]:
             warnings.warn(text, _category(category), stacklevel=3)
@@ -150,23 +157,20 @@ class Remote:
             raise error
         return reply["value"]
 
-    def _steps(self, number: int, args: Sequence[Any]) -> int:
+    def _count_steps(self, call: Callable[[], Any]) -> int:
+        """Return how many instructions of its own files the file takes during a call."""
+        self._counting, self._steps = True, 0
         try:
-            reply = self._channel.call("steps", number, self._exercise, list(args))
-        except Closed:
-            raise self._ended() from None
-        except limits.StopAnswer:
-            kill_group(self.pid)
-            raise
-        if "steps" in reply:
-            return int(reply["steps"])
-        if reply["failed"] is None:
-            raise NotAttempted
-        raise Failure(*reply["failed"])
+            call()
+        finally:
+            self._counting = False
+        return self._steps
 
     def how_it_ended(self, who: str, when: str = "") -> str:
         """Return what a file, or a function of it, has done to its process."""
-        self._wait(0.5)
+        until = time.monotonic() + 0.5  # its end comes a little later than that of the channel
+        while self.alive and time.monotonic() < until:
+            time.sleep(0.002)
         if self._process.exitcode in (None, worker.BROKEN):
             return (
                 f"{who} broke its own process{when}. "
@@ -177,13 +181,14 @@ class Remote:
     def _ended(self) -> Told:
         return Told(self.how_it_ended(self._exercise), "crash", "ended")
 
-    def _wait(self, seconds: float) -> None:
-        """Wait until the process has ended; `join` would wait for ever, if it closes its files."""
-        until = time.monotonic() + seconds
-        while self.alive and time.monotonic() < until:
-            time.sleep(0.002)
+    def _kill(self) -> None:
+        self._killed = True
+        kill_group(self.pid)
+        self._process.kill()
 
     def _check_alive(self) -> None:
+        if os.getppid() != self._asker:
+            raise SystemExit  # nobody waits for the verdict any more
         if not self.alive:
             raise Closed("the process has ended")
 
@@ -227,14 +232,11 @@ def write_back(own: Any, changed: Any) -> None:
 
 def _alike(own: Sequence[Any], changed: Sequence[Any]) -> bool:
     """Return whether two sequences have the same entries, of which some can be written to."""
+    written = (np.ndarray, np.random.Generator, list, tuple, dict)  # into these, not over them
     return len(own) == len(changed) and all(
-        type(one) is type(other) and (isinstance(one, _WRITTEN) or callable(one) or one == other)
+        type(one) is type(other) and (isinstance(one, written) or callable(one) or one == other)
         for one, other in zip(own, changed, strict=True)
     )
-
-
-#: What `write_back` writes into, and so needs no other entry in its place.
-_WRITTEN = np.ndarray | np.random.Generator | list | tuple | dict
 
 
 def _category(name: str) -> type[Warning]:

@@ -1,7 +1,6 @@
 """Check a whole file, in separate processes with limits of time and memory."""
 
 import ast
-import json
 import re
 import stat
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,9 @@ from nnbook.exercises.verdict import NOT_ATTEMPTED, PASSED, WRONG, Verdict
 
 #: The line in which a file of stubs names its chapters. A missing exercise counts as not attempted.
 MARK = re.compile(r"^# nnbook exercises: (.+)$", re.MULTILINE)
+
+#: Bytes of a file. A notebook with its figures has some millions.
+LARGEST = 10**8
 
 #: Seconds beyond the limits after which a process that reports nothing is killed.
 SPARE = 30.0
@@ -133,7 +135,7 @@ def check_file(
     for the next file.
     """
     path, limits = Path(path), Limits(memory, seconds, file_seconds)
-    _check_readable(path)
+    check_readable(path)
     report = Report(path.name, path=str(path))
     remaining: list[str] | None = None
     while remaining is None or remaining:
@@ -141,10 +143,14 @@ def check_file(
     return report
 
 
-def _check_readable(path: Path) -> None:
-    mode = path.stat().st_mode
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+def check_readable(path: Path) -> None:
+    """Raise an OSError, or a ValueError, unless a path is that of a file that can be read."""
+    status = path.stat()
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
         raise ValueError(f"{path.name}: expected a file, got a pipe or a device")
+    if status.st_size > LARGEST:
+        size = f"{status.st_size / 1e6:.0f} MB"
+        raise ValueError(f"{path.name}: expected at most {LARGEST // 10**6} MB, got {size}")
     with path.open("rb"):
         pass
 

@@ -95,9 +95,10 @@ def pack(value: Any, describe: Describe) -> Any:
     if isinstance(value, random.Generator):
         state = value.bit_generator.state
         return {"rng": [state["bit_generator"], pack(dict(state), describe)]}
-    if isinstance(value, ufunc) and getattr(np, value.__name__, None) is value:
-        return {"ufunc": value.__name__}
     if callable(value):
+        name = str(getattr(value, "__name__", ""))
+        if isinstance(value, ufunc) and getattr(np, name, None) is value:
+            return {"ufunc": name}
         return {"function": describe(value)}
     if hasattr(value, "__array__"):  # a table of pandas, a tensor
         converted = asarray(value)

@@ -25,8 +25,8 @@ from nnbook.exercises.crash import crash
 from nnbook.exercises.exercise import Exercise
 from nnbook.exercises.printed import Printed
 from nnbook.exercises.processes import limit_files, limit_memory
-from nnbook.exercises.student import Student
-from nnbook.exercises.verdict import Failure, NotAttempted, shortened
+from nnbook.exercises.student import count_steps
+from nnbook.exercises.verdict import Failure, shortened
 from nnbook.exercises.wire import Packed
 
 #: The name of the file as a module, so what it has under ``__name__ == "__main__"`` is left out.
@@ -66,9 +66,10 @@ def settle(link: socket.socket, path: str, forked: bool) -> Printed:
         os.closerange(link.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
         sys.modules["__main__"] = ModuleType("__main__")
     printed = Printed(1)
-    sys.stdout = sys.__stdout__ = printed  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]
+    streams: Any = sys
+    streams.stdout = streams.__stdout__ = printed
+    streams.stdin = streams.__stdin__ = os.fdopen(0, encoding="utf-8", closefd=False)
+    streams.stderr = streams.__stderr__ = os.fdopen(2, "w", encoding="utf-8", closefd=False)
     # What the file changes in Python's own functions, it changes for itself alone.
     own = ModuleType("builtins")
     vars(own).update(vars(builtins))
@@ -100,7 +101,7 @@ class Worker:
         self.channel = channel
         self._defined: dict[str, Any] = {}
         self._exercise = ""
-        for method in (self.load, self.run, self.answer, self.function, self.steps):
+        for method in (self.load, self.run, self.answer, self.function):
             channel.serve[method.__name__] = method
 
     def load(self, names: Sequence[str]) -> bool:
@@ -139,16 +140,26 @@ class Worker:
         except Exception as error:
             return {"failed": [f"{name} cannot be checked. {_unpackable(error)}", "result"]}
 
-    def function(self, number: int, args: Any, kwargs: Mapping[str, Any]) -> dict[str, Any]:
-        """Call a function; return all that a caller in this process would notice."""
+    def function(self, number: int, args: Any, kwargs: Mapping[str, Any], count: bool) -> Any:
+        """Call a function; return all that a caller in this process would notice.
+
+        If asked to, it counts the instructions that the call takes.
+        """
         function = self.channel.function(number)
         before = self.channel.packed([args, kwargs])
-        reply: dict[str, Any] = {}
+        reply: dict[str, Any] = {"steps": 0}
+
+        def call() -> None:
+            reply.update(self._result(function(*args, **kwargs)))
+
         self._take_printed()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
-                reply |= self._result(function(*args, **kwargs))
+                if count:
+                    reply["steps"] = count_steps(function, call)
+                else:
+                    call()
             except Closed:
                 raise
             except BaseException as error:
@@ -161,17 +172,6 @@ class Worker:
             [one.category.__name__, shortened(str(one.message))] for one in caught[:MOST_WARNINGS]
         ]
         return reply
-
-    def steps(self, number: int, name: str, args: Any) -> dict[str, Any]:
-        """Return how many instructions a function takes, or how the call fails."""
-        exercise = exercises.load(name)
-        student = Student(self.channel.function(number), exercise.reference, exercise.in_place)
-        try:
-            return {"steps": student._steps(tuple(args))}
-        except NotAttempted:
-            return {"failed": None}
-        except Failure as failure:
-            return {"failed": [failure.message, failure.kind, failure.what]}
 
     def _result(self, value: Any) -> dict[str, Any]:
         try:
