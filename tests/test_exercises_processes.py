@@ -361,7 +361,24 @@ def test_the_submissions_of_others_are_not_there_unless_they_are_named(file):
     assert verdicts(file(look.format(["bob.py", "mine.py"])))["sigmoid_backward"].passed
 
 
-@pytest.mark.parametrize("name", ["random", "copy", "tempfile", "queue", "argparse", "numpy"])
+@pytest.mark.parametrize("name", ["statistics", "colorsys", "pandas", "numpy"])
+def test_a_submission_that_is_called_like_a_library_is_not_imported_by_others(name, file):
+    pytest.importorskip(name)
+    file(f"raise SystemExit\n{RIGHT}", f"{name}.py")
+    assert verdicts(file(f"import {name}\n{RIGHT}"))["sigmoid_backward"].passed
+
+
+@pytest.mark.parametrize(
+    "name", ["mine.v2.py", "mine and yours.py", "größe.py", "a\nb.py", "\udcff.py"]
+)
+def test_a_file_with_an_unusual_name(name, file):
+    report = check_file(file(RIGHT, name))
+    assert report.passed
+    assert report.file == name
+    json.dumps(report.as_dict())
+
+
+@pytest.mark.parametrize("name", ["random", "copy", "tempfile", "queue", "argparse", "pkgutil"])
 def test_a_module_beside_the_file_is_not_taken_for_one_of_python(name, file, tmp_path):
     marker = tmp_path / "imported"
     file(f"open({str(marker)!r}, 'w').close()\n", f"{name}.py")

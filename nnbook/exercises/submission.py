@@ -162,7 +162,7 @@ def _judged(path: Path, limits: Limits, report: Report, names: list[str] | None)
     """
     current = ""
     already = len(report.verdicts)
-    patience = limits.file_seconds + SPARE
+    patience = PATIENCE * limits.file_seconds + SPARE
     try:
         with a_judge() as judge:
             judge.ask(path, limits, names)
@@ -178,7 +178,7 @@ def _judged(path: Path, limits: Limits, report: Report, names: list[str] | None)
                     current = event["start"]
                     # The diagnosis has the same limit as the check. Then the file may run again.
                     limit = limits.seconds or exercises.load(current).seconds
-                    patience = 2 * PATIENCE * limit + limits.file_seconds + SPARE
+                    patience = PATIENCE * (2 * limit + limits.file_seconds) + SPARE
                 if "verdict" in event:
                     current = ""
                     report.verdicts.append(Verdict(**event["verdict"]))

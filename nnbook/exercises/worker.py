@@ -9,6 +9,7 @@ import ast
 import builtins
 import contextlib
 import os
+import pkgutil  # noqa: F401 - runpy would import it when the folder is on the path
 import runpy
 import socket
 import sys
@@ -74,9 +75,7 @@ def settle(link: socket.socket, path: str, forked: bool) -> Printed:
     own = ModuleType("builtins")
     vars(own).update(vars(builtins))
     sys.modules["builtins"] = notebook.NAMES["__builtins__"] = own
-    folder = os.path.dirname(path)
-    os.chdir(folder)
-    sys.path.insert(0, folder)
+    os.chdir(os.path.dirname(path))
     sys.argv = [path]
     return printed
 
@@ -115,7 +114,11 @@ class Worker:
         return limit_memory(self.gigabytes)
 
     def run(self) -> dict[str, Any]:
-        """Run the file; return why it stopped, or why some of its exercises are not defined."""
+        """Run the file; return why it stopped, or why some of its exercises are not defined.
+
+        Whatever this process needs of Python is imported before it finds modules in the folder.
+        """
+        sys.path.insert(0, os.path.dirname(self.path))
         try:
             self._defined, failed = run(self.path)
         except BaseException as error:

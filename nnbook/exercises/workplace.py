@@ -6,6 +6,7 @@ files with exercises in them that the file does not mention.
 """
 
 import hashlib
+import importlib.util
 import itertools
 import os
 import re
@@ -58,7 +59,9 @@ def beside(path: Path) -> Beside:
         if name == own or _is_record(folder / name):
             continue
         mentioned = not words.isdisjoint({Path(name).stem, *Path(name).parts[:-1]})
-        if mentioned or not _is_submission(folder / name):
+        # A submission that is called like a library is not what the file means by that name.
+        named = mentioned and not _is_library(Path(name).stem, folder)
+        if named or not _is_submission(folder / name):
             wanted.append((not mentioned, size, name))
     found = Beside()
     total = 0
@@ -131,6 +134,18 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 def _is_submission(path: Path) -> bool:
     """Return whether a file has exercises in it."""
     return path.suffix.lower() in (".py", ".ipynb") and bool(_remembered(_has_exercises, path))
+
+
+@lru_cache(maxsize=10_000)
+def _is_library(name: str, folder: Path) -> bool:
+    """Return whether there is a module of that name elsewhere than in a folder."""
+    if not name.isidentifier():  # nor may a name with a dot have its package imported
+        return False
+    try:
+        spec = importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return False
+    return spec is not None and Path(spec.origin or "").parent.absolute() != folder.absolute()
 
 
 def _is_record(path: Path) -> bool:
