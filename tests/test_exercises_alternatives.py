@@ -128,6 +128,44 @@ def interval(scores, share, limit):
     return np.mean(scores) + np.array([0, -1, 1]) * limit * spread
 
 
+def by_sign(z):
+    out, small = np.empty_like(z), np.exp(z[z < 0])
+    out[z >= 0], out[z < 0] = 1 / (1 + np.exp(-z[z >= 0])), small / (1 + small)
+    return out
+
+
+def bump(v):
+    return math.exp(-1 / (1 - v**2)) if abs(v) < 1 else 0.0
+
+
+def patience_in_numpy(losses, patience):
+    best = np.minimum.accumulate(losses)
+    first = [int(np.argmax(best == low)) + 1 for low in best]
+    for epoch, improved in enumerate(first, 1):
+        if epoch - improved == patience:
+            return [epoch, improved]
+    return [len(losses), first[-1]]
+
+
+def learns(losses, factor):
+    largest = np.max(losses)  # NaN if one of them is
+    return bool(largest <= factor * losses[0]) and losses[-1] <= 0.9 * losses[0]
+
+
+def ends(rates):
+    return (min(rates), max(rates)) if rates else None
+
+
+def by_trapezoids(f, scale, factor):
+    u, q = np.linspace(-8, 8, 2001), 1.0
+    density = np.exp(-(u**2) / 2) / np.sqrt(2 * np.pi)
+    for layer in range(1, 1001):
+        q = np.trapezoid(density * f(scale * np.sqrt(q) * u) ** 2, u)
+        if np.sqrt(q) < 1 / factor or np.sqrt(q) > factor:
+            return layer
+    return None
+
+
 ALTERNATIVES = {
     "reverse_pass": [by_paths],
     "bn_backward": [in_eight_lines],
@@ -144,7 +182,40 @@ ALTERNATIVES = {
         lambda w, x, y: (np.tanh(x @ w) - y) / np.cosh(x @ w) ** 2 @ x,
         lambda w, x, y: x.T @ ((np.tanh(x @ w) - y) * (1 + np.tanh(x @ w)) * (1 - np.tanh(x @ w))),
     ],
-    "stable_sigmoid": [lambda z: np.exp(-np.logaddexp(np.zeros_like(z), -z))],
+    "stable_sigmoid": [
+        lambda z: np.exp(-np.logaddexp(np.zeros_like(z), -z)),
+        by_sign,
+    ],
+    "fool_the_check": [
+        lambda h: ((lambda w: w * math.exp(-((8 * w / h) ** 2))), 1.0),
+        lambda h: ((lambda w: 5 + math.sin(4 * math.pi * w / h)), 4 * math.pi / h),
+        lambda h: ((lambda w: h * math.tanh(1000 * w / h)), 1000.0),
+        lambda h: ((lambda w: w * bump(4 * w / h)), math.exp(-1)),
+        lambda h: ((lambda w: np.sin(2 * np.pi * w / h)), np.float64(2 * np.pi / h)),
+    ],
+    "is_symmetric": [
+        lambda W1, b1, W2: (
+            np.ptp(W1, axis=1).max() < 1e-12 and np.ptp(b1) < 1e-12 and np.ptp(W2, 0).max() < 1e-12
+        ),
+        lambda W1, b1, W2: all(
+            np.allclose(p, p[0], rtol=0, atol=1e-12) for p in (W1.T, b1[:, None], W2)
+        ),
+    ],
+    "central_difference": [
+        lambda f, x, h: np.array(
+            [(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(x.size).reshape(-1, *x.shape)]
+        ).reshape(x.shape),
+    ],
+    "stop_early": [patience_in_numpy],
+    "bracket": [
+        lambda loss_of, rates, factor=3: ends([r for r in rates if learns(loss_of(r), factor)])
+    ],
+    "layers_until": [by_trapezoids],
+    "min_max": [
+        lambda train, x, low, high: (
+            (x - train.min(0)) * ((high - low) / np.ptp(train, axis=0)) + low
+        ),
+    ],
     "binary_from_logits": [
         lambda z, t: t * np.logaddexp(0, -z) + (1 - t) * np.logaddexp(0, z),
     ],

@@ -106,8 +106,10 @@ def _will_do(value: Any, part: tuple[int, ...] | Callable[[Any], bool] | None) -
 
 
 def fail(message: str, kind: str = "value", what: str = "", received: Any = None) -> None:
-    """Fail with your own message."""
-    raise Failure(message, kind, what or message, received)
+    """Fail with your own message; one mistake leads to one message, ``what`` and ``received``."""
+    failure = Failure(message, kind, what or message, received)
+    failure.sums_up = True
+    raise failure
 
 
 def same(a: Any, b: Any, rtol: float = 1e-6) -> bool:
@@ -135,8 +137,24 @@ def other_case(name: str, names: Iterable[Any]) -> str:
     return next((str(one) for one in names if str(one).lower() == name.lower() and one != name), "")
 
 
-def words(value: Any) -> str:
-    """Return a value as it appears in a sentence: in short; of a large array only the shape."""
+def differ_by_case(received: Iterable[Any], expected: Iterable[Any]) -> str:
+    r"""Return a sentence on names that differ from those expected by case alone, or nothing.
+
+    Examples
+    --------
+    >>> differ_by_case(["W2", "B2"], ["W2", "b2"])
+    "\nUpper and lower case differ: 'B2' for 'b2'."
+    """
+    missing = [str(key) for key in expected if key not in received]
+    others = [f"{other!r} for {key!r}" for key in missing if (other := other_case(key, received))]
+    return f"\nUpper and lower case differ: {', '.join(others)}." if others else ""
+
+
+def words(value: Any, depth: int = 4) -> str:
+    """Return a value as it appears in a sentence: in short; of a large array only the shape.
+
+    Lists are shown down to a depth, since one may contain itself.
+    """
     if isinstance(value, np.ndarray) and value.dtype != object:
         if value.size <= 8 and value.ndim <= 2:
             return _formatted(value)
@@ -145,8 +163,8 @@ def words(value: Any) -> str:
         return _formatted(np.asarray(value))
     if isinstance(value, str | type(None)):
         return repr(value)
-    if isinstance(value, list | tuple) and len(value) <= 6:
-        inner = ", ".join(words(part) for part in value)
+    if isinstance(value, list | tuple) and len(value) <= 6 and depth:
+        inner = ", ".join(words(part, depth - 1) for part in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     if callable(value):
         return f"the function {getattr(value, '__name__', 'without a name')}"
@@ -202,26 +220,19 @@ def _close_dicts(
         raise _mismatch(message, what, received, says, "shape")
     if set(received) != set(expected):
         got = ", ".join(map(repr, received)) or "none"
-        message = f"expected the keys {keys}, received {got}.{_case_of(received, expected)}"
+        message = f"expected the keys {keys}, received {got}.{differ_by_case(received, expected)}"
         raise _mismatch(message, what, sorted(map(str, received)), says, "shape")
     for key, value in expected.items():
         close(received[key], value, f"{key} of {what}", rtol=rtol, atol=atol, says=says)
 
 
-def _case_of(received: Iterable[Any], expected: Iterable[Any]) -> str:
-    """Return a sentence on the names that differ from those expected by case alone, or nothing."""
-    missing = [str(key) for key in expected if key not in received]
-    others = [f"{other!r} for {key!r}" for key in missing if (other := other_case(key, received))]
-    return f"\nUpper and lower case differ: {', '.join(others)}." if others else ""
-
-
 def _close_sequences(
     received: Any, expected: Any, what: str, rtol: float, atol: float, says: str
 ) -> None:
+    many = f"{len(received)}" if isinstance(received, tuple | list) else words(received)
     if isinstance(received, np.ndarray) and received.ndim:
         received = list(received)  # an array unpacks like a tuple
     if not isinstance(received, tuple | list) or len(received) != len(expected):
-        many = f"{len(received)}" if isinstance(received, tuple | list) else words(received)
         container = type(expected).__name__
         message = f"expected {len(expected)} things, in a {container}, received {many}."
         raise _mismatch(message, what, received, says, "shape")
@@ -309,7 +320,10 @@ def _pattern(received: Any, expected: Any, rtol: float) -> str:
     each = "Each entry" if a.size > 1 else "It"
     # One number is always some multiple of another, so a single one is remarked on only if the
     # factor is one that people forget.
-    telling = a.size > 1 or np.isclose(factor, [-1, 2, 0.5, 4, 0.25, 10, 0.1, 100, 0.01]).any()
+    # What is counted is no multiple of anything.
+    counted = np.asarray(expected).dtype.kind in "iu"
+    often = np.isclose(factor, [-1, 2, 0.5, 4, 0.25, 10, 0.1, 100, 0.01]).any()
+    telling = a.size > 1 or (often and not counted)
     if telling and np.allclose(a, factor * b, rtol, 1e-12 * np.abs(a).max()):
         if abs(factor + 1) < 1e-6:
             return f"{each} has the opposite sign."

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from nnbook.exercises.answers import check_value, literal
 from nnbook.exercises.compare import words
-from nnbook.exercises.diagnosis import diagnose_function, diagnose_value
+from nnbook.exercises.diagnosis import Call, diagnose_function, diagnose_value
 from nnbook.exercises.limits import TimeLimitExceeded, within
 from nnbook.exercises.plain import DisplayText, readable
-from nnbook.exercises.student import Student
+from nnbook.exercises.student import Recorder, Student
 from nnbook.exercises.verdict import (
     NOT_ATTEMPTED,
     PASSED,
@@ -84,6 +84,7 @@ class Exercise:
         self._rtol, self._options = 1e-6, tuple[str, ...]()
         self._last_hint = 0
         self._known_outcomes: dict[int, Outcome] = {}
+        self._known_calls: list[Call] = []
 
     # What an author writes.
 
@@ -162,7 +163,7 @@ class Exercise:
         if outcome is None:
             return Verdict(self.name, PASSED, "Right.", printed=printed)
         try:
-            diagnosis, _ = within(limit, lambda: self._diagnosis(outcome))
+            diagnosis, _ = within(limit, lambda: self._diagnosis(outcome, answer))
         except TimeLimitExceeded:  # then the general message has to do
             diagnosis = []
         said = outcome.message if diagnosis else str(outcome)
@@ -286,11 +287,22 @@ class Exercise:
                 type(error).__name__,
             ) from None
 
-    def _diagnosis(self, failure: Failure) -> list[str]:
+    def _diagnosis(self, failure: Failure, answer: Any) -> list[str]:
         """Return the messages of the known wrong answers that go wrong in the same way."""
         if self._function is None:
             return diagnose_value(failure.received, self._value, self.known, self._rtol)
-        return diagnose_function(failure, self.known, self._outcome, self._known_outcomes)
+        outcomes = self._known_outcomes
+        return diagnose_function(failure, answer, self.known, self._outcome, outcomes, self._calls)
+
+    def _calls(self) -> list[Call]:
+        """Return the arguments of all calls of the check."""
+        if not self._known_calls:
+            assert self._function is not None
+            assert self._check is not None
+            recorder = Recorder(self._function, self._function, self.in_place)
+            self._check(recorder)
+            self._known_calls = recorder.calls
+        return self._known_calls
 
 
 def _source(function: Callable[..., Any]) -> str:

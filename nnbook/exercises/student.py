@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.exercises.compare import close, words
+from nnbook.exercises.compare import close, differ_by_case, words
 from nnbook.exercises.crash import crash, is_own
 from nnbook.exercises.general import remark
 from nnbook.exercises.limits import StopAnswer
@@ -179,11 +179,12 @@ class Student:
         try:
             signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise Failure(
-                f"Expected {self.name}{inspect.signature(self.solution)}, received a function with "
-                f"the arguments {signature}: {error}.",
-                "signature",
-            ) from None
+            wanted = inspect.signature(self.solution)
+            message = (
+                f"Expected {self.name}{wanted}, received a function with the arguments "
+                f"{signature}: {error}.{differ_by_case(signature.parameters, wanted.parameters)}"
+            )
+            raise Failure(message, "signature") from None
 
     def _check_unchanged(self, before: Any, args: Any, kwargs: Any) -> None:
         old_args, old_kwargs = before
@@ -233,6 +234,25 @@ def count_steps(function: Callable[..., Any], call: Callable[[], Any]) -> int:
     finally:
         sys.settrace(old)
     return count
+
+
+class Recorder(Student):
+    """Takes down the arguments of each call, as they are before it.
+
+    Attributes
+    ----------
+    calls : list of tuple
+        The arguments by position and those by name.
+    """
+
+    def __init__(self, function: Any, solution: Callable[..., Any], in_place: bool = False):
+        super().__init__(function, solution, in_place)
+        self.calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the function returns."""
+        self.calls.append(copy.deepcopy((args, kwargs)))
+        return super().__call__(*args, **kwargs)
 
 
 def _amount_printed() -> int:

@@ -27,9 +27,12 @@ class Failure(Exception):
     ----------
     pair : tuple of array, or None
         Received and expected, where the numbers are too many for a sentence.
+    sums_up : bool
+        Whether ``received`` is made by the author of a check to tell mistakes apart.
     """
 
     pair: tuple[Any, Any] | None = None
+    sums_up = False
 
     def __init__(
         self,

@@ -50,6 +50,8 @@ def _(student):
     student.agrees(x, [first])
     student.agrees(x, [first, second], case="two layers")
     student.agrees(x[:1], [first], case="one sample")
+    two = [(np.array([[-0.1, 0.1]]), np.zeros(2)), (np.array([[2000.0], [1.0]]), np.zeros(1))]
+    student.agrees(np.ones((3, 1)), two, case="a dead unit below one that lives")
     student.agrees(np.zeros((2, 3)), [(np.ones((3, 2)), np.zeros(2))], case="z = 0 everywhere")
     student.agrees(-x, [(-np.abs(first[0]), bias - 5), second], case="a layer that is mostly dead")
 
@@ -81,15 +83,29 @@ exercise.wrong(
 )
 
 
-@exercise.wrong("The second layer gets z of the first, without its ReLU.")
-def _(x, layers):
-    shares = []
-    for kernel, bias in layers:
-        x = x @ kernel + bias
-        shares.append(float(np.mean(np.all(x <= 0, axis=0))))
-    return shares
+def _passing(activation):
+    """Return the solution with another activation between the layers."""
+
+    def dead_share(x, layers):
+        shares = []
+        for kernel, bias in layers:
+            z = x @ kernel + bias
+            shares.append(float(np.mean(np.all(z <= 0, axis=0))))
+            x = activation(z)
+        return shares
+
+    return dead_share
 
 
+exercise.wrong(
+    "The second layer gets negative numbers: a ReLU passes none.",
+    _passing(lambda z: np.where(z > 0, z, 0.01 * z)),
+    _passing(lambda z: np.maximum(z, -1)),
+)
+exercise.wrong(
+    "The second layer gets z of the first, without its ReLU.",
+    _passing(lambda z: z),
+)
 exercise.wrong(
     "At z = 0 a ReLU passes no gradient either: at most 0, not below 0.",
     _share(lambda z: np.all(z < 0, axis=0)),

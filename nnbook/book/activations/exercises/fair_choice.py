@@ -51,6 +51,10 @@ def _(student):
     test["relu"][2] = [0.9, 0.91, 0.92, 0.99]
     test["tanh"][1] = [0.8, 0.91, 0.7, 0.6]
     student.agrees(rates, validation, test)
+    lucky = {"gelu": np.array([[0.6, 0.6, 0.9], [0.65, 0.65, 0.65], [0.1, 0.2, 0.3]])}
+    student.agrees(
+        rates, lucky, {"gelu": test["relu"][[0, 2, 1]]}, case="a seed that counts in the mean"
+    )
     tie = {"elu": np.array([[0.5, 0.5], [0.75, 0.75], [0.75, 0.75]])}
     student.agrees(rates, tie, {"elu": np.eye(3)}, case="two rates that are equally good")
 
@@ -86,3 +90,39 @@ def _(rates, validation, test):
 def _(rates, validation, test):
     flip = {name: v[::-1] for name, v in validation.items()}
     return fair_choice(rates[::-1], flip, {name: t[::-1] for name, t in test.items()})
+
+
+def _report(number):
+    """Return the solution with another number beside the rate, from the test table and its row."""
+
+    def fair_choice_(rates, validation, test):
+        chosen = fair_choice(rates, validation, test)
+        return {
+            name: (rate, float(number(test[name], rates.index(rate))))
+            for name, (rate, _) in chosen.items()
+        }
+
+    return fair_choice_
+
+
+exercise.wrong(
+    "The accuracy is the best of all rates on test data. Report that of the rate that was chosen.",
+    _report(lambda table, row: table.mean(axis=1).max()),
+    _report(lambda table, row: table.max()),
+)
+exercise.wrong(
+    "The accuracy is the mean over all rates. Report that of the rate that was chosen.",
+    _report(lambda table, row: table.mean()),
+)
+
+
+@exercise.wrong("The rate has the best median over the seeds. Asked for is the best mean.")
+def _(rates, validation, test):
+    best = {name: int(np.argmax(np.median(v, axis=1))) for name, v in validation.items()}
+    return {name: (rates[b], float(test[name][b].mean())) for name, b in best.items()}
+
+
+@exercise.wrong("That is the index of the rate. Return the rate itself.")
+def _(rates, validation, test):
+    chosen = fair_choice(rates, validation, test)
+    return {name: (rates.index(rate), mean) for name, (rate, mean) in chosen.items()}

@@ -37,12 +37,16 @@ def stable_sigmoid(z):
 
 @exercise.checked_by
 def _(student):
-    student.agrees(np.linspace(-5, 4, 10), quiet=True)
+    student.agrees(np.linspace(-5, 4, 15), quiet=True)
     student.agrees(np.array([0.0, 1000.0]), case="z of 0 and 1000", quiet=True)
     student.agrees(np.array([0.0, -1000.0]), case="z of 0 and -1000", quiet=True)
     student.agrees(np.array([-50.0, -40.0]), case="z of -50 and -40", atol=0)
+    student.agrees(np.array([-600.0, -700.0]), case="z of -600 and -700", atol=0)
     student.agrees(np.zeros((1, 1)), case="an array with one number")
     student.agrees(np.linspace(-9, 9, 6, dtype="f4").reshape(2, 3), case="float32", rtol=1e-5)
+    far = np.array([-1000, 1000], "f4")
+    student.agrees(far, case="float32, z of -1000 and 1000", quiet=True)
+    student.agrees(np.array([-80], "f4"), case="float32, z of -80", rtol=1e-4, atol=0)
 
 
 @exercise.wrong(
@@ -57,9 +61,16 @@ def _(z):
     return np.exp(z) / (1 + np.exp(z))
 
 
-@exercise.wrong("No warning, but z is cut off: its digits are lost far below 0.")
+exercise.wrong(
+    "No warning, but z is cut off: its digits are lost far below 0.",
+    lambda z: 1 / (1 + np.exp(-np.clip(z, -30, 30))),
+    lambda z: 1 / (1 + np.exp(-np.clip(z, -500, 500))),
+)
+
+
+@exercise.wrong("z is cut off where exp overflows in float64. In float32 that is far too late.")
 def _(z):
-    return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+    return 1 / (1 + np.exp(-np.clip(z, -709, 709)))
 
 
 @exercise.wrong("tanh is free of overflow, and right to 1e-16. Far below 0 all digits are lost.")

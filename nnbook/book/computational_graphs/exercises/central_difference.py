@@ -58,9 +58,41 @@ def _(f, x, h):
     return np.array([(f(x + e) - f(x)) / h for e in eye]).reshape(x.shape)
 
 
+@exercise.wrong("One-sided: the step goes to the left only, and the error grows like h, not h².")
+def _(f, x, h):
+    eye = h * np.eye(x.size).reshape(-1, *x.shape)
+    return np.array([(f(x) - f(x - e)) / h for e in eye]).reshape(x.shape)
+
+
 @exercise.wrong("The two points are 2 h apart, not h.")
 def _(f, x, h):
     return 2 * exercise.reference(f, x, h)
+
+
+@exercise.wrong("The difference is divided by 2, and not by h.")
+def _(f, x, h):
+    return exercise.reference(f, x, h) * h
+
+
+@exercise.wrong("That is the difference. Divide it by 2 h, the distance of the two points.")
+def _(f, x, h):
+    return exercise.reference(f, x, h) * 2 * h
+
+
+def _moved_by_1(divisor):
+    return lambda f, x, h: exercise.reference(f, x, 1.0) * 2 / divisor(h)
+
+
+exercise.wrong(
+    "The entry is moved by 1, whatever h is. It should be moved by h.",
+    _moved_by_1(lambda h: 2 * h), _moved_by_1(lambda h: 2),
+    _moved_by_1(lambda h: h), _moved_by_1(lambda h: 1),
+)  # fmt: skip
+
+
+@exercise.wrong("The points are moved by h / 2 only, but the difference is divided by 2 h.")
+def _(f, x, h):
+    return exercise.reference(f, x, h / 2) / 2
 
 
 @exercise.wrong("In Python's order of operations, / 2 * h multiplies by h. Put 2 h in brackets.")

@@ -103,3 +103,15 @@ exercise.wrong(
     "The norms of the columns. Sum over axis 1.", _node(_right, lambda x: np.linalg.norm(x, axis=0))
 )
 exercise.wrong("One norm for the whole array.", _node(_right, lambda x: np.linalg.norm(x)))
+exercise.wrong(
+    "The gradient is divided by one norm for the whole array. Each row has its own.",
+    _node(lambda g, x, y: g[:, None] * x / np.linalg.norm(x)),
+)
+exercise.wrong(
+    "That is the sum of the sizes. A length is the root of the sum of the squares.",
+    _node(_right, lambda x: np.abs(x).sum(axis=1)),
+)
+exercise.wrong(
+    "y has one axis only. The second one is needed on the way back.",
+    _node(lambda g, x, y: g[:, None] * x / y, lambda x: np.linalg.norm(x, axis=1, keepdims=True)),
+)

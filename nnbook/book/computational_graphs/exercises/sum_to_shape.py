@@ -86,3 +86,8 @@ def _(g, shape):
 @exercise.wrong("The right numbers, but an axis of length 1 is lost: keepdims=True.")
 def _(g, shape):
     return exercise.reference(g, shape).squeeze()
+
+
+@exercise.wrong("All of g is summed for each entry. Sum over the axes that broadcasting has made.")
+def _(g, shape):
+    return np.full(shape, g.sum())

@@ -94,3 +94,16 @@ exercise.wrong(
     "dx: input j collects from all neurons, so the sum goes down the column j of W.",
     _layer(_right, wrong_x=True),
 )
+exercise.wrong(
+    "1 - y² is the slope of tanh. These neurons are sigmoids.",
+    _layer(lambda z, y, t: (y - t) * (1 - y**2)),
+)
+exercise.wrong(
+    "A neuron that is off, y = 0, has no slope, but (1 - y)² is 1 there.",
+    _layer(lambda z, y, t: (y - t) * (1 - y) ** 2),
+)
+
+
+@exercise.wrong("The bias is left out of z.")
+def _(x, W, b, t):
+    return exercise.reference(x, W, 0 * b, t)

@@ -65,6 +65,28 @@ def _(loss, theta, epsilon):
     return 2 * by_differences(loss, theta, epsilon)
 
 
+@exercise.wrong("Divided by 2, and not by epsilon.")
+def _(loss, theta, epsilon):
+    return epsilon * by_differences(loss, theta, epsilon)
+
+
+@exercise.wrong("That is the difference. Divide it by 2 epsilon, the distance of the two points.")
+def _(loss, theta, epsilon):
+    return 2 * epsilon * by_differences(loss, theta, epsilon)
+
+
+@exercise.wrong("In Python's order of operations, / 2 * epsilon multiplies by epsilon.")
+def _(loss, theta, epsilon):
+    return epsilon**2 * by_differences(loss, theta, epsilon)
+
+
+exercise.wrong(
+    "The parameter is nudged by 1, whatever epsilon is.",
+    lambda loss, theta, epsilon: by_differences(loss, theta, 1.0),
+    lambda loss, theta, epsilon: by_differences(loss, theta, 1.0) / epsilon,
+)
+
+
 @exercise.wrong(
     "A step to one side only: its error grows with epsilon, that of two sides with its square."
 )

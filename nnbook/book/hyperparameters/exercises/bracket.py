@@ -10,6 +10,7 @@ Return `(low, high)`, the smallest and the largest rate that learns, or `None` i
 """
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,8 +64,12 @@ def _(student):
     student.agrees(_table(broken), [0.1, 0.3], case="a run with a NaN")
     hills = {0.1: [1.0, 0.3, 0.95], 0.3: [1.0, 1.2, 0.85]}
     student.agrees(_table(hills), [0.1, 0.3], case="a run whose best loss is not its last")
-    high = {0.1: [8.0, 23.0, 5.0], 0.3: [8.0, 25.0, 5.0]}
+    high = {0.1: [8.0, 15.0, 5.0], 0.3: [8.0, 25.0, 5.0]}
     student.agrees(_table(high), [0.1, 0.3], case="losses that begin at 8")
+    limit = {0.1: [8.0, 24.0, 5.0], 0.3: [8.0, 5.0, 9.0]}
+    student.agrees(_table(limit), [0.1, 0.3], case="a loss of factor times the first")
+    slow = {0.1: [1.0, 0.5], 0.3: [1.0, 2.0, 4.0, 0.5]}
+    student.agrees(_table(slow), [0.1, 0.3], case="a run that explodes in two steps")
     wide = {0.1: [1.0, 0.5], 0.3: [1.0, 1.9, 0.5]}
     student.agrees(_table(wide), [0.1, 0.3], 1.5, case="factor = 1.5")
 
@@ -102,4 +107,16 @@ exercise.wrong(
 exercise.wrong(
     "To fall at all is not enough: at least 10 percent.",
     _rule(lambda x, f: all(one <= f * x[0] for one in x) and x[-1] < x[0]),
+)
+exercise.wrong(
+    "A loss may be as large as factor times the first. It may not exceed that.",
+    _rule(lambda x, f: all(one < f * x[0] for one in x) and x[-1] <= 0.9 * x[0]),
+)
+exercise.wrong(
+    "Each loss is compared with the one before it. All are compared with the first.",
+    _rule(
+        lambda x, f: (
+            all(math.isfinite(b) and b <= f * a for a, b in pairwise(x)) and x[-1] <= 0.9 * x[0]
+        )
+    ),
 )

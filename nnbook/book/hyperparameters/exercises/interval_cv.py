@@ -45,8 +45,8 @@ def interval_cv(scores, test_share, limit):
 
 @exercise.checked_by
 def _(student):
+    student.agrees([0.90, 0.92, 0.95, 0.91, 0.93], 0.2, 2.776, case="five folds", rtol=1e-6)
     student.agrees([0.5, 0.7], 0.1, 12.7, case="two repetitions that test a tenth", rtol=1e-6)
-    student.agrees([0.90, 0.92, 0.94, 0.91, 0.93], 0.2, 2.776, case="five folds", rtol=1e-6)
 
 
 def _half(half):
@@ -82,3 +82,14 @@ exercise.wrong(
     _half(lambda s, r: np.std(s, ddof=1) * np.sqrt(1 / len(s) + r)),
     _half(lambda s, r: np.std(s, ddof=1) * np.sqrt(1 / len(s) + (1 - r) / r)),
 )
+exercise.wrong(
+    "The k - 1 is in s already. The formula has 1 / k.",
+    _half(lambda s, r: np.std(s, ddof=1) * np.sqrt(1 / (len(s) - 1) + r / (1 - r))),
+)
+
+
+@exercise.wrong("That is the median of the scores. Return their mean.")
+def _(scores, test_share, limit):
+    mean, low, high = exercise.reference(scores, test_share, limit)
+    move = np.median(scores) - mean
+    return mean + move, low + move, high + move

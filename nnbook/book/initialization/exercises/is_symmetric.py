@@ -49,7 +49,9 @@ def _(student):
     student.agrees(W1, np.array([0.0, 0.0, 0.0, 0.1]), W2, case="one bias that differs")
     student.agrees(W1, np.array([0.0, 0.0, -0.1, 0.0]), W2, case="one bias that is smaller")
     student.agrees(W1, b1, np.eye(4)[:, :2], case="outgoing weights that differ")
-    student.agrees(W1 * (1 + 1e-14), b1, W2, case="rounding")
+    near = np.array([0.0, 1e-14, 0.0, 0.0])
+    student.agrees(W1 + near, b1, W2, case="units that differ by rounding")
+    student.agrees(W1 + 1e5 * near, b1, W2, case="units that differ by 1e-9")
 
 
 def _equal_rows(*arrays):
@@ -80,4 +82,16 @@ def _(W1, b1, W2):
 exercise.wrong(
     "The outgoing weights are left out: where they differ, so do the gradients.",
     lambda W1, b1, W2: _equal_rows(W1.T, b1[:, None]),
+)
+exercise.wrong(
+    "The biases are left out: they are part of what a unit does.",
+    lambda W1, b1, W2: _equal_rows(W1.T, W2),
+)
+exercise.wrong(
+    "Compared for exact equality, which rounding destroys. Equal is what differs by at most 1e-12.",
+    lambda W1, b1, W2: all(bool(np.all(p == p[:1])) for p in (W1.T, b1[:, None], W2)),
+)
+exercise.wrong(
+    "np.allclose bears larger differences than 1e-12, unless it is told otherwise.",
+    lambda W1, b1, W2: all(np.allclose(p, p[:1]) for p in (W1.T, b1[:, None], W2)),
 )

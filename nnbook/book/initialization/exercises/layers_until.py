@@ -54,16 +54,19 @@ def _(student):
     student.agrees(np.tanh, 0.22, 1000, case="tanh with small weights")
     student.agrees(_relu, 2**0.5 * (1 - 1e-9), 10, case="ReLU at He's scale")
     student.agrees(np.tanh, 1.0, 3, case="tanh at scale 1 and factor 3")
+    for last in (1000, 1001):
+        scale = 2**0.5 * 10 ** (1 / (last - 0.5))  # the signal exceeds 10 in this layer
+        student.agrees(_relu, scale, 10, case=f"a signal that is too large after {last} layers")
 
 
-def _loop(step, size):
+def _loop(step, size, layers=range(1, 1001)):
     """Return the recursion with another step, or another size of the signal."""
     u = np.linspace(-8, 8, 2001)
     w = np.exp(-(u**2) / 2) / np.exp(-(u**2) / 2).sum()
 
     def layers_until(f, scale, factor):
         q = 1.0
-        for layer in range(1, 1001):
+        for layer in layers:
             q = step(q, lambda s: float(w @ f(scale * s * u) ** 2))
             if not 1 / factor <= size(q) <= factor:
                 return layer
@@ -90,3 +93,14 @@ exercise.wrong(
 def _(f, scale, factor):
     found = layers_until(f, scale, factor)
     return found if scale < 1.5 else None
+
+
+exercise.wrong(
+    "Layers are counted from 1: after the first one, one layer has been passed.",
+    _loop(lambda q, mean: mean(np.sqrt(q)), np.sqrt, range(1000)),
+)
+exercise.wrong(
+    "1,000 layers are tried, no more and no fewer.",
+    _loop(lambda q, mean: mean(np.sqrt(q)), np.sqrt, range(1, 1000)),
+    _loop(lambda q, mean: mean(np.sqrt(q)), np.sqrt, range(1, 1002)),
+)

@@ -91,8 +91,11 @@ def _(student):
     made = student(far)
     if student.warned:
         fail(f"NumPy warns for residuals of 1e200: {student.warned[0]}.", "warning")
-    if not 0.01 < float(_arrays(made, far)[0][2]) / 1e200 < 100:
+    loss, slope = _arrays(made, far)
+    if not 0.01 < float(loss[2]) / 1e200 < 100:
         fail("Far away the loss should grow like |r|.", what="far")
+    if not (np.abs(slope) <= 1 + 1e-9).all() or not (slope * far >= 0).all():
+        fail(f"Far away the slope is {slope[2]:.3g}.", what="far slope")
 
 
 exercise.wrong("a bad row pulls without bound", lambda r: (r**2 / 2, r))
@@ -102,3 +105,7 @@ exercise.wrong(
     "It is not convex", lambda r: (np.minimum(np.abs(r), 1.0) ** 2 / 2, r * (np.abs(r) < 1))
 )
 exercise.wrong("NumPy warns", lambda r: (np.sqrt(1 + r**2) - 1, r / np.hypot(1, r)))
+exercise.wrong(
+    "Far away the slope is",
+    lambda r: (exercise.reference(r)[0], np.clip(r, -1, 1) * np.where(np.abs(r) < 1e3, 1, 2)),
+)

@@ -37,6 +37,9 @@ def _(student):
     confusion = np.array([[50, 3, 0, 4], [2, 60, 5, 0], [9, 1, 40, 2], [3, 0, 4, 70]])
     student.agrees(confusion, 3)
     student.agrees(confusion, 6, case="all pairs, with equal counts")
+    tie = np.diag([9, 9, 9, 9])
+    tie[0, 3] = tie[2, 1] = 2
+    student.agrees(tie, 2, case="(0, 3) and (1, 2) with equal counts")
     student.agrees(np.array([[5, 1], [2, 5]]), 1, case="two classes")
 
 
@@ -82,3 +85,9 @@ def _(confusion, k):
 @exercise.wrong("The counts are missing: each tuple is (a, b, count).")
 def _(confusion, k):
     return [one[:2] for one in _as_pairs(confusion + confusion.T, k)]
+
+
+@exercise.wrong("Pairs with equal counts stand in the order of b. They go by a first.")
+def _(confusion, k):
+    pairs = _as_pairs(confusion + confusion.T, 99)
+    return sorted(pairs, key=lambda one: (-one[2], one[1], one[0]))[:k]

@@ -43,6 +43,7 @@ def _(student):
     student.agrees(curve, 3, case="patience 3")
     student.agrees(curve, 2, case="patience 2")
     student.agrees(curve, 9, case="a patience that never ends")
+    student.agrees([3.0, 1.0, 2.0], 9, case="all epochs, of which the last is not the best")
     student.agrees([3.0, 2.0, 2.0, 2.0, 1.0], 2, case="losses that stay equal")
     student.agrees([1.0], 1, case="a single epoch")
 
@@ -96,3 +97,18 @@ def _(losses, patience):
 @exercise.wrong("Epochs are counted from 1 here, not from 0.")
 def _(losses, patience):
     return tuple(n - 1 for n in stop_early(losses, patience))
+
+
+@exercise.wrong("The order is (stopped, best).")
+def _(losses, patience):
+    return stop_early(losses, patience)[::-1]
+
+
+@exercise.wrong("All epochs without improvement are counted. Only those in a row count.")
+def _(losses, patience):
+    waited = 0
+    for epoch in range(2, len(losses) + 1):
+        waited += losses[epoch - 1] >= min(losses[: epoch - 1])
+        if waited == patience:
+            return epoch, losses.index(min(losses[:epoch])) + 1
+    return len(losses), losses.index(min(losses)) + 1

@@ -46,9 +46,9 @@ def adam_step(theta, m, v, g, t, rate=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 def _(student):
     theta, g = np.array([1.0, -2.0, 0.5]), np.array([5.0, -0.001, 0.2])
     zero = np.zeros(3)
-    student.agrees(theta, zero, zero, g, 1, 0.1, case="the first step")
     m, v = np.array([0.2, -0.1, 0.4]), np.array([0.3, 0.01, 0.2])
     student.agrees(theta, m, v, g, 3, 0.1, case="the third step")
+    student.agrees(theta, zero, zero, g, 1, 0.1, case="the first step")
     student.agrees(theta, m, v, g, 3, 0.1, 0.5, 0.8, 0.3, case="other betas and a large ε")
     student.agrees(theta, m, v, g, 10**6, 0.1, case="step 1,000,000")
     student.agrees(theta, m, v, g, 2, case="the settings that are the default")

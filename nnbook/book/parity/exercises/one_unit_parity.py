@@ -37,7 +37,7 @@ def one_unit_parity(bits):
 
 @exercise.checked_by
 def _(student):
-    for bits in (1, 2, 3, 4, 8):
+    for bits in range(1, 9):
         says = "Expected (weights, bias, activation, scale), with weights of shape (bits,)."
         weights, bias, activation, scale = unpack(student(bits), says, (bits,), None, None, None)
         if not callable(activation):

@@ -48,7 +48,7 @@ def hebb_fails(n):
 
 @exercise.checked_by
 def _(student):
-    for n in (4, 6, 10):
+    for n in (4, 6, 10, 20):
         says = f"Expected (x, y) of the shapes ({n}, 2) and ({n},)."
         x, y = (np.asarray(part, float) for part in unpack(student(n), says, (n, 2), (n,)))
         if not (np.abs(x) <= 10).all():

@@ -54,6 +54,7 @@ def _(student):
     student.agrees(X, AND, 10 * u, case="the same with a u ten times as long")
     student.agrees(2 * X - 1, AND, np.array([1.0, 1.0, -1.0]), case="AND with signs")
     student.agrees(X, AND, np.array([2.0, 1.0, -2.2]), case="another separation of AND")
+    student.agrees(X, AND, np.array([2.0, 1.1, -2.35]), case="a bound that is not whole")
     student.agrees(X, AND, np.array([1.0, 1.0, -0.5]), case="a u that does not separate")
     student.agrees(X, AND, np.array([1.0, 1.0, -2.0]), case="a u whose line touches a point")
 
@@ -69,10 +70,11 @@ def _(x, y, u):
     return exercise.reference(x, y, u) / (u @ u)
 
 
-@exercise.wrong("Rounded down. No more mistakes are possible, but asked for is the bound as it is.")
-def _(x, y, u):
-    bound = exercise.reference(x, y, u)
-    return np.floor(bound)
+exercise.wrong(
+    "Rounded to a whole number of mistakes. Asked for is the bound as it is.",
+    lambda x, y, u: np.floor(exercise.reference(x, y, u)),
+    lambda x, y, u: np.ceil(exercise.reference(x, y, u)),
+)
 
 
 @exercise.wrong("The bound is the square of R / margin.")
@@ -104,3 +106,19 @@ def _(x, y, u):
     rows = np.column_stack([x, np.ones(len(x))])
     margin = (y * (rows @ u)).mean() / np.linalg.norm(u)
     return (rows**2).sum(axis=1).max() / margin**2
+
+
+def _of(radius, power=2):
+    """Return the bound with another R², or with another power of the margin."""
+
+    def mistake_bound(x, y, u):
+        rows = np.column_stack([x, np.ones(len(x))])
+        margin = (y * (rows @ u)).min() / np.linalg.norm(u)
+        return np.inf if margin <= 0 else radius((rows**2).sum(axis=1)) / margin**power
+
+    return mistake_bound
+
+
+exercise.wrong("R is the length of the longest row, not that of all rows together.", _of(np.sum))
+exercise.wrong("R is not squared. The margin is.", _of(lambda squares: squares.max() ** 0.5))
+exercise.wrong("The margin is not squared. R is.", _of(np.max, power=1))

@@ -78,3 +78,15 @@ def _(a, b):
 def _(a, b):
     d = np.abs(np.asarray(a) - np.asarray(b))
     return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
+
+
+@exercise.wrong("Divided by the root of k - 1: that k - 1 is in the standard deviation already.")
+def _(a, b):
+    d = np.asarray(a) - np.asarray(b)
+    return d.mean(), d.std(ddof=1) / np.sqrt(len(d) - 1)
+
+
+@exercise.wrong("That is the square of the standard error: its root is missing.")
+def _(a, b):
+    d = np.asarray(a) - np.asarray(b)
+    return d.mean(), d.var(ddof=1) / len(d)

@@ -115,3 +115,32 @@ def _(w, x, y, rate):
             w = w + rate * target * row * np.append(np.ones(len(w) - 1), 0.0)
             corrections += 1
     return w, corrections
+
+
+def _count(number):
+    """Return the solution with another number beside the weights."""
+
+    def perceptron_epoch(w, x, y, rate):
+        new, corrections = exercise.reference(w, x, y, rate)
+        return new, int(number(w, new, x, y, corrections))
+
+    return perceptron_epoch
+
+
+exercise.wrong(
+    "Counted are the rows that are wrong at the end. A correction counts when it is made.",
+    _count(lambda w, new, x, y, corrections: np.sum(y * (x @ new) <= 0)),
+)
+exercise.wrong(
+    "Counted are the rows that the first weights get wrong. The weights change on the way.",
+    _count(lambda w, new, x, y, corrections: np.sum(y * (x @ w) <= 0)),
+)
+exercise.wrong(
+    "Counted are the rows that needed no correction.",
+    _count(lambda w, new, x, y, corrections: len(x) - corrections),
+)
+
+
+@exercise.wrong("The rate is left out of the correction.")
+def _(w, x, y, rate):
+    return exercise.reference(w, x, y, 1.0)

@@ -95,3 +95,14 @@ def _(w, x, y):
 @exercise.wrong("The slope 1 - y² is taken at the target. It belongs to the output.")
 def _(w, x, y):
     return -((y - np.tanh(x @ w)) * (1 - y**2)) @ x
+
+
+exercise.wrong(
+    "At y = -1 the unit is saturated and has no slope, but (1 - y)² is 4 there.",
+    _slope(lambda z: (1 - np.tanh(z)) ** 2),
+)
+exercise.wrong("1 / cosh z is the root of the slope.", _slope(lambda z: 1 / np.cosh(z)))
+exercise.wrong(
+    "At y = -1 the unit is saturated and has no slope, but 1 - y is 2 there.",
+    _slope(lambda z: 1 - np.tanh(z)),
+)

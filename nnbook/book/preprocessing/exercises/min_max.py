@@ -42,6 +42,7 @@ def _(student):
     student.agrees(train, x, 0.0, 1.0, case="new samples and (0, 1)")
     student.agrees(train, x, -1.0, 1.0, case="new samples and (-1, 1)")
     student.agrees(train, x[:1], -1.0, 1.0, case="a single sample")
+    student.agrees(train, x, 2.0, 5.0, case="new samples and (2, 5)")
     student.agrees(train, train + 30, 0.0, 1.0, case="samples beyond those of train")
 
 
@@ -73,3 +74,13 @@ def _(train, x, low, high):
 @exercise.wrong("One smallest and one largest number for all features: take them over the samples.")
 def _(train, x, low, high):
     return low + (high - low) * (x - train.min()) / (train.max() - train.min())
+
+
+@exercise.wrong("high is not used: the range ends at 1.")
+def _(train, x, low, high):
+    return low + (1 - low) * (x - train.min(0)) / (train.max(0) - train.min(0))
+
+
+@exercise.wrong("The range begins at 0: low is to be added at the end.")
+def _(train, x, low, high):
+    return (high - low) * (x - train.min(0)) / (train.max(0) - train.min(0))

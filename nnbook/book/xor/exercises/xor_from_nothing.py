@@ -67,8 +67,9 @@ def _start(seed, inputs=2, hidden=2):
 def _(student):
     says = "Expected (p, costs): a dict with the keys of p, and a list."
     made = student(X, Y, _start(0), 0.5, 1)
-    p, costs = unpack(made, says, lambda p: set(p) == set(_start(0)), None)
+    p, costs = unpack(made, says, lambda p: isinstance(p, dict), None)
     right, cost = xor_from_nothing(X, Y, _start(0), 0.5, 1)
+    close(dict.fromkeys(p), dict.fromkeys(right), "the parameters")
     close(list(costs), cost, "the cost of the first update")
     for key in ("W2", "b2", "W1", "b1"):
         close(p[key], right[key], f"{key} after one update")
@@ -86,10 +87,10 @@ def _network(error=lambda a, y: (a - y) / len(y), slope=lambda H: 1 - H**2, cost
     """Return the network with another way to do one thing."""
 
     def xor_from_nothing(x, y, p, rate, updates):
-        p, costs = dict(p), []
+        p, costs, used = dict(p), [], other.get("biases", (1, 1))
         for _ in range(updates):
-            H = np.tanh(x @ p["W1"] + p["b1"])
-            a = 1 / (1 + np.exp(-(H @ p["W2"] + p["b2"])))
+            H = np.tanh(x @ p["W1"] + used[0] * p["b1"])
+            a = 1 / (1 + np.exp(-(H @ p["W2"] + used[1] * p["b2"])))
             costs.append(-cost(y * np.log(a) + (1 - y) * np.log(1 - a)))
             dz2 = error(a, y)
             new = {"W2": p["W2"] - rate * H.T @ dz2, "b2": p["b2"] - rate * dz2.sum(axis=0)}
@@ -121,9 +122,16 @@ exercise.wrong(
     "The slope of tanh is taken at its output: H is tanh already, so 1 - H² is all.",
     _network(slope=lambda H: 1 - np.tanh(H) ** 2),
 )
+exercise.wrong(
+    "At H = -1 the unit is saturated and has no slope, but (1 - H)² is 4 there.",
+    _network(slope=lambda H: (1 - H) ** 2),
+)
 exercise.wrong("H (1 - H) is the slope of a sigmoid.", _network(slope=lambda H: H * (1 - H)))
 exercise.wrong(
     "The way back uses the new W2. All gradients belong to the old parameters.", _network(late=True)
+)
+exercise.wrong(
+    "A bias is left out on the way forward.", _network(biases=(0, 1)), _network(biases=(1, 0))
 )
 exercise.wrong("The costs are sums. They should be means.", _network(cost=np.sum))
 exercise.wrong("The biases of the hidden units never move.", _network(b1=None))
