@@ -143,6 +143,15 @@ def test_an_answer_that_ends_its_process_leaves_the_others_alone(file):
     assert found["sigmoid_layers"].passed
 
 
+def test_a_process_that_has_ended_is_not_killed_again(file, monkeypatch):
+    """The system soon gives its number to another process, which may be anybody's."""
+    killed = []
+    monkeypatch.setattr(judges, "kill_group", killed.append)
+    check_file(file(RIGHT))
+    judges.dismiss()
+    assert killed == []
+
+
 def test_no_folder_is_left_behind(file, tmp_path, monkeypatch):
     room = tmp_path / "rooms"
     room.mkdir()

@@ -186,6 +186,7 @@ def run_once(path: Path, remaining: list[str], bounds: Limits, report: Report) -
                 return
     finally:
         process.end()
+        report(process=0)  # its number may soon be that of a process of somebody else
 
 
 def run_file(
