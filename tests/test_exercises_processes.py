@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from nnbook import exercises
 from nnbook.exercises import judge, judges, remote, submission
 from nnbook.exercises.limits import Limits, within
 from nnbook.exercises.submission import check_file, names_in
@@ -594,3 +595,18 @@ def test_the_judge_reports_its_own_mistakes_as_such(file, monkeypatch):
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert re.match("TypeError: ", events[-2]["broken"])
     assert events[-1] == {"done": True}
+
+
+# The same verdicts as in a notebook
+
+
+@pytest.mark.parametrize("chapter", exercises.chapters())
+@pytest.mark.parametrize("number", [0, -1])
+def test_a_known_mistake_is_named_as_it_is_in_a_notebook(chapter, number, file):
+    known = [one for one in exercises.of_chapter(chapter) if one.known]
+    package = f"nnbook.book.{chapter.replace('-', '_')}.exercises"
+    imports = [f"import {package}.{one.name} as module_{one.name}" for one in known]
+    answers = [f"{one.name} = module_{one.name}.exercise.known[{number}][1]" for one in known]
+    report = check_file(file("\n".join(imports + answers)))
+    here = [one.check(one.known[number][1]).as_dict() for one in known]
+    assert [one.as_dict() for one in report.verdicts] == here
