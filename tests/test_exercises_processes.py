@@ -160,6 +160,7 @@ def test_the_number_of_a_process_stays_taken_until_it_is_killed(file, monkeypatc
     process = remote.Remote(file("import os\nos._exit(3)\n"), Limits(memory=8.0))
     with pytest.raises(Closed):
         process.run([])
+    assert process.how_it_ended("It") == "It ended Python itself, or was ended by it."
     assert not process.alive
     assert os.path.exists(f"/proc/{process.pid}")
     process.kill()

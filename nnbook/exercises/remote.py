@@ -195,7 +195,9 @@ class Remote:
         return f"{who} ended Python itself, or was ended by it{when}."
 
     def _ended(self) -> Told:
-        return Told(self.how_it_ended(self._exercise), "crash", "ended")
+        told = Told(self.how_it_ended(self._exercise), "crash", "ended")
+        self.kill()  # if it is there, it cannot be asked any more
+        return told
 
     def _exit_code(self) -> int | None:
         """Return the exit code of the process, or the signal that ended it; None if it is there.
