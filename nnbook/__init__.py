@@ -1,7 +1,7 @@
 """nnbook: the package that a textbook on training neural networks is written in.
 
-Every chapter of the book names the file that it explains, and every file is short enough to be
-read in one sitting. Start with :mod:`nnbook.activations`, then :mod:`nnbook.layers`, then
+Every chapter of the book names the file it explains, and every file is short enough to read in one
+sitting. Start with :mod:`nnbook.activations`, then :mod:`nnbook.layers`, then
 :mod:`nnbook.network`.
 
 Examples
@@ -130,7 +130,7 @@ def __getattr__(name: str) -> Any:
     try:
         return import_module(f"nnbook.{name}")
     except ModuleNotFoundError as missing:
-        if missing.name != f"nnbook.{name}":  # something that the module itself needs
+        if missing.name != f"nnbook.{name}":  # the module is there, but not what it imports
             raise
     raise AttributeError(f"module 'nnbook' has no attribute {name!r}")
 

@@ -1,7 +1,7 @@
-"""Checks of arguments, with messages that say what was expected, what came and what to do.
+"""Checks of arguments, with messages that say what was expected, what was given and what to do.
 
 Every message has one form: ``who: expected ..., got ...``, and a remedy where one is known. The
-checks stand at the door (when a layer is described, when ``fit`` is called), never in the loop.
+checks are made at the door (when a layer is described, when ``fit`` is called), never in the loop.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ def number(
     most: float = np.inf,
     below: float = np.inf,
 ) -> float:
-    """Return ``value`` as a finite float with ``least <= value <= most``, ``above < value``."""
+    """Return ``value`` as a finite float within the bounds; ``above`` and ``below`` are strict."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{who}: expected {name} to be a number, got {value!r}")
     bounds = {">=": least, ">": above, "<=": most, "<": below}
@@ -53,7 +53,7 @@ def number(
 
 
 def per_run(who: str, name: str, value: Any, **bounds: float) -> float | FloatArray:
-    """Return a number as a float, or an array with one number for each run as it is."""
+    """Return one number as a float, or one number for each run as an array."""
     if np.ndim(value) == 0:
         return number(who, name, value.item() if isinstance(value, np.ndarray) else value, **bounds)
     array = np.asarray(value, dtype=np.float64)
@@ -68,7 +68,7 @@ def per_run(who: str, name: str, value: Any, **bounds: float) -> float | FloatAr
 
 
 def one_of(who: str, name: str, value: Any, table: Mapping[str, T]) -> T:
-    """Look a name up, and suggest the nearest known one when it is not there."""
+    """Look a name up; if it is unknown, suggest the nearest known one."""
     if isinstance(value, str) and value in table:
         return table[value]
     known = ", ".join(repr(key) for key in table)
@@ -78,7 +78,7 @@ def one_of(who: str, name: str, value: Any, table: Mapping[str, T]) -> T:
 
 
 def suggestion(value: Any, known: Iterable[str]) -> str:
-    """Return "; did you mean 'tanh'?" for the known name that is nearest to a value, or nothing."""
+    """Return "; did you mean 'tanh'?" for the known name nearest to a value, or an empty string."""
     from difflib import get_close_matches  # imported late: only a mistake needs it
 
     near = get_close_matches(value, known, n=1) if isinstance(value, str) else []
@@ -86,10 +86,10 @@ def suggestion(value: Any, known: Iterable[str]) -> str:
 
 
 def by_name(namespace: Mapping[str, Any], kind: type[Any]) -> dict[str, Any]:
-    """Return the objects of a kind in a module's namespace, by name, and those of its classes.
+    """Return the objects of a kind in a module's namespace by name, and those its classes define.
 
-    A class says itself under which names which objects of it are known, by ``variants``. So the
-    imports of a package such as :mod:`nnbook.losses` are its table: one more line is one more name.
+    A class returns its named objects from ``variants``. So the imports of a package such as
+    :mod:`nnbook.losses` are its table: one more line is one more name.
     """
     found: dict[str, Any] = {}
     for name, value in namespace.items():
@@ -138,7 +138,7 @@ def array(
 
 
 def several(who: str, name: str, value: Any, count: int) -> list[Any]:
-    """Return the arrays for ``count`` inputs or outputs, which are given as a sequence."""
+    """Return the arrays for ``count`` inputs or outputs as a list; one array needs no sequence."""
     if count == 1:
         return [value]
     if not isinstance(value, list | tuple) or len(value) != count:
@@ -148,10 +148,10 @@ def several(who: str, name: str, value: Any, count: int) -> list[Any]:
 
 
 def finite(who: str, name: str, values: FloatArray) -> None:
-    """Refuse NaN and infinity, and say where the first one stands."""
+    """Refuse NaN and infinity, and say where the first one is."""
     with np.errstate(over="ignore", invalid="ignore"):
-        # A sum is finite only where all its terms are, and a sum of squares is the cheapest one.
-        # Only where it is not, because of a huge number perhaps, is each entry looked at.
+        # A sum is finite only if all its terms are, and a sum of squares is the cheapest. Only if
+        # it is not, perhaps because of a huge number, is each entry looked at.
         if np.isfinite(np.vdot(values, values)) or np.isfinite(values).all():
             return
     place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
@@ -178,7 +178,7 @@ def generator(who: str, rng: RandomState) -> Generator:
 def check_field(owner: Any, name: str, **bounds: float) -> None:
     """Check a field of a frozen dataclass that may have one value for each run.
 
-    A list becomes an array, and an array is copied, so that nobody changes it from outside.
+    A list becomes an array, and an array is copied, so that it cannot be changed from outside.
     """
     value = per_run(type(owner).__name__, name, getattr(owner, name), **bounds)
     object.__setattr__(owner, name, value.copy() if isinstance(value, np.ndarray) else value)
@@ -187,15 +187,15 @@ def check_field(owner: Any, name: str, **bounds: float) -> None:
 def column(
     who: str, name: str, value: PerRun, *, runs: int | None, dtype: DTypeLike, axes: int
 ) -> float | FloatArray:
-    """Return a hyperparameter so that it multiplies arrays whose first axis is that of the runs.
+    """Return a hyperparameter ready to multiply arrays whose first axis is that of the runs.
 
-    A number stays a Python float, which never promotes float32. One value for each run becomes an
+    A number becomes a Python float, which never promotes float32. One value for each run becomes an
     array of this dtype with ``axes`` further axes of length 1.
 
     Raises
     ------
     ValueError
-        If there is not one value for each run; None means one plain network.
+        If there is not one value for each run; ``runs=None`` means one plain network.
     """
     if np.ndim(value) == 0:
         return float(value)
@@ -213,8 +213,8 @@ def column(
 def select(description: T, run: int) -> T:
     """Return a frozen dataclass for one run of a stack: arrays give their entry, numbers stay.
 
-    A description that stands in a field is taken apart likewise. Where nothing differs between
-    runs, the description itself comes back.
+    A description inside a field is treated likewise. If nothing differs between runs, the
+    description itself is returned.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Estimators: objects with hyperparameters that learn by ``fit``, in scikit-learn's manner.
 
-A transformer of :mod:`nnbook.preprocessing` is one, and so is a unit of :mod:`nnbook.perceptron`.
+The transformers of :mod:`nnbook.preprocessing` are estimators, and so are the units of
+:mod:`nnbook.perceptron`.
 """
 
 from dataclasses import dataclass, fields
@@ -11,8 +12,8 @@ from typing import Any, Self
 class Estimator:
     """Hyperparameters as fields, which can be read and changed by name.
 
-    What ``fit`` learns is kept in attributes that end in ``_``. The fields stay as they were given.
-    So scikit-learn's ``clone``, ``Pipeline`` and ``GridSearchCV`` can work with a subclass.
+    What ``fit`` learns goes into attributes that end in ``_``, and the fields stay as they were
+    given. So scikit-learn's ``clone``, ``Pipeline`` and ``GridSearchCV`` can work with a subclass.
     scikit-learn itself is not needed.
     """
 
@@ -20,10 +21,10 @@ class Estimator:
         self._check()
 
     def _check(self) -> None:
-        """Refuse wrong hyperparameters; most are free."""
+        """Refuse wrong hyperparameters; a subclass knows which are wrong."""
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Return the hyperparameters by name; ``deep`` changes nothing here.
+        """Return the hyperparameters by name; ``deep`` makes no difference here.
 
         Examples
         --------
@@ -34,7 +35,7 @@ class Estimator:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def set_params(self, **params: Any) -> Self:
-        """Change hyperparameters; all are checked before the first one changes.
+        """Change hyperparameters; all are checked before any of them changes.
 
         Raises
         ------

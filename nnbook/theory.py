@@ -1,12 +1,13 @@
 r"""Mean-field theory: what happens to a signal in a wide random network, without running one.
 
-In a layer of many units, :math:`z_j = \sum_i W_{ij} h_i + b_j` is a sum of many independent terms.
-So z is close to normal, with mean 0 and variance
+In a layer of many units, :math:`z_j = \sum_i W_{ij} h_i + b_j` is a sum of many independent terms,
+so z is close to normal, with mean 0 and variance
 
 .. math:: q = \text{fan\_in}\,\sigma_w^2\, \mathbb{E}[h^2] + \sigma_b^2 .
 
-What the layer puts out then has the moments of :math:`h = f(\sqrt{q}\,Z)` with a standard normal
-Z, and those are one-dimensional integrals. Iterating them follows the signal through any depth.
+The layer's output then has the moments of :math:`h = f(\sqrt{q}\,Z)` with a standard normal Z.
+They are one-dimensional integrals. Computed again for each layer, they follow the signal to any
+depth.
 
 References: Poole et al., "Exponential expressivity in deep neural networks through transient
 chaos", 2016; Schoenholz et al., "Deep information propagation", 2017.
@@ -28,9 +29,9 @@ from nnbook.typing import FloatArray
 def _nodes() -> tuple[FloatArray, FloatArray]:
     """Return nodes z > 0 and weights for integrals against the standard normal density.
 
-    Gauss-Legendre on panels that double in width away from 0, where the kink of a ReLU stands and
-    where a saturated tanh turns. Gauss-Hermite, the usual choice, is made for smooth functions: for
-    tanh(22 z), the lecture's second table, its 101 nodes give 0.936 where 0.982 is right.
+    The rule is Gauss-Legendre on panels that double in width away from 0, where a ReLU has its kink
+    and a saturated tanh its turn. Gauss-Hermite, the usual choice, is made for smooth functions:
+    for tanh(22 z), the lecture's second table, 101 of its nodes give 0.936. The value is 0.982.
     """
     edges = np.concatenate([[0.0], 2.0 ** np.arange(-12, 3), [6.0, 9.0, 13.0]])
     points, weights = np.polynomial.legendre.leggauss(24)
@@ -46,7 +47,7 @@ def gaussian_mean(f: Callable[[FloatArray], FloatArray], variance: float = 1.0) 
     Parameters
     ----------
     f : callable
-        Elementwise; smooth but for a kink at 0.
+        Elementwise, and smooth except for a kink at 0.
     variance : float, default 1
         At least 0.
 
@@ -68,7 +69,7 @@ def gaussian_mean(f: Callable[[FloatArray], FloatArray], variance: float = 1.0) 
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class ActivationMoments:
     """What mean-field theory predicts for each layer.
 
     Attributes
@@ -78,9 +79,10 @@ class Moments:
     z_std : ndarray of shape (layers,)
         Standard deviation of z, before the activation.
     gradient_gain : ndarray of shape (layers,)
-        By what factor the root mean square of a gradient grows on its way back through the layer.
+        The factor by which the root mean square of a gradient grows as it goes back through the
+        layer.
     regime : str
-        Where it ends: "vanishes", "settles" or "explodes".
+        What becomes of the signal: it "vanishes", "settles" or "explodes".
     limit : float
         The standard deviation of the activations after very many layers: 0, a number, or inf.
     """
@@ -110,7 +112,7 @@ def activation_moments(
     *,
     bias_std: float = 0.0,
     input_mean_square: float = 1.0,
-) -> Moments:
+) -> ActivationMoments:
     """Follow the moments of the activations through a wide random network.
 
     Parameters
@@ -130,7 +132,7 @@ def activation_moments(
 
     Returns
     -------
-    Moments
+    ActivationMoments
 
     Raises
     ------
@@ -139,12 +141,12 @@ def activation_moments(
 
     Notes
     -----
-    Exact in the limit of infinite width. At 500 units the moments of one network scatter around
-    it; those of a ReLU network scatter widely, because nothing pulls them back.
+    The result is exact in the limit of infinite width. At 500 units the moments of one network
+    scatter around it; those of a ReLU network scatter widely, because nothing pulls them back.
 
     Examples
     --------
-    The lecture's first table: the signal dies by a factor of 0.01 * sqrt(500) = 0.22 a layer.
+    The lecture's first table: each layer shrinks the signal by 0.01 * sqrt(500) = 0.22.
 
     >>> print(activation_moments("tanh", weight_std=0.01, fan_in=500, layers=3))
     Layer 0 mean 0.000000 std 0.213546
@@ -174,15 +176,15 @@ def activation_moments(
         q, mean, square = through(square)
         gain = width * sigma**2 * gaussian_mean(lambda z: f.derivative(z) ** 2, q)
         rows.append((mean, np.sqrt(max(square - mean**2, 0.0)), np.sqrt(q), np.sqrt(gain)))
-    regime, limit = _destiny(through, square)
+    regime, limit = _ending(through, square)
     mean, std, z_std, gain = np.array(rows).T
-    return Moments(mean, std, z_std, gain, regime, limit)
+    return ActivationMoments(mean, std, z_std, gain, regime, limit)
 
 
-def _destiny(
+def _ending(
     through: Callable[[float], tuple[float, float, float]], square: float
 ) -> tuple[str, float]:
-    """Go on through many layers and say where the signal ends."""
+    """Return what becomes of the signal after many more layers: the regime and the limit."""
     start = square
     mean = 0.0
     for _ in range(5000):
@@ -192,52 +194,17 @@ def _destiny(
         if abs(after - square) < 1e-13 * square:
             return "settles", float(np.sqrt(max(after - mean**2, 0.0)))
         square = after
-    # Slowly or not, what still grows when it is huge has no limit.
+    # A signal that still grows when it is huge has no limit, however slowly it grows.
     if after >= start and through(1e20)[2] > (1 - 1e-9) * 1e20:
         return "explodes", float("inf")
     low, high = 1e-20, 1e20
-    if through(low)[2] > (1 + 1e-9) * low:  # small signals grow, large ones shrink: halve between
+    if through(low)[2] > (1 + 1e-9) * low:  # small signals grow, large ones shrink: bisect
         for _ in range(100):
             square = float(np.sqrt(low * high))
             low, high = (square, high) if through(square)[2] > square else (low, square)
         return "settles", float(np.sqrt(max(square - through(square)[1] ** 2, 0.0)))
-    # Slower than any power of a number below 1, but on its way to 0: the critical case.
+    # The critical case: it goes to 0, but more slowly than any power of a number below 1.
     return "vanishes", 0.0
-
-
-def critical_weight_std(
-    activation: str | Activation, fan_in: int, *, variance: float | None = None
-) -> float:
-    r"""Return the weight standard deviation at which gradients neither vanish nor explode.
-
-    Parameters
-    ----------
-    activation : str or Activation
-        Of every layer; 0 at 0, and without biases.
-    fan_in : int
-        The width.
-    variance : float, optional
-        The variance of z at which to ask; by default the limit of a small signal.
-
-    Returns
-    -------
-    float
-        :math:`1 / \sqrt{\text{fan\_in}\,\mathbb{E}[f'(z)^2]}`
-
-    Examples
-    --------
-    For tanh it is LeCun's rule, for ReLU He's:
-
-    >>> critical_weight_std("tanh", 500) * 500**0.5
-    1.0
-    >>> critical_weight_std("relu", 500) * (500 / 2) ** 0.5
-    1.0
-    """
-    who = "critical_weight_std"
-    f = activations.get(activation, who)
-    width = whole(who, "fan_in", fan_in)
-    q = 1e-20 if variance is None else number(who, "variance", variance, above=0)
-    return float(1 / np.sqrt(width * gaussian_mean(lambda z: f.derivative(z) ** 2, q)))
 
 
 def relu_spread(units: int, layers: int) -> FloatArray:
@@ -253,16 +220,16 @@ def relu_spread(units: int, layers: int) -> FloatArray:
     Returns
     -------
     ndarray of shape (layers,)
-        The standard deviation of the logarithm of the mean square, over networks, to first order
-        in 1 / units, for many independent inputs.
+        The standard deviation, over networks, of the logarithm of the mean square: to first order
+        in 1 / units, and for many independent inputs.
 
     Notes
     -----
     Each layer multiplies the mean square by an average over its units, whose relative variance is
     :math:`(4\,\mathbb{E}[u_+^2 v_+^2] - 1) / n` for the pre-activations u, v of two samples. That
     is 0 for independent samples and 5 / n for equal ones. A ReLU network makes its samples more
-    alike layer by layer, so the variance per layer grows towards 5 / n, and the variances add up:
-    the mean square of a ReLU network is a random walk. The expectation is the arc-cosine kernel.
+    alike layer by layer, so the variance per layer grows towards 5 / n. The variances add up: the
+    logarithm of the mean square takes a random walk. The expectation is the arc-cosine kernel.
 
     References
     ----------

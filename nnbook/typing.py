@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike as ArrayLike
+from numpy.typing import DTypeLike as DTypeLike
+from numpy.typing import NDArray
 
 #: An array of float64, or of float32 where the caller asked for it.
 FloatArray: TypeAlias = NDArray[np.floating[Any]]
@@ -22,8 +24,8 @@ Shape: TypeAlias = tuple[int, ...]
 #: The parameters of one layer, by name: ``{"kernel": ..., "bias": ...}``.
 Params: TypeAlias = Mapping[str, FloatArray]
 
-#: A generator of random numbers. The name is a string, because naming the class itself would
-#: import numpy.random, and with it a tenth of NumPy's time, before anybody draws a number.
+#: A generator of random numbers. The name is a string, because naming the class itself would import
+#: numpy.random, and with it a tenth of NumPy's time, before any number is drawn.
 Generator: TypeAlias = "np.random.Generator"
 
 #: What a function that draws random numbers accepts: a seed or a generator.
@@ -31,15 +33,3 @@ RandomState: TypeAlias = "int | np.random.Generator | None"
 
 #: A hyperparameter: one number, or one for each run of a stack.
 PerRun: TypeAlias = float | FloatArray
-
-__all__ = [
-    "ArrayLike",
-    "DTypeLike",
-    "FloatArray",
-    "Generator",
-    "IntArray",
-    "Params",
-    "PerRun",
-    "RandomState",
-    "Shape",
-]

@@ -17,7 +17,8 @@ class Exports(griffe.Extension):
     ) -> None:
         if not isinstance(node, ast.Module) or not mod.is_init_module or mod.exports is not None:
             return
-        imports = (line for line in node.body if isinstance(line, ast.ImportFrom))
+        # Also those below `if TYPE_CHECKING`, which are never run.
+        imports = (line for line in ast.walk(node) if isinstance(line, ast.ImportFrom))
         names = {
             alias.name for line in imports for alias in line.names if alias.asname == alias.name
         }

@@ -48,7 +48,8 @@ jupyter:
     name: python3
 ---"""
 
-#: What loses its colour: all but keywords, comments and prompts. The rest is half of a page's size.
+#: Tokens that lose their colours, which would be half of a page's size. Keywords, comments and
+#: prompts keep theirs.
 PLAIN_TOKEN = re.compile(
     r'<span class="(?:n|o|p|w|si|sa|mi|mf|s1|s2|ow|nb|nn|nf|kc)">([^<]*)</span>'
 )

@@ -31,7 +31,7 @@ def makes(mark: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
 def makes_each(
     kind: str, names: Iterable[str]
 ) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
-    """Register a function of the name as the maker of all marks of a kind: a decorator."""
+    """Register a function, which gets the name, as the maker of a kind's marks: a decorator."""
 
     def register(maker: Callable[[str], str]) -> Callable[[str], str]:
         MAKERS.update({f"{kind}: {name}": partial(maker, name) for name in names})

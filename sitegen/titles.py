@@ -1,7 +1,7 @@
 """Name a link after the section that it leads to: by the page, and the heading with the anchor.
 
 The glossary, the errata and the course map give a place as ``page.md#anchor``. A reader sees the
-words of the heading, and an edit of the heading needs no second one.
+words of the heading, which a link follows when they are edited.
 """
 
 import re

@@ -81,7 +81,7 @@ def test_derivatives_against_the_definitions_from_tail_to_tail(name, dtype, atol
 
 @every
 def test_vjp_is_the_derivative_element_by_element(f):
-    """Each output element is differentiated alone: dy is a row of the identity."""
+    """Each output element is differentiated on its own: dy has a single 1."""
     for index in np.ndindex(Z.shape):
         numeric = numerical_gradient(lambda z, index=index: float(f(z)[index]), Z)
         dy = np.zeros_like(Z)
@@ -125,7 +125,7 @@ def test_without_out_nothing_is_written(f):
 
 @every
 def test_needs_z_is_told_truly(f):
-    """Where an activation says that it does not need z, its vjp ignores it."""
+    """If an activation says it does not need z, its vjp ignores z."""
     y, dy = f(Z), np.ones_like(Z)
     poisoned = f.vjp(dy, np.full_like(Z, np.nan), y)
     assert np.array_equal(poisoned, f.vjp(dy, Z, y)) or f.needs_z
@@ -158,7 +158,7 @@ def test_far_from_zero_nothing_overflows_and_slopes_are_those_of_the_asymptotes(
 
 @every
 def test_stacks_are_their_runs_side_by_side(f):
-    """(runs, batch, K) means the same as each run alone."""
+    """An array (runs, batch, K) gives the same as each run alone."""
     z = np.random.default_rng(0).normal(size=(3, 4, 5))
     dy = np.random.default_rng(1).normal(size=z.shape)
     y = f(z)
@@ -234,14 +234,14 @@ def test_elu():
     assert ELU(2.0)([-1e5, 3.0]).tolist() == [-2.0, 3.0]
     np.testing.assert_array_equal(ELU(0.0)(Z), activations.relu(Z))
     np.testing.assert_array_equal(ELU(0.0).derivative(Z), activations.relu.derivative(Z))
-    # expm1, not exp - 1, which would be off by 8e-8 of it
+    # expm1, because exp - 1 would have a relative error of 8e-8
     np.testing.assert_allclose(ELU()([-1e-9]), [-1e-9 + 5e-19], rtol=1e-15)
     with pytest.raises(ValueError, match=r"^ELU: expected alpha to be finite and >= 0, got -1\.0$"):
         ELU(-1.0)
 
 
 def test_selu_holds_a_standard_normal_where_it_is():
-    """The constants in closed form, and the fixed point that they are made for."""
+    """The constants in closed form, and the fixed point they are made for."""
     q, e = math.erfc(0.5**0.5), math.e
     below = 2 * math.erfc(2**0.5) * e**2 + math.pi * q**2 * e - 2 * (2 + math.pi) * q * e**0.5
     scale = (1 - q * e**0.5) * math.sqrt(2 * math.pi) / math.sqrt(below + math.pi + 2)
@@ -332,7 +332,7 @@ def test_a_network_with_softmax_and_the_crossentropy_of_probabilities(runs):
         report = check_network(net, data, labels)
         assert report.passed, report
     loss, gradient = net.gradient(data, labels)
-    # softmax and the cross-entropy in one are the same function
+    # fusing softmax and the cross-entropy gives the same function
     logits = network(None, "categorical_crossentropy_from_logits")
     same_loss, same_gradient = logits.gradient(data, labels)
     np.testing.assert_allclose(loss, same_loss, rtol=1e-12)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nnbook import Dense, Input, Network, activations, autograd, check_gradient
 from nnbook.autograd import Value, exp, log, maximum, node, sigmoid, tanh
-from nnbook.autograd.value import lift
+from nnbook.autograd.value import as_value
 
 RNG = np.random.default_rng(0)
 A, B = RNG.uniform(0.5, 2.0, (2, 3, 4))  # positive, and without ties
@@ -304,7 +304,7 @@ def test_what_a_value_says_of_itself():
     x.backward()
     assert repr(x) == "Value(0.1, name='x', grad=1)"
     assert repr(Value(A)) == "Value(array of (3, 4))"
-    assert lift(x, np.float64) is x
+    assert as_value(x, np.float64) is x
 
 
 def test_a_node_of_ones_own():

@@ -1,4 +1,4 @@
-"""Tests of nnbook.monitoring.diagnose: its words against causes that are known."""
+"""Tests of nnbook.monitoring.diagnose: what it says against known causes."""
 
 import numpy as np
 import pytest
@@ -124,7 +124,7 @@ def test_overfitting_names_its_epoch():
     found = diagnose(curves(FALLING, val))
     assert found.names == ["overfitting"]
     assert abs(found["overfitting"].evidence["epoch"] - 21) <= 1
-    # Where the training rises, too, it is something else.
+    # If the training loss rises, too, it is something else.
     assert "overfitting" not in diagnose(curves(val, val))
 
 
@@ -144,7 +144,7 @@ def test_a_slow_curve_and_one_that_ends_low():
     assert "it ends at 72% of its start" in diagnose(curves(line))["rate_too_low"].sentence
     high = diagnose(curves(line), reference=0.8)["rate_too_low"].sentence
     assert "it ends at 90% of a constant's" in high
-    # The same straight fall to nearly 0 has learnt its task.
+    # With the same straight fall to nearly 0, the task has been learnt.
     assert diagnose(curves(1 - 0.016 * EPOCHS)).healthy
 
 
@@ -183,7 +183,7 @@ def test_evidence_of_a_stack_is_that_of_the_run():
 
 @pytest.mark.parametrize(("scale", "vanishing"), [(1e-6, True), (1.0, False), (0.0, False)])
 def test_a_gradient_that_only_a_bias_has(scale, vanishing):
-    """Tiny weights make the gradients of all kernels tiny alike; zeros are another disease."""
+    """Tiny weights make the gradients of all kernels equally tiny; zeros are another disease."""
     (x, y), net, norms = data(), small(), GradientNorms()
     for layer in net.params.values():
         for kernel in layer.values():

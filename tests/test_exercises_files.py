@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -272,7 +273,7 @@ def test_list(capsys):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no head")
 def test_a_reader_who_has_seen_enough_is_not_an_error():
-    command = f"{sys.executable} -m nnbook exercises list | head -1"
+    command = f"{shlex.quote(sys.executable)} -m nnbook exercises list | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8")
     assert done.stdout == "computational-graphs\n"
     assert done.stderr == ""

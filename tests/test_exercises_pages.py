@@ -1,4 +1,4 @@
-"""The pages of the exercises: made from the definitions, and linked from the chapters."""
+"""Tests of the exercises' pages: made from the definitions, and linked from the chapters."""
 
 import re
 from pathlib import Path

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook.book import records
+from nnbook.book.accuracy import accuracy
 from nnbook.book.activations.activation_cost import activation_cost
 from nnbook.book.activations.activation_training import activation_training
 from nnbook.book.activations.dead_units import dead_units
@@ -52,6 +53,18 @@ def test_a_graph_of_each_kind_and_its_kernels(kind):
             factor = 3.0 if key == "kernel" else 1.0
             old = Network(x, y, runs=2, rng=0).params[name][key]
             np.testing.assert_allclose(values[1], factor * old[1])
+
+
+def test_a_run_that_diverged_counts_as_nothing_although_it_still_predicts():
+    x, _, y = graph("relu", 4, 3, layers=1, units=5)
+    net = Network(x, y, runs=2, rng=0)
+    inputs = np.random.default_rng(0).standard_normal((20, 4))
+    labels = net.predict(inputs).argmax(axis=-1)
+    assert (accuracy(net, inputs, labels[1]) > 0).all()
+    loss = np.array([[1.0, 1.0], [0.5, np.nan]])
+    assert accuracy(net, inputs, labels[0], loss=loss).tolist() == [1.0, 0.0]
+    net.theta[0] = np.inf
+    assert accuracy(net, inputs, labels[1], diverged=-1.0).tolist() == [-1.0, 1.0]
 
 
 def test_small_helpers():

@@ -7,18 +7,11 @@ import pytest
 
 from nnbook import SGD, Dense, Network
 from nnbook.book.accuracy import accuracy
-from nnbook.book.cifar_10 import cifar10
-from nnbook.book.cifar_10.cifar10 import (
-    packed,
-    perceptron,
-    readings,
-    rotated,
-    seeds,
-    trained,
-    unpacked,
-)
+from nnbook.book.cifar_10 import images as images_module
 from nnbook.book.cifar_10.cifar10_lessons import STEPS, Lessons, ladder
 from nnbook.book.cifar_10.cifar10_search import STARTS, lecture_ends
+from nnbook.book.cifar_10.images import load_rotated, packed, rotated, unpacked
+from nnbook.book.cifar_10.training import LOSSES, perceptron, readings, trained
 from nnbook.book.registry import experiments
 from nnbook.layers import BatchNormalization, Dropout
 
@@ -56,21 +49,21 @@ def test_the_parts_do_not_overlap_and_the_test_is_left_alone():
     pixels = np.arange(30.0)[:, None] + np.random.default_rng(0).random((30, 12)) / 10
     train, test = (pixels, np.arange(30)), (pixels[:7], np.arange(7))
     found = rotated(train, test, samples=20, validation=5, axes=12)
-    assert len({*found.parts.y, *found.parts.y_validation}) == 25
-    np.testing.assert_array_equal(found.parts.y_test, np.arange(7))
+    assert len({*found.split.y, *found.split.y_validation}) == 25
+    np.testing.assert_array_equal(found.split.y_test, np.arange(7))
 
 
 def test_the_images_to_train_on_are_standardized_and_can_be_restored():
     train, test = generated(80, 0), generated(40, 1)
     found = rotated(train, test, samples=60, validation=20, axes=PIXELS)
     order = np.random.default_rng(0).permutation(80)
-    parts = found.parts
-    np.testing.assert_allclose(parts.x.mean(axis=0), 0, atol=1e-3)
-    assert np.mean(parts.x**2) == pytest.approx(1, abs=1e-3)
+    split = found.split
+    np.testing.assert_allclose(split.x.mean(axis=0), 0, atol=1e-3)
+    assert np.mean(split.x**2) == pytest.approx(1, abs=1e-3)
     assert found.kept == pytest.approx(1, abs=1e-3)
-    raw = (parts.x * found.scale + found.origin) @ found.axes.T
+    raw = (split.x * found.scale + found.origin) @ found.axes.T
     np.testing.assert_allclose(raw, train[0][order[:60]], atol=1e-3)
-    raw = (parts.x_test * found.scale + found.origin) @ found.axes.T
+    raw = (split.x_test * found.scale + found.origin) @ found.axes.T
     np.testing.assert_allclose(raw, test[0], atol=1e-3)
     mirrored = (found.mirrored * found.scale + found.origin) @ found.axes.T
     expected = train[0][order[:60]].reshape(-1, 3, SIDE, SIDE)[..., ::-1].reshape(60, -1)
@@ -124,41 +117,34 @@ def test_a_perceptron_has_the_layers_starts_and_penalty_that_were_asked_for():
 
 def test_training_reports_accuracies_and_a_curve(images):
     ends = perceptron(12, [], stddevs=[0.01])
-    settings = {"loss": "cross-entropy", "epochs": 30, "batch_size": 10, "seed": 0}
-    found = trained(ends, images.parts, optimizer=SGD(0.1), curve=True, **settings)
-    assert found["train"] == found["test"] == 1.0
-    assert len(found["validation"]) == 30
-    assert found["validation"][-1] == 1.0
-    assert found["validation"][0] < 1.0
-    once = trained(ends, images.parts, optimizer=SGD(0.1), **settings)
-    assert once == {**found, "validation": 1.0}
+    settings = {"loss": "cross-entropy", "epochs": 30, "batch_size": 10}
+    found = trained(ends, images.split, [0, 1], optimizer=SGD(0.1), curve=True, **settings)
+    assert found["train"] == found["test"] == [1.0, 1.0]
+    for curve in found["validation"]:
+        assert len(curve) == 30
+        assert curve[-1] == 1.0
+        assert curve[0] < 1.0
+    once = trained(ends, images.split, [0, 1], optimizer=SGD(0.1), **settings)
+    assert once == {**found, "validation": [1.0, 1.0]}
 
 
 def test_a_training_that_diverged_has_no_accuracy(images):
     ends = perceptron(12, [], stddevs=[0.01])
-    settings = {"loss": "squares", "epochs": 30, "batch_size": 10, "seed": 0}
-    found = trained(ends, images.parts, optimizer=SGD(1e6), **settings)
+    settings = {"loss": "squares", "epochs": 30, "batch_size": 10}
+    found = trained(ends, images.split, [0], optimizer=SGD(1e6), **settings)
     assert all(np.isnan(found[part]) for part in ("train", "validation", "test"))
 
 
 def test_mirrored_images_are_trained_on(images):
     """Images whose mirror images are all black cannot be learnt as well."""
     ends = perceptron(12, [], stddevs=[0.01])
-    settings = {"loss": "squares", "epochs": 4, "batch_size": 10, "seed": 0}
-    plain = trained(ends, images.parts, optimizer=SGD(0.001), shown=images.axes, **settings)
+    settings = {"loss": "squares", "epochs": 4, "batch_size": 10, "shown": images.axes}
+    settings |= {"optimizer": SGD(0.001)}
+    plain = trained(ends, images.split, [0], **settings)
     black = np.zeros_like(images.mirrored)
-    other = trained(
-        ends, images.parts, optimizer=SGD(0.001), mirrored=black, shown=images.axes, **settings
-    )
+    other = trained(ends, images.split, [0], mirrored=black, **settings)
     assert plain["weights"] != other["weights"]
-    same = trained(
-        ends,
-        images.parts,
-        optimizer=SGD(0.001),
-        mirrored=images.parts.x,
-        shown=images.axes,
-        **settings,
-    )
+    same = trained(ends, images.split, [0], mirrored=images.split.x, **settings)
     assert plain["weights"] == same["weights"]
 
 
@@ -173,13 +159,6 @@ def test_weights_are_shown_as_images():
     assert unpacked(packed(np.zeros((1, 3072)))).std() == 0
 
 
-def test_seeds_are_collected_by_name():
-    assert seeds(3, lambda seed: {"a": seed, "b": -seed}, first=5) == {
-        "a": [5, 6, 7],
-        "b": [-5, -6, -7],
-    }
-
-
 def test_accuracy_counts_the_largest_outputs():
     net = Network(*perceptron(10, [], stddevs=[0.0]), rng=0)
     net.params[first_dense(net)]["kernel"][...] = np.eye(10)
@@ -191,14 +170,16 @@ def test_accuracy_counts_the_largest_outputs():
 
 
 def test_a_sum_takes_steps_a_batch_times_as_long(images):
-    def ends(factor):
-        return perceptron(images.parts.x.shape[1], [], stddevs=[0.01], factor=factor)
+    def read(kind, learning_rate, factor):
+        found = readings(
+            {"linear": ("squares", [], None)}, images, [0], kinds=[kind], stddevs=[0.01],
+            learning_rate=learning_rate, factor=factor, epochs=6, batch_size=10,
+        )  # fmt: skip
+        return [*found.values()]
 
-    how = {"loss": "squares", "learning_rate": 1e-3, "epochs": 6, "batch_size": 10, "runs": 1}
-    summed = readings("sum", ends, images.parts, factor=5.0, **how)
-    how |= {"learning_rate": 1e-2}
-    assert summed == readings("mean", ends, images.parts, factor=0.5, **how)
-    assert summed != readings("mean", ends, images.parts, factor=5.0, **how)
+    summed = read("sum", 1e-3, 5.0)
+    assert summed == read("mean", 1e-2, 0.5)
+    assert summed != read("mean", 1e-2, 5.0)
 
 
 # The records' makers, small -----------------------------------------------------------------------
@@ -387,9 +368,9 @@ def test_controls(images):
     narrow = start | {"stddevs": [0.1, 1e-4, 0.1]}
     stuck = small("cifar10_controls", images, units=8, start=narrow, rates=rates)
     # Behind a second layer of nearly 0 all images look alike; behind a wider one they do not.
-    for loss in cifar10.LOSSES:
+    for loss in LOSSES:
         assert min(found[f"start/{loss}/train"]) > max(stuck[f"start/{loss}/train"]) + 0.2
-    assert [len(found[f"start/{loss}/test"]) for loss in cifar10.LOSSES] == [2] * 3
+    assert [len(found[f"start/{loss}/test"]) for loss in LOSSES] == [2] * 3
     scores = found["rates/validation"]
     assert scores.shape == (3, 2)
     assert scores[1].min() > 0.4 > scores[2].max()  # the last diverges
@@ -400,7 +381,7 @@ def test_loading_asks_for_the_whole_test_set(monkeypatch):
         def __init__(self, count, seed):
             self.x, self.y = generated(count, seed)
 
-    monkeypatch.setattr(cifar10, "load_cifar10", lambda: (Data(30, 0), Data(7, 1)))
-    found = cifar10.load_rotated(20, 5, 4)
-    parts = found.parts.x, found.parts.x_validation, found.parts.x_test
+    monkeypatch.setattr(images_module, "load_cifar10", lambda: (Data(30, 0), Data(7, 1)))
+    found = load_rotated(20, 5, 4)
+    parts = found.split.x, found.split.x_validation, found.split.x_test
     assert [len(part) for part in parts] == [20, 5, 7]

@@ -37,7 +37,7 @@ def test_digits_refuse_what_they_cannot_draw(wrong):
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_each_task_fits_its_network(name):
-    x, y, x_val, y_val = task(name, np.random.default_rng(0))
+    (x, y), (x_val, y_val) = task(name, np.random.default_rng(0))
     assert x.shape[1] == x_val.shape[1] == SHAPES[name][0]
     assert len(x) == len(y)
     assert len(x_val) == len(y_val)

@@ -5,8 +5,9 @@ import pytest
 
 from nnbook.book import records
 from nnbook.book.perceptrons.perceptron_updates import perceptron_updates
-from nnbook.book.perceptrons.unit_folds import outputs, score_splits, train_units, unit_folds
+from nnbook.book.perceptrons.unit_folds import score_splits, unit_folds
 from nnbook.book.perceptrons.unit_rates import EXPLODED, largest_rate, unit_rates
+from nnbook.book.single_units import outputs, train_units
 from nnbook.datasets import load_and, load_saturating
 from nnbook.perceptron import LinearUnit, NonlinearUnit, Perceptron, separation
 from nnbook.preprocessing import MinMaxScaler

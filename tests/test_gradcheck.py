@@ -1,4 +1,4 @@
-"""Tests of nnbook.gradcheck: it passes what is right, and above all it fails what is wrong."""
+"""Tests of nnbook.gradcheck: what is right passes and, above all, what is wrong fails."""
 
 from dataclasses import dataclass
 
@@ -86,7 +86,7 @@ def test_a_function_that_gives_nan_fails():
     assert not nan.passed
 
 
-def test_rounding_of_tiny_derivatives_is_no_alarm():
+def test_rounding_of_tiny_derivatives_raises_no_alarm():
     tiny = {"a": np.array([1e-12])}
     assert compare(tiny, {"a": np.array([-1e-12])}).passed
     assert not compare(tiny, {"a": np.array([1e-6])}).passed
@@ -128,8 +128,8 @@ def test_check_layer_names_the_worst_parameter(fault, worst):
     assert check_layer(Broken(2), [(3,)]).passed
 
 
-def test_check_layer_repeats_the_noise_and_hands_the_state():
-    """Else the function would change between two evaluations, and no derivative would agree."""
+def test_check_layer_repeats_the_noise_and_passes_the_state_on():
+    """Otherwise the function would change between evaluations, and no derivative would agree."""
 
     @dataclass(frozen=True, eq=False)
     class Noisy(Dense):

@@ -45,7 +45,7 @@ def test_check_network_restores_theta_after_an_error():
     x = Input(1)
     net = Network(x, Dense(1)(x), rng=0)
     theta = net.theta.copy()
-    net.step = None
+    net.backpropagate = None
     with pytest.raises(TypeError):
         check_network(net, [[1.0]], [[1.0]])
     np.testing.assert_array_equal(net.theta, theta)
@@ -109,7 +109,7 @@ def test_several_inputs_and_outputs_penalties_and_weights_of_samples(check, weig
 
 
 def test_penalty_and_weights_are_in_the_loss_that_is_checked():
-    """Else both sides might forget them alike."""
+    """Otherwise both sides might forget them alike."""
     plain, weighted = (everything(loss_weights=w) for w in (None, [0.5, 2.0]))
     bare = everything(regularizer=None)
     losses = {net.gradient(*BOTH)[0] for net in (plain, weighted, bare)}
@@ -178,7 +178,7 @@ def test_a_wrong_gradient_of_one_layer_fails(check, mistake):
 
 @every_check
 def test_a_missing_gradient_is_refused(check):
-    """Else the place would keep what the optimizer left there."""
+    """Otherwise its place would keep what the optimizer left there."""
 
     def mistake(d_inputs, grads):
         del grads["bias"]

@@ -41,7 +41,7 @@ EVERY = {
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", EVERY)
 def test_mean_square_of_the_draw_is_the_variance_that_is_stated(name, shape):
-    """36,000 numbers: the mean square of normal ones scatters by sqrt(2 / 36000) = 0.75 %."""
+    """The mean square of 36,000 normal numbers scatters by sqrt(2 / 36000) = 0.75 %."""
     draw = EVERY[name](shape, rng=1)
     assert draw.shape == shape
     assert np.mean(draw**2) == pytest.approx(EVERY[name].variance(shape), rel=0.03)
@@ -90,7 +90,7 @@ def test_truncated_normal_has_the_variance_and_no_tails():
     shape = (400, 400)
     initializer = VarianceScaling(2.0, "fan_in", "truncated_normal")
     draw = initializer(shape, rng=0)
-    width = stats.truncnorm(-2, 2).std()  # what is left of a standard deviation of 1
+    width = stats.truncnorm(-2, 2).std()  # what truncation leaves of a standard deviation of 1
     bound = 2 * math.sqrt(2 / 400) / width
     assert np.abs(draw).max() <= bound
     assert np.abs(draw).max() > 0.99 * bound
@@ -214,14 +214,14 @@ def test_get_by_name_and_by_object():
     ],
 )
 def test_a_start_makes_the_table_that_the_lecture_prints(key, activation, start):
-    """A run of ours and the printed numbers lie in the interval that 100 other seeds give."""
+    """Our run and the printed numbers lie in the interval of 100 other seeds."""
     run, expected = activation_statistics(activation, start, rng=100), compare_with_lecture(key)
     assert expected["std"].holds(run.std)
     assert expected["std"].inside
 
 
 def test_glorot_normal_does_not_make_the_lecture_s_table_of_that_name():
-    """The lecture's code has twice the variance: see the errata of initialization."""
+    """The lecture's code has twice the variance: see the errata on initialization."""
     run = activation_statistics("tanh", GlorotNormal(), rng=100)
     assert not compare_with_lecture("tanh_glorot_normal_as_printed")["std"].holds(run.std)
 
@@ -229,3 +229,8 @@ def test_glorot_normal_does_not_make_the_lecture_s_table_of_that_name():
 @pytest.mark.parametrize("key", ["tanh_std_0.01", "tanh_std_1", "relu_he_normal"])
 def test_the_means_of_the_lecture_s_tables_lie_inside_too(key):
     assert compare_with_lecture(key)["mean"].inside
+
+
+def test_our_means_lie_where_the_lecture_s_do():
+    run = activation_statistics("relu", HeNormal(), rng=101)
+    assert compare_with_lecture("relu_he_normal")["mean"].holds(run.mean)

@@ -25,7 +25,7 @@ from nnbook.network import Network
 
 SINE = Activation(
     "sine",
-    fn=lambda z, out=None: np.sin(z),  # an author may ignore out
+    fn=lambda z, out=None: np.sin(z),  # a user's function may ignore out
     vjp=lambda dy, z, y, out=None: dy * np.cos(z),
 )
 ACTIVATIONS = [*dict.fromkeys(activations.NAMES.values()), SINE]
@@ -34,10 +34,10 @@ every_activation = pytest.mark.parametrize("f", ACTIVATIONS, ids=lambda f: f.nam
 
 @dataclass(frozen=True, eq=False)
 class Scale(Layer):
-    """y = s x + shift, with a factor and a shift for each feature: an author's own layer.
+    """y = s x + shift, with a factor and a shift for each feature: a user-defined layer.
 
-    It ignores its workspace, returns fresh arrays, and returns its gradients in whatever shape the
-    sums have.
+    It ignores its workspace, returns fresh arrays, and returns gradients in whatever shape the sums
+    have.
     """
 
     name: str | None = None
@@ -95,7 +95,7 @@ def test_dense_gradients(f, units, use_bias):
 @every_activation
 @pytest.mark.parametrize("shared_input", [True, False])
 def test_a_stacked_dense_is_its_runs_side_by_side(f, shared_input):
-    """A first layer sees data without an axis of runs, a later one with it."""
+    """A first layer sees data without an axis of runs, a later layer sees one."""
     rng = np.random.default_rng(0)
     runs, rows, inputs, units = 3, 4, 2, 5
     kernel, bias = rng.normal(size=(runs, inputs, units)), rng.normal(size=(runs, 1, units))

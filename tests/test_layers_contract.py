@@ -27,7 +27,7 @@ RUNS, ROWS = 3, 5
 PER_RUN = np.array([0.1, 0.5, 0.8])
 BIAS = {"bias_initializer": "random_normal"}
 
-#: One of each kind, and what its inputs are.
+#: One layer of each kind, and the shapes of its inputs.
 CASES = {
     "input": (InputLayer(3), [(3,)]),
     "dense": (Dense(4, activation="swish", **BIAS), [(3,)]),
@@ -84,7 +84,7 @@ class Ordered(Workspace):
 
 
 def stacked(values):
-    """Return one network's arrays for each run as a stack's: a row gets an axis for the batch."""
+    """Stack the arrays of each run's network; a row gets an axis for the batch."""
     names = values[0]
     return {
         name: np.stack([v[name][None] if v[name].ndim == 1 else v[name] for v in values])
@@ -121,7 +121,7 @@ def both_ways(layer, params, inputs, dy, training, ws):
 @pytest.mark.parametrize("order", [plain, fortran, transposed])
 @pytest.mark.parametrize("shared", [False, True], ids=["own data", "shared data"])
 def test_a_stack_is_its_runs_side_by_side(layer, shapes, dtype, training, order, shared):
-    """So it is in every memory order, and float32 is never promoted."""
+    """This holds in every memory order, and float32 is never promoted."""
     params, state, inputs, dy = draw(layer, shapes, dtype, shared)
     settings = {"rng": np.random.default_rng(7), "dtype": dtype}
     in_order = {k: order(v) for k, v in stacked(params).items()}
@@ -220,14 +220,14 @@ def test_a_layer_never_writes_into_what_it_is_given(layer, shapes, training):
 
 @every_layer
 def test_a_layer_works_without_buffers_and_skips_what_nobody_wants(layer, shapes):
-    """The gradients of the parameters are the same, written into the places or returned."""
+    """The parameters' gradients are the same, whether written into their places or returned."""
     layer = layer.select(2)
     params, state, inputs, dy = draw(layer, shapes, np.float64, shared=False)
     inputs, results = [x[0] for x in inputs], []
     places = {name: np.zeros_like(value) for name, value in params[0].items()}
     for told in ({"reuse": False}, {"wanted": (False,) * len(shapes), "grads": places}):
         ws = Workspace(ROWS, rng=np.random.default_rng(0), state=state[0], **told)
-        for _ in range(2):  # a second step finds the buffers as the first one left them
+        for _ in range(2):  # a second step finds the buffers as the first left them
             ws.rng = np.random.default_rng(0)
             y, cache = layer.forward(params[0], inputs, True, ws)
             y = y.copy()

@@ -11,7 +11,7 @@ PER_RUN = np.array([0.2, 0.5, 0.9])
 
 
 def fresh(rows, seed=0, **settings):
-    """Return a workspace whose noise begins anew."""
+    """Return a workspace whose noise starts afresh."""
     return Workspace(rows, rng=np.random.default_rng(seed), **settings)
 
 
@@ -51,7 +51,7 @@ def test_each_step_and_each_sample_has_a_mask_of_its_own():
 
 
 def test_dropout_of_nothing_is_the_identity_but_draws():
-    """So what another layer draws does not depend on the rate."""
+    """Then what other layers draw does not depend on the rate."""
     x, ws = np.random.default_rng(1).standard_normal((4, 3)), fresh(4)
     y, cache = Dropout(0).forward({}, [x], True, ws)
     np.testing.assert_array_equal(y, x)
@@ -158,7 +158,7 @@ def test_weight_dropout_that_keeps_all_is_dense_and_so_is_prediction(activation)
         np.testing.assert_array_equal(y, expected)
 
 
-# What they share --------------------------------------------------------------------------------
+# What they have in common -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("layer", [Dropout(0.5), GaussianNoise(1.0), WeightDropout(2, name="wd")])

@@ -85,7 +85,7 @@ def test_prediction_uses_the_state_and_each_sample_alone():
 
 
 def test_prediction_comes_to_what_training_does():
-    """With one batch again and again the running statistics become those of the batch."""
+    """If one batch is repeated, the running statistics become those of the batch."""
     layer, ws = BatchNormalization(momentum=0.5), Workspace(6)
     params, state = start(layer, 2)
     x = np.random.default_rng(0).standard_normal((6, 2))
@@ -120,7 +120,7 @@ def test_gradients_with_and_without_gamma_and_beta(center, scale, units):
 
 @pytest.mark.parametrize("shift", [0, 1e3, 1e5])
 def test_a_large_mean_costs_few_digits_in_float32(shift):
-    """Mean of squares minus square of mean would leave nothing of the variance."""
+    """The mean of squares minus the squared mean would leave nothing of the variance."""
     x = (shift + np.random.default_rng(0).standard_normal((256, 3))).astype(np.float32)
     params, _ = start(BatchNormalization(), 3, np.float32)
     y, _ = BatchNormalization().forward(params, [x], True, Workspace(256, dtype=np.float32))
@@ -130,7 +130,7 @@ def test_a_large_mean_costs_few_digits_in_float32(shift):
 
 
 def test_a_bias_in_front_has_no_gradient():
-    """Why a Dense in front needs use_bias=False: the mean takes its shift out again."""
+    """Why a Dense in front of it takes use_bias=False: subtracting the mean undoes the shift."""
     rng = np.random.default_rng(0)
     dense, layer, ws, wd = Dense(3), BatchNormalization(), Workspace(8), Workspace(8)
     first, (params, _) = dense.init(rng, [(2,)], np.float64), start(layer, 3)
@@ -151,7 +151,7 @@ def test_numbers_of_numpy_do_not_promote_float32():
 
 
 def test_a_step_equals_a_lean_loop():
-    """The loop makes as few passes and allocates nothing; what is left is the layer's own cost.
+    """The loop makes as few passes and allocates nothing; what remains is the layer's overhead.
 
     Measured 1.1 times; the bound leaves room for a busy machine.
     """

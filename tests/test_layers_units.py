@@ -48,7 +48,7 @@ def test_an_activation_behind_a_dense_is_a_dense_with_an_activation(name):
     z, cache = product.forward(params, [x], True, wa)
     kept = z.copy()
     y_2, f_cache = function.forward({}, [z], True, wb)
-    np.testing.assert_array_equal(z, kept)  # its input is somebody's output: it stays
+    np.testing.assert_array_equal(z, kept)  # another layer's output, so it stays as it is
     (dz,), _ = function.backward({}, f_cache, dy, wb)
     (dx_2,), grads_2 = product.backward(params, cache, dz, wa)
     for one, two in [(y, y_2), (dx, dx_2), (grads["kernel"], grads_2["kernel"])]:
@@ -159,7 +159,7 @@ def test_relu_its_leaky_form_and_the_absolute_value_are_special_cases(slopes, fu
 
 
 def test_each_piece_is_drawn_as_a_kernel_of_its_own():
-    """So the bound of the uniform distribution is that of a Dense, sqrt(6 / (inputs + units))."""
+    """Then the bound of the uniform distribution is a Dense's, sqrt(6 / (inputs + units))."""
     rng = np.random.default_rng(0)
     params = Maxout(2, pieces=3, bias_initializer="random_normal").init(rng, [(4,)], np.float64)
     rng, draw = np.random.default_rng(0), GlorotUniform()

@@ -23,7 +23,7 @@ from nnbook.book.course import (
 )
 from nnbook.book.course.errata import ERRATA, erratum
 from nnbook.book.house_prices.constant_price import constant_price
-from nnbook.book.ledger import Row, digits, houses, logs, rules, stored
+from nnbook.book.ledger import Row, contradictions, digits, houses, logs, rules, stored
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 PLACE = "xor.md#experiment"
@@ -475,3 +475,20 @@ def test_contradictions_are_of_known_documents_and_say_two_things():
     assert [c.document for c in ledger.CONTRADICTIONS] == sorted(
         c.document for c in ledger.CONTRADICTIONS
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            "[999]\na | b | c.md#d",
+            r"line 2: expected \[document\] to be one of '000', .*, got '999'",
+        ),
+        ("[000]\na | b", r"line 2: expected 3 cells, one statement \| the other \| where, got"),
+    ],
+)
+def test_a_broken_contradiction_is_refused_by_file_and_line(row, message, tmp_path):
+    path = tmp_path / "contradictions.txt"
+    path.write_text(row, encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"^contradictions\.txt, {message}"):
+        contradictions.read(path)

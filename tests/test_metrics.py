@@ -26,7 +26,7 @@ from nnbook.metrics import (
     [
         # one output, 0 and 1: the threshold 0.5 itself is class 1
         ([[0], [1], [1], [0]], [[0.2], [0.5], [0.49], [0.6]], False, 2 / 4),
-        # the same targets, predictions are logits: the threshold is 0
+        # the same targets, but the predictions are logits: the threshold is 0
         ([[0], [1], [1], [0]], [[-0.1], [0.0], [0.2], [0.3]], True, 3 / 4),
         # -1 and 1: the threshold is 0, logits or not
         ([[-1], [1], [1], [-1]], [[-0.1], [0.0], [-0.2], [0.3]], False, 2 / 4),
@@ -55,13 +55,13 @@ def test_accuracy_refuses_targets_that_are_no_classes(y_true):
 
 
 def test_a_coding_holds_for_batches_of_one_class():
-    """Predicted 0.2 for a target of 1: right among -1 and 1, wrong among 0 and 1."""
+    """A prediction of 0.2 for a target of 1 is right if targets are -1 and 1, wrong if 0 and 1."""
     ones, predicted = np.ones((2, 1)), np.full((2, 1), 0.2)
     for low, expected in ((-1.0, 1.0), (0.0, 0.0)):
         metric = Accuracy().prepared(np.array([[1.0], [low]]))
         assert metric.low == low
         assert metric.value(ones, predicted) == expected
-        assert metric.prepared(ones) == metric  # ones alone say nothing new
+        assert metric.prepared(ones) == metric  # targets that are all 1 say nothing new
     with pytest.raises(ValueError, match=r"^accuracy: expected targets that are"):
         Accuracy(low=0.0).value(-ones, predicted)
     mse = metrics.get("mse")
@@ -88,7 +88,7 @@ def test_get():
 
 # ------------------------------------------------------------------- classes and their confusion
 
-#: Ten samples, counted by hand. Rows are true; class 3 neither occurs nor is predicted.
+#: Ten samples, counted by hand. Rows are true classes; 3 neither occurs nor is predicted.
 TRUE = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
 PREDICTED = np.array([0, 0, 0, 1, 1, 1, 2, 0, 2, 0])
 TABLE = [[3, 1, 0, 0], [0, 2, 1, 0], [2, 0, 1, 0], [0, 0, 0, 0]]
@@ -175,7 +175,7 @@ def test_scores_by_hand(kind):
 
 @pytest.mark.parametrize(("kind", "one", "zero"), [(Precision, 2 / 3, 1), (Recall, 1, 1 / 2)])
 def test_scores_of_one_output_are_those_of_class_1(kind, one, zero):
-    """True 1 1 0 0, predicted 1 1 1 0, in each coding."""
+    """The true classes are 1 1 0 0, the predicted ones 1 1 1 0, in each coding."""
     y, p = np.array([[1.0], [1], [0], [0]]), np.array([[0.9], [0.5], [0.8], [0.2]])
     for metric, true, predicted in (
         (kind(), y, p),
@@ -198,7 +198,7 @@ def test_two_outputs_are_two_classes_not_class_1(kind):
 @each_score
 def test_zero_by_zero_is_zero(kind):
     y = np.zeros((3, 1))
-    assert kind().value(y, y) == 0  # no 1 is true, none is predicted
+    assert kind().value(y, y) == 0  # class 1 neither occurs nor is predicted
     np.testing.assert_array_equal(kind(average=None).value(y, y), [1, 0])
 
 
@@ -228,7 +228,7 @@ def test_r2_by_hand():
     p = np.array([[1.0, 5.0], [3.0, 5.0], [3.0, 5.0], [4.0, 5.0]])  # 0 + 1 + 0 + 4 = 5
     assert R2().value(y[:, :1], p[:, :1]) == pytest.approx(1 - 5 / 14, rel=1e-15)
     assert R2().value(y, p) == pytest.approx((1 - 5 / 14 + 1) / 2, rel=1e-15)
-    wrong = p + np.array([0.0, 0.1])  # constant targets that are missed score 0
+    wrong = p + np.array([0.0, 0.1])  # missing a constant target scores 0
     stacked = R2().value(y, np.stack([p, wrong, y]))
     np.testing.assert_allclose(stacked, [1 - 2.5 / 14, (1 - 5 / 14) / 2, 1], rtol=1e-15)
     assert R2().value(np.full((3, 1), 0.1), np.full((3, 1), 0.2)) == 0
@@ -248,7 +248,7 @@ def test_r2_of_batches_is_that_of_the_whole_far_from_zero(offset):
     np.testing.assert_allclose(in_batches(metric, y, p, 7), expected, rtol=1e-13)
     np.testing.assert_allclose(metric.value(y, p), expected, rtol=1e-13)
     np.testing.assert_allclose(R2().value(y, p), expected, rtol=1e-13)
-    # a value does not depend on what the center was made from
+    # a value does not depend on the center
     np.testing.assert_array_equal(R2().prepared(y + 5).value(y, p), R2().value(y, p))
 
 
@@ -292,7 +292,7 @@ def in_batches(metric, y_true, y_pred, size):
 
 
 def known(outputs):
-    """Return each named metric that suits so many outputs."""
+    """Return the names of the metrics that suit this number of outputs."""
     several = {"multiclass_hinge", "categorical_crossentropy_from_logits"}
     return [
         name
@@ -307,7 +307,7 @@ def known(outputs):
     ("outputs", "name"), [(outputs, name) for outputs in (1, 3) for name in known(outputs)]
 )
 def test_the_sums_of_batches_give_the_value_of_the_whole(name, outputs, runs, size):
-    """Also in batches that hold one class only: the rows are sorted by class."""
+    """Batches may hold a single class, since the rows are sorted by class."""
     rng = np.random.default_rng(5)
     labels = np.sort(rng.integers(max(outputs, 2), size=20))
     y = np.eye(3)[labels] if outputs == 3 else labels[:, None] * 1.0
@@ -349,7 +349,7 @@ def test_an_object_with_name_and_value_is_wrapped():
     assert metric.prepared(np.zeros((2, 1))) is metric
     y, p = np.zeros((5, 1)), np.array([[1.0], [2], [3], [4], [5]])
     assert metric.value(y, p) == 5
-    assert in_batches(metric, y, p, 3) == pytest.approx((3 * 3 + 2 * 5) / 5)  # says the docstring
+    assert in_batches(metric, y, p, 3) == pytest.approx((3 * 3 + 2 * 5) / 5)  # see the docstring
     stack = np.stack([p, 2 * p])
     np.testing.assert_allclose(in_batches(metric, y, stack, 3), [3.8, 7.6])
     node = Input(1)

@@ -1,4 +1,4 @@
-"""Tests of nnbook.monitoring: the history, the protocol, and the callbacks that end a training."""
+"""Tests of nnbook.monitoring: the history, the protocol, and the callbacks that stop training."""
 
 import sys
 from types import SimpleNamespace
@@ -58,7 +58,7 @@ def test_unknown_quantities():
         history["los"]
 
 
-# -------------------------------------------------------------------------------- the protocol
+# --------------------------------------------------------------------- what callbacks are told
 
 
 def test_a_callback_does_nothing_of_itself():
@@ -71,7 +71,7 @@ def test_a_callback_does_nothing_of_itself():
 
 @pytest.mark.parametrize("runs", [None, 3])
 def test_batches_are_handed_their_gradient_and_their_step(runs):
-    """With SGD the step is -rate times the gradient, so both must be those of the same update."""
+    """With SGD the step is -rate times the gradient, so both must belong to the same update."""
     told, (x, y) = [], data()
     net = small(runs=runs)
 
@@ -87,7 +87,7 @@ def test_batches_are_handed_their_gradient_and_their_step(runs):
     for *_, gradient, step in told:
         np.testing.assert_allclose(step, -0.1 * gradient)
     np.testing.assert_allclose(start + sum(t[-1] for t in told), net.theta, rtol=1e-12)
-    # A full batch hands over the gradient of all data, and its loss.
+    # A full batch passes on the gradient and the loss of all data.
     told.clear()
     net.theta[...] = start
     net.fit(x, y, batch_size=None, callbacks=[LambdaCallback(on_batch_end=watch)])
@@ -203,7 +203,7 @@ def test_monitors_are_checked():
 
 
 def follow(values, **settings):
-    """Show a sequence of losses to EarlyStopping; return it, and the model, whose theta counts."""
+    """Show losses to EarlyStopping; return it, and the model, whose theta counts the epochs."""
     model = SimpleNamespace(theta=np.zeros((*np.shape(values[0]), 2)))
     stop = EarlyStopping("loss", **settings)
     stop.on_train_begin(model)
@@ -223,11 +223,11 @@ def test_patience_by_hand():
     assert (model.theta == 7).all()
     stop, model, _ = follow(losses, patience=3, restore_best_weights=True)
     assert (model.theta == 4).all()
-    # 4 is no improvement of more than 1.5 on 5, but 3 is.
+    # 4 does not improve on 5 by more than 1.5, but 3 does.
     stop, _, last = follow(losses, patience=3, min_delta=1.5)
     assert (last, stop.best_epoch) == (7, 4)
     assert follow(losses, patience=2, min_delta=1.5)[2] == 3
-    # The first three epochs are not looked at, and patience counts from there.
+    # The first three epochs are skipped, and patience counts from there.
     stop, _, last = follow([1, 2, 3, 4, 5, 6, 7], patience=2, start_from_epoch=3)
     assert (last, stop.best_epoch, stop.best) == (6, 4, 4)
     stop, model, last = follow([np.nan] * 5, patience=2, restore_best_weights=True)
@@ -315,7 +315,7 @@ def test_the_lectures_rule():
         StopOnDivergence(1.0)
 
 
-# ---------------------------------------------------------------------------- Model.activations
+# -------------------------------------------------------------------------- Network.activations
 
 
 @pytest.mark.parametrize("runs", [None, 3])
@@ -335,7 +335,7 @@ def test_activations_of_every_node(runs):
     np.testing.assert_array_equal(found["dropout"], found["twice#2"])
     noisy = net.activations(x, training=True)
     assert 0.3 < (noisy["dropout"] == 0).mean() < 0.7
-    # The generator was set back, and the arrays are the reader's own.
+    # The generator was reset, and the arrays are fresh.
     np.testing.assert_array_equal(net.activations(x, training=True)["dense"], noisy["dense"])
     assert [*net.layers] == ["input", "twice", "dropout", "dense"]
     assert net.layers["twice"] is layer

@@ -75,7 +75,7 @@ def test_exercise_2_the_cosine_turns_negative_between_the_rates() -> None:
     assert max(map(abs, cosines(0.1))) <= 1 + 1e-12
     signs = [cosines(rate)[-1] < 0 for rate in np.arange(0.1, 0.7, 0.01)]
     assert 0.5 < 0.1 + 0.01 * signs.index(True) < 0.6
-    # Beyond 2 / (largest + smallest eigenvalue) the steepest direction is the last that is left.
+    # Beyond 2 / (largest + smallest eigenvalue) the error dies out last along the steepest.
     design = np.c_[x, np.ones(50)]
     values = np.linalg.eigvalsh(2 * design.T @ design / 50)
     assert 0.1 + 0.01 * signs.index(True) == pytest.approx(2 / (values[0] + values[-1]), abs=0.02)

@@ -1,4 +1,4 @@
-"""Tests of the callbacks that write files, and of the plot that a notebook sees."""
+"""Tests of the callbacks that write files, and of the plot in a notebook."""
 
 import csv
 import sys
@@ -131,7 +131,7 @@ def test_other_files_are_left_alone(tmp_path):
         with pytest.raises(ValueError, match="expected a file that begins with epochs"):
             small().fit(x, y, callbacks=[CSVLogger(other)])
         assert other.read_text() == text
-    other.write_text("epoch,age\n1,36\n2,3")  # nor is half a row of a file with other columns
+    other.write_text("epoch,age\n1,36\n2,3")  # half a row stays in a file with other columns
     with pytest.raises(ValueError, match="CSVLogger: expected the columns"):
         small().fit(x, y, callbacks=[CSVLogger(other)])
     assert other.read_text() == "epoch,age\n1,36\n2,3"
@@ -147,7 +147,7 @@ def test_other_files_are_left_alone(tmp_path):
 
 @pytest.fixture
 def notebook(monkeypatch):
-    """A notebook that keeps what is shown in it."""
+    """A notebook that keeps what it is shown."""
     shown = []
     handle = SimpleNamespace(update=shown.append)
     shell = SimpleNamespace(kernel=True)

@@ -23,7 +23,7 @@ RATES = np.array([0.05, 0.1, 0.2])
 
 
 def rows(history, run=None):
-    """Return what a History holds as one dict of arrays, of one run where it is of a stack."""
+    """Return what a History holds as a dict of arrays; for a stack, those of one run."""
     return {key: value if run is None else value[..., run] for key, value in history.items()}
 
 

@@ -181,7 +181,7 @@ def test_metrics_are_reported_as_the_loss_reads_its_predictions():
 @pytest.mark.parametrize("batch_size", [1, 3, None])
 @pytest.mark.parametrize("coding", [(0, 1), (-1, 1)])
 def test_accuracy_does_not_depend_on_the_batches(batch_size, coding):
-    """A batch that happens to hold only class 1 must not change what 1 means."""
+    """A batch that happens to hold class 1 only must not change what 1 means."""
     labels = np.where(X[:, :1] > 0, *coding[::-1]).astype(float)
     net = small(metrics=["accuracy"], optimizer=SGD(0.0))
     history = net.fit(X, labels, epochs=1, batch_size=batch_size)

@@ -1,4 +1,4 @@
-"""Tests of nnbook.network: seeds that repeat a training, and copies that go on with it."""
+"""Tests of nnbook.network: seeds that repeat a fit, and copies that continue it."""
 
 import copy
 import pickle
@@ -40,7 +40,7 @@ copies = pytest.mark.parametrize(
 
 
 def noisy(units=4, **settings):
-    """Return a network with every kind of noise, with statistics and a shared layer."""
+    """Return a network with every kind of noise, running statistics and a shared layer."""
     x, twice = Input(2), Dense(units, "tanh")
     h = Dropout(0.2)(twice(GaussianNoise(0.1)(x)))
     h = BatchNormalization()(Concatenate()([WeightDropout(units)(h), twice(x)]))
@@ -90,9 +90,13 @@ def train(net):
 
 
 def is_linked(net):
-    """Tell whether every parameter and statistic is a view of the network's own vector."""
+    """Return whether every parameter and statistic is a view of the network's own vector."""
     graph = net._graph
-    views = [(graph.params, graph.theta), (graph._grads, graph.grad), (graph.state, graph.flat_state)]
+    views = [
+        (graph.params, graph.theta),
+        (graph._grads, graph.grad),
+        (graph.state, graph.flat_state),
+    ]
     return all(
         np.shares_memory(part, flat)
         for tree, flat in views
@@ -124,7 +128,7 @@ def test_a_copy_goes_on_with_the_same_numbers_and_its_views_are_linked(again, se
     assert is_linked(net)
     assert is_linked(other)
     if again is copy.copy:
-        return  # it has the same arrays, as of any object
+        return  # a shallow copy of any object shares its arrays
     assert not np.shares_memory(net.theta, other.theta)
     np.testing.assert_array_equal(other.predict(X), net.predict(X))
     ours, theirs = train(net), train(other)
@@ -144,7 +148,7 @@ def test_a_copy_goes_on_with_the_same_numbers_and_its_views_are_linked(again, se
 
 @copies
 def test_the_order_in_memory_survives(again):
-    """The parameters of tiny stacks lie with the runs last, and a copy is as fast."""
+    """The parameters of tiny stacks lie with the runs last, in a copy as well, so it is as fast."""
     net = noisy(1, runs=3)
     assert net.theta.flags.f_contiguous
     assert again(net).theta.strides == net.theta.strides

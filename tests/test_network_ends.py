@@ -1,4 +1,4 @@
-"""Tests of nnbook.network: several inputs and outputs, weights of samples, and what adds up."""
+"""Tests of nnbook.network: several inputs and outputs, sample weights, and what adds up."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ NUMBERS = RNG.normal(size=(11, 2))
 
 
 def branches(runs=None, **settings):
-    """Return a network of two inputs and the outputs left (1 unit) and right (2 units)."""
+    """Return a network with two inputs and the outputs left (1 unit) and right (2 units)."""
     a, b = Input(2), Input(3)
     h = Concatenate()([Dense(3, activation="tanh")(a), b])
     left = Dense(1, activation="sigmoid", name="left")(h)
@@ -99,7 +99,7 @@ def test_a_loss_weight_of_0_takes_an_output_out_of_the_training():
 
 
 def test_an_output_that_another_output_reads():
-    """Its gradient is that of its own loss and of what reads it."""
+    """Its gradient comes from its own loss and from the nodes that read it."""
     x = Input(2)
     h = Dense(2, name="h")(x)
     net = Network(x, [h, Dense(1, name="end")(h)], rng=0)
@@ -112,13 +112,13 @@ def test_an_output_that_another_output_reads():
     np.testing.assert_allclose(both, own + above, rtol=1e-12)
 
 
-# Weights of samples ------------------------------------------------------------------------------
+# Sample weights ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("runs", [None, 2])
 @pytest.mark.parametrize("copies", [[1, 2, 0, 3, 1, 1, 1, 0, 1, 1, 5]])
 def test_a_sample_of_weight_2_counts_as_two(copies, runs):
-    """So it is for a plain sum of squares: the divisor of a mean would count the samples."""
+    """This holds even for a plain sum of squares: the divisor of a mean would count the samples."""
     again = np.repeat(np.arange(11), copies)
     settings = {"loss": "sse", "rng": 0, "runs": runs, "optimizer": SGD(1e-3, 0.5)}
     layers = [Input(2), Dense(3, "tanh"), Dense(2)]
@@ -174,7 +174,7 @@ def frozen(outputs, **settings):
 @pytest.mark.parametrize("batch_size", [1, 3, 4, 11, None])
 @pytest.mark.parametrize("runs", [None, 2])
 def test_a_history_is_exact_over_an_epoch_of_batches(batch_size, runs):
-    """Scores of classes and R2 are no means over batches; what is added up are their counts."""
+    """Class scores and R2 are not means over batches; their counts and sums are added up."""
     classes = RNG.integers(3, size=11)
     scores = [s(average=a) for s in (Precision, Recall, F1) for a in ("macro", "micro")]
     cases = [
@@ -204,6 +204,6 @@ def test_a_history_is_exact_over_an_epoch_of_batches(batch_size, runs):
         history = net.fit(A, y, epochs=2, batch_size=batch_size, validation_data=(A, y))
         measured = net.evaluate(A, y)
         for name in measured:
-            # A sum is one step's for the optimizer, but the sum over the epoch in the History.
+            # The optimizer sees the sum over one batch, the History that over the epoch.
             for value in (*history[name], *history[f"val_{name}"]):
                 np.testing.assert_allclose(value, measured[name], rtol=1e-11, err_msg=name)

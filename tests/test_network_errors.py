@@ -1,4 +1,4 @@
-"""Tests of nnbook.network: what is refused, and how the message puts it."""
+"""Tests of nnbook.network: what is refused, and with which message."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Tests of nnbook.network: which graphs are refused, and what for several ends."""
+"""Tests of nnbook.network: which graphs are refused, and which data of several ends."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def small(outputs=1, **settings):
 
 
 def circle():
-    """Return an input and an output with a node between them that reads what reads it."""
+    """Return an input and an output, and between them a node that reads its own reader."""
     x = Input(2)
     first = Add(name="first")([x, x])
     second = Dense(2, name="second")(first)
@@ -66,7 +66,7 @@ class Source(Layer):
 
 
 def ends(**settings):
-    """Return a network of two inputs and two outputs."""
+    """Return a network with two inputs and two outputs."""
     a, b = Input(2, name="a"), Input(2, name="b")
     h = Concatenate()([a, b])
     return Network([a, b], [Dense(1, name="left")(h), Dense(1, name="right")(h)], **settings)
@@ -159,7 +159,7 @@ def test_a_regularizer_has_one_factor_for_each_run(make, message):
             lambda net: net.fit(X2, Y2, verbose=3),
             r"fit: expected verbose to be one of '0', '1', '2', got '3'$",
         ),
-        # One row would go with all of the other input's, by broadcasting.
+        # Broadcasting would pair one row with every row of the other input.
         (lambda net: net.predict([X, X[:1]]), r"predict: expected as many rows of x\[1\] as of "),
         (lambda net: net.predict([X[:1], X]), r"predict: expected as many rows of x\[1\] as of "),
     ],

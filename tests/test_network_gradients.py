@@ -1,4 +1,4 @@
-"""Tests of nnbook.network: the gradients of whole networks, each entry of them."""
+"""Tests of nnbook.network: the gradients of whole networks, entry by entry."""
 
 from dataclasses import dataclass
 
@@ -96,14 +96,14 @@ def shared_between_branches(x):
 
 
 def fan_out_of_a_passed_gradient(x):
-    """The identity hands dy itself on, and Concatenate hands out views of it."""
+    """The identity passes dy itself on, and Concatenate passes on views of it."""
     h = Dense(2)(x)
     return Dense(1)(Concatenate()([h, Concatenate()([h, h])]))
 
 
 @dataclass(frozen=True, eq=False)
 class Handed(Layer):
-    """An author's layer that hands one array, dy itself, to all its inputs."""
+    """A user-defined layer that returns one array, dy itself, for all its inputs."""
 
     def output_shape(self, input_shapes):
         return input_shapes[0]
@@ -116,7 +116,7 @@ class Handed(Layer):
 
 
 def one_gradient_for_three(x):
-    """What h gets from g must not reach k, which was handed the same array as h."""
+    """What h gets from g must not reach k, which was given the same array as h."""
     k, h = Dense(2, activation="tanh")(x), Dense(2, activation="tanh")(x)
     g = Dense(2, activation="sigmoid")(h)
     return Dense(1)(Handed()([k, h, g]))
@@ -141,7 +141,7 @@ def test_gradients_of_graphs(build, loss):
     targets = (Y > 0).astype(float)
     report = check_network(net, X, targets)
     assert report.passed, report
-    # A second call, into the same buffers, gives the same.
+    # A second call, into the same buffers, gives the same result.
     np.testing.assert_array_equal(net.gradient(X, targets)[1], net.gradient(X, targets)[1])
 
 

@@ -1,4 +1,4 @@
-"""Tests of nnbook.network.order: every node comes after the nodes that it reads."""
+"""Tests of nnbook.network.order: every node comes after the nodes it reads."""
 
 import sys
 

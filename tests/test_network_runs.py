@@ -1,4 +1,4 @@
-"""Run k of a stack is the network that ``select(k)`` gives, trained alone, whatever it is made of.
+"""Run k of a stack is the network that ``select(k)`` returns, trained alone, whatever its layers.
 
 To 1e-10 over at most 50 moderate updates; rounding grows beyond that.
 """
@@ -87,7 +87,7 @@ every_batch = pytest.mark.parametrize("batch_size", [None, 4, 13])
 
 
 def train_both(stack, x, y, batch_size):
-    """Train a stack and each of its runs alone, and compare all that they leave behind."""
+    """Train a stack, and each of its runs alone, and compare everything they leave behind."""
     alone = [stack.select(k) for k in range(RUNS)]
     settings = {"batch_size": batch_size, "validation_data": (x, y)}
     settings["epochs"] = 50 // -(-14 // (batch_size or 14))
@@ -116,7 +116,7 @@ def test_every_optimizer(optimizer, units, batch_size):
 
 
 class SignDescent(Optimizer):
-    """An author's optimizer: a rule, and nothing to remember."""
+    """A user-defined optimizer: a rule without a state."""
 
     def _rule(self, grad, state):
         return -state["learning_rate"] * np.sign(grad)
@@ -196,7 +196,10 @@ def test_a_diverging_run_keeps_parameters_and_statistics_and_disturbs_nobody(
     for key, values in history.items():
         np.testing.assert_array_equal(values[:, [0, 2]], calm[key][:, [0, 2]])
         assert np.isnan(values[np.isnan(history["loss"][:, 1]), 1]).all()
-    for ours, theirs in ((wild.theta, tame.theta), (wild._graph.flat_state, tame._graph.flat_state)):
+    for ours, theirs in (
+        (wild.theta, tame.theta),
+        (wild._graph.flat_state, tame._graph.flat_state),
+    ):
         np.testing.assert_array_equal(ours[[0, 2]], theirs[[0, 2]])
         assert np.isfinite(ours[1]).all()
     kept = wild.theta[1].copy(), wild._graph.flat_state[1].copy()

@@ -1,4 +1,4 @@
-"""Tests of many networks at once: each run of a stack is the network that it would be alone."""
+"""Tests of many networks at once: each run of a stack is the network it would be alone."""
 
 import numpy as np
 import pytest
@@ -50,12 +50,12 @@ def test_the_runs_differ_and_run_0_starts_as_the_plain_network():
     stack, plain = build(), build(runs=None)
     np.testing.assert_array_equal(stack.theta[0], plain.theta)
     assert len(np.unique(stack.theta[:, 0])) == RUNS
-    # More runs change nothing for the first ones.
+    # More runs do not change the first ones.
     np.testing.assert_array_equal(build(runs=2).theta, stack.theta[:2])
 
 
 def test_each_run_has_a_generator_of_its_own():
-    """What one run draws is not shifted by what the others draw: a deeper end changes no start."""
+    """One run's draws do not shift another's: layers added at the end leave the first alone."""
     x = Input(2)
     first = Dense(3)(x)
     shallow = Network(x, first, runs=RUNS, rng=11)
@@ -105,7 +105,7 @@ def test_a_diverging_run_freezes_and_its_neighbours_do_not_notice(batch_size, mo
         assert not gone[0]
         assert (np.diff(gone.astype(int)) >= 0).all()  # NaN from there on, without a gap
         assert np.isfinite(history[key][~gone, 1]).all() or key == "val_loss"
-    # It keeps the parameters with which its loss was no longer finite: huge, but numbers.
+    # It keeps the parameters at which its loss stopped being finite: huge, but numbers.
     assert np.isfinite(wild.theta[1]).all()
     frozen = wild.theta[1].copy()
     again = wild.fit(X, Y, epochs=2)
@@ -138,7 +138,7 @@ def test_hyperparameters_may_be_a_list():
 
 
 def test_a_step_that_overflows_leaves_the_parameters_finite():
-    """The loss may still be finite when the step is not: the step must not be taken."""
+    """The loss may still be finite when the step is not; then the step must not be taken."""
     x = Input(1)
     rates = np.array([0.1, 1e308])
     net = Network(x, Dense(1)(x), loss="mse", optimizer=SGD(rates), runs=2, rng=0)

@@ -27,7 +27,7 @@ Y = RNG.standard_normal((10, 2))
 
 
 def network(*hidden, runs=None, optimizer=None, units=2, **settings):
-    """Return a network of these layers, with a linear Dense on top; the same one at each call."""
+    """Return a network of these layers with a linear Dense on top, the same at each call."""
     x = node = Input(3)
     for layer in hidden:
         node = layer(node)
@@ -110,7 +110,7 @@ def test_a_step_of_one_by_hand():
 
 
 def test_the_quotient_is_the_mean_slope():
-    """The mean of backpropagation's derivative over 2 epsilon, by Gauss and Legendre."""
+    """The mean of backpropagation's derivative over 2 epsilon, by Gauss-Legendre quadrature."""
     net = network(Dense(4, "tanh"))
     theta, epsilon = net.theta.copy(), 2.0
     net.compile(SGD(1.0))
@@ -133,7 +133,7 @@ def test_a_linear_output_layer_does_not_see_the_step():
     np.testing.assert_allclose(nets[0].theta, nets[1].theta, atol=1e-9)
 
 
-# ------------------------------------------------------------------------ the course's own training
+# ---------------------------------------------------------------------------- the course's training
 
 
 def losses(x, y, arrays):
@@ -184,7 +184,7 @@ def house_network(keep=None, runs=None):
 
 
 def arrays_of(net):
-    """Return kernels and biases with the samples in columns, as the course has them."""
+    """Return kernels and biases for samples in columns, as in the course."""
     return [
         p.T if p.ndim == 2 else p[:, None] for layer in net.params.values() for p in layer.values()
     ]
@@ -193,7 +193,7 @@ def arrays_of(net):
 @pytest.mark.parametrize("keep", [None, 0.6])
 @pytest.mark.parametrize("epsilon", [1e-3, 1.0])
 def test_the_training_of_the_report(epsilon, keep):
-    """Same numbers as its own loops, with one mask a step; the test loss is shifted by one."""
+    """The same numbers as its loops, with one mask per step; the test loss is shifted by one."""
     net = house_network(keep)
     start, masks = arrays_of(net), None
     if keep:
@@ -269,7 +269,7 @@ def test_a_run_that_diverges_leaves_the_others_alone():
     np.testing.assert_array_equal(wild.theta[0], calm.theta[0])
 
 
-# ---------------------------------------------------------------------------------------- the doors
+# ---------------------------------------------------------------------------------- what is refused
 
 
 @pytest.mark.parametrize("epsilon", [0, 0.0, -1e-3, np.inf, np.nan, [1.0, 0.0]])
@@ -318,7 +318,7 @@ def test_callbacks_are_handed_the_network():
 
 
 def test_any_callable_may_be_the_source():
-    """Nothing in fit knows of differences: here the gradient is that of backpropagation, turned."""
+    """Nothing in fit knows of differences: here the gradient is minus that of backpropagation."""
 
     def uphill(model, batch):
         loss, sums, grad = model.backpropagate(batch)

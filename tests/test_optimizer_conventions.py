@@ -37,7 +37,7 @@ def test_sgd_is_that_of_scikit_learns_mlp(momentum, nesterov):
 
 
 def test_adam_is_that_of_scikit_learns_mlp_but_for_epsilon():
-    """Theirs adds epsilon before the correction: to ours it is epsilon / sqrt(1 - beta_2^t)."""
+    """Theirs adds epsilon before the correction, which is epsilon / sqrt(1 - beta_2^t) in ours."""
     theirs = walk_sklearn(stochastic.AdamOptimizer([np.zeros(6)], 0.1, epsilon=1e-8))
     tiny = walk_sklearn(stochastic.AdamOptimizer([np.zeros(6)], 0.1, epsilon=1e-30))
     np.testing.assert_allclose(walk(Adam(0.1, epsilon=1e-30)), tiny, rtol=1e-12)

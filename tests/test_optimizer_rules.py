@@ -16,7 +16,7 @@ KINDS = [SGD, AdaGrad, RMSprop, Adam, AdamW]
 
 
 def walk(optimizer, gradients, start=0.0, dtype=float):
-    """Return where theta stands after each gradient; it is changed in place, as fit does."""
+    """Return theta after each gradient; it is changed in place, as in fit."""
     theta = np.full_like(np.array(gradients[0], dtype=dtype), start)
     state = optimizer.init(theta)
     path = []
@@ -50,7 +50,7 @@ def test_rmsprop_by_hand():
 
 
 def adam(gradients, rate, b1, b2, eps, decay=0.0, start=0.0, corrected=True):
-    """Return the path of the textbook's Adam, in plain Python."""
+    """Return the path of textbook Adam, in plain Python."""
     m = v = 0.0
     theta, path = start, []
     for t, g in enumerate(gradients, start=1):
@@ -91,7 +91,7 @@ def test_the_bias_correction_can_be_seen():
 
 
 def test_decoupled_decay_is_not_l2():
-    """With a gradient of 0 AdamW still decays, by lr * decay."""
+    """Even with a gradient of 0 AdamW decays the parameters, by lr * decay."""
     path = walk(AdamW(0.1, weight_decay=0.5), [[0.0]] * 3, start=8.0)
     np.testing.assert_allclose(path[:, 0], 8.0 * 0.95 ** np.arange(1, 4))
 

@@ -9,7 +9,7 @@ from nnbook.optimizers.base import column
 
 
 def walk(optimizer, gradients):
-    """Return where a network that starts at 0 stands after each gradient."""
+    """Return theta after each gradient, starting from 0."""
     theta = np.zeros_like(np.array(gradients[0], dtype=float))
     state = optimizer.init(theta)
     path = []
@@ -59,7 +59,7 @@ def test_float32_stays_float32(rate, momentum, nesterov):
 
 
 def test_states_are_independent():
-    """The hyperparameters are frozen; two networks may share an optimizer."""
+    """The hyperparameters are frozen, so two networks may share an optimizer."""
     sgd = SGD(0.1, 0.9)
     first, second = sgd.init(np.zeros(1)), sgd.init(np.zeros(1))
     sgd.update(np.ones(1), first)

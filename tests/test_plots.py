@@ -1,8 +1,9 @@
-"""Tests of nnbook.plots: what a page needs of a figure, whoever draws it."""
+"""Tests of nnbook.plots: what a page needs from each figure, whatever it shows."""
 
 import html
 import re
 from functools import cache, partial
+from inspect import isfunction
 
 import numpy as np
 import pytest
@@ -163,7 +164,8 @@ def page(name):
 
 
 def test_every_public_function_has_an_example():
-    functions = {name for name in plots.__all__ if name[0].islower()} - {"signed", "stacked"}
+    functions = {name for name, thing in vars(plots).items() if isfunction(thing)}
+    functions -= {"signed", "stacked"}
     assert functions == {name.split(",")[0] for name in DRAW}
 
 
@@ -219,7 +221,7 @@ def test_the_same_numbers_give_the_same_file(name):
 @pytest.mark.parametrize("missing", ["caption", "alt"])
 @pytest.mark.parametrize("empty", ["", " \n"])
 def test_an_empty_caption_or_alternative_is_refused(name, missing, empty):
-    # A function adds to the alternative what it knows, but that is no sentence of the author's.
+    # The function adds what it knows, but that does not replace a sentence by the author.
     with pytest.raises(ValueError, match=rf"^plots: expected {missing} to be a sentence, got "):
         DRAW[name](**WORDS | {missing: empty})
 
@@ -258,7 +260,7 @@ def test_what_the_words_say_is_true_of_the_data(name, said):
     assert said in plot(name).alt
 
 
-def test_a_line_without_a_finite_value_is_told():
+def test_a_line_without_a_finite_value_is_reported():
     gone = plots.lines({"": {"loss": [np.nan, np.inf]}}, x=[1, 2], **AXES, **WORDS)
     assert "loss is not finite anywhere." in gone.alt
 

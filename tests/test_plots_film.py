@@ -1,4 +1,4 @@
-"""Tests of the boundaries and the film: what is drawn, and that the reader is in charge."""
+"""Tests of the boundaries and the film: what is drawn, and that the reader decides what moves."""
 
 import re
 
@@ -69,7 +69,7 @@ def test_each_frame_has_its_turn():
     assert set(re.findall(r'id="f\w+-frame-(\d)-', text)) == {"0", "1", "2"}
 
 
-def test_who_wants_less_motion_or_prints_sees_it_still():
+def test_readers_who_want_less_motion_or_print_see_it_still():
     text = film()._repr_html_()
     for media in ("prefers-reduced-motion:reduce", "print"):
         rules = re.search(rf"@media \(?{media}\)?\{{(.*?\}})\}}", text)[1]

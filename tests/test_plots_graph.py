@@ -56,7 +56,7 @@ NETWORKS = {f.__name__: f for f in (xor, two, shared, chain, skips, wide)}
 every = pytest.mark.parametrize("name", NETWORKS)
 
 
-def parts(name):
+def drawn(name):
     """Return the summary, the axes, the boxes and the arrows of a drawing."""
     net = NETWORKS[name]()
     plot = network_graph(net, caption="A network.")
@@ -68,7 +68,7 @@ def parts(name):
 
 @every
 def test_each_layer_is_a_box_with_its_words_and_each_edge_an_arrow(name):
-    summary, _, axes, boxes, arrows = parts(name)
+    summary, _, axes, boxes, arrows = drawn(name)
     assert len(boxes) == len(summary.rows)
     assert len(arrows) == sum(len(row.reads) for row in summary.rows)
     texts = [text.get_text() for text in axes.texts]
@@ -85,7 +85,7 @@ def area(box):
 
 @every
 def test_boxes_do_not_touch_and_arrows_do_not_run_through_them(name):
-    _, _, _, boxes, arrows = parts(name)
+    _, _, _, boxes, arrows = drawn(name)
     areas = [area(box) for box in boxes]
     for k, (left, right, top, bottom) in enumerate(areas):
         for a, b, c, d in areas[k + 1 :]:
@@ -104,7 +104,7 @@ def test_boxes_do_not_touch_and_arrows_do_not_run_through_them(name):
 
 @every
 def test_words_fit_into_their_boxes_and_can_be_read(name):
-    _, plot, axes, boxes, _ = parts(name)
+    _, plot, axes, boxes, _ = drawn(name)
     assert plot.figure.get_size_inches()[0] == pytest.approx(WIDTH)
     plot.figure.canvas.draw()
     to_inches = axes.transData.inverted()
@@ -118,7 +118,7 @@ def test_words_fit_into_their_boxes_and_can_be_read(name):
 
 @every
 def test_the_data_goes_one_way(name):
-    _, _, _, _, arrows = parts(name)
+    _, _, _, _, arrows = drawn(name)
     for arrow in arrows:
         vertices = arrow._path_original.vertices
         down = NETWORKS[name] in (chain, skips)
@@ -137,14 +137,14 @@ def test_the_alternative_describes_the_graph():
 
 
 def test_shared_layers_have_dashed_boxes():
-    _, _, _, boxes, _ = parts("shared")
+    _, _, _, boxes, _ = drawn("shared")
     dashed = [box.get_linestyle() for box in boxes].count("--")
     assert dashed == 2
-    assert all(box.get_linestyle() == "-" for box in parts("xor")[3])
+    assert all(box.get_linestyle() == "-" for box in drawn("xor")[3])
 
 
 def test_inputs_outputs_and_layers_without_parameters_differ_in_colour():
-    colors = {tuple(box.get_edgecolor()) for box in parts("xor")[3]}
+    colors = {tuple(box.get_edgecolor()) for box in drawn("xor")[3]}
     assert len(colors) == 4
 
 

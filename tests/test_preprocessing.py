@@ -4,7 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnbook.preprocessing import (
@@ -198,11 +198,12 @@ def test_the_formula_of_the_report():
     st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=9, unique=True),
     st.sampled_from([(0, 1), (-1, 1), (0.1, 0.9)]),
 )
+@example([0.0, 5e-324], (0, 1))
 def test_the_extremes_land_on_the_ends_exactly(values, ends):
     x = np.array(values)[:, None]
     z = MinMaxScaler(ends, constant="keep").fit_transform(x)
     assert z.min() == ends[0]
-    if np.ptp(x) > 1e-9 * np.abs(x).max():
+    if np.ptp(x) > max(1e-9 * np.abs(x).max(), np.finfo(float).tiny):
         assert z.max() == pytest.approx(ends[1], rel=1e-15)
     assert (z <= ends[1] + 1e-15).all()
 

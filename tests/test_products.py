@@ -1,4 +1,4 @@
-"""Tests of nnbook.arrays.products: the numbers of NumPy's matmul, however arrays lie in memory."""
+"""Tests of nnbook.arrays.products: matmul gives NumPy's numbers, however arrays lie in memory."""
 
 from itertools import product
 
@@ -64,7 +64,7 @@ def test_stacks_in_every_memory_order(shape, runs, dtype):
 @every_shape
 @pytest.mark.parametrize("runs", [1, 2, 6])
 def test_data_that_all_runs_share(shape, runs, dtype):
-    """It may stand on the left, as a batch does, or on the right."""
+    """It may be on the left, like a batch, or on the right."""
     m, k, n = shape
     a, b = draw(dtype, runs, m, k), draw(dtype, runs, k, n)
     for order, of_out in product(ORDERS, [None, *ORDERS]):
@@ -77,7 +77,7 @@ def test_data_that_all_runs_share(shape, runs, dtype):
 
 @pytest.mark.parametrize("runs", [1, 2, 6])
 def test_views_into_larger_arrays(runs):
-    """Kernels are views of theta, in either order, and data are slices."""
+    """Kernels are views of theta, in either order, and data comes in slices."""
     theta = draw(np.float64, runs, 20)
     last = np.array(theta.T, order="C").T
     x, data = draw(np.float64, runs, 5, 3), draw(np.float64, 9, 3)[2:7]

@@ -1,4 +1,4 @@
-"""Hypothesis builds networks at random; what is promised of all of them must hold for each."""
+"""Hypothesis builds networks at random, and each must keep what is promised of all."""
 
 import numpy as np
 from graphs import RUNS, build, example, graphs, penalties
@@ -12,16 +12,16 @@ from nnbook.network import Network
 from nnbook.optimizers import SGD
 
 SEEDS = st.integers(0, 999)
-ROWS = st.sampled_from([1, 2, 5, 40])  # a stack keeps few rows in another order than many
+ROWS = st.sampled_from([1, 2, 5, 40])  # a stack stores few rows in another order than many
 
 
 def flat(arrays):
-    """Return the arrays of one or of several outputs as a list."""
+    """Return the arrays of one or several outputs as a list."""
     return arrays if isinstance(arrays, list) else [arrays]
 
 
 def passes(net, data, weights, seed):
-    """Tell whether the gradient is right in a random direction.
+    """Return whether the gradient is right in a random direction.
 
     A kink between two points of a difference is a false alarm, and so is rounding between points
     that are near; a wrong gradient is wrong at every distance.
@@ -67,7 +67,7 @@ def test_float32_and_float64_agree(graph, rows, seed):
         np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-4)
     _, _, kinds, _ = graph
     for kind, p in zip(kinds, flat(wide.predict(x)), strict=True):
-        # The logarithm of a probability near 0, or of what is missing to 1, has few digits left.
+        # The logarithm of a probability near 0, or of 1 minus one near 1, has few digits left.
         assume(not kind.endswith("_crossentropy") or 0.01 < p.min() <= p.max() < 0.99)
     (loss64, gradient64), (loss32, gradient32) = wide.gradient(x, y), narrow.gradient(x, y)
     np.testing.assert_allclose(loss32, loss64, rtol=1e-3, atol=1e-4)
@@ -76,7 +76,7 @@ def test_float32_and_float64_agree(graph, rows, seed):
 
 
 def arrays_of(net, data, history):
-    """Yield every array that a training computes, by name."""
+    """Yield every array that training computes, by name."""
     yield "theta", net.theta
     yield "gradient", net.gradient(*data)[1]
     yield "statistics", net._graph.flat_state
@@ -100,7 +100,7 @@ def arrays_of(net, data, history):
 def test_a_training_stays_in_its_dtype(graph, penalty, optimizer, dtype, seed):
     net = build(graph, seed, runs=RUNS, dtype=dtype, optimizer=optimizer, regularizer=penalty)
     data = example(graph, 5, seed)
-    with np.errstate(over="ignore", invalid="ignore"):  # some of these trainings diverge
+    with np.errstate(over="ignore", invalid="ignore"):  # some of these networks diverge
         history = net.fit(*data, epochs=2, batch_size=3, validation_data=data)
         for name, array in arrays_of(net, data, history):
             assert array.dtype == dtype, name
@@ -109,7 +109,7 @@ def test_a_training_stays_in_its_dtype(graph, penalty, optimizer, dtype, seed):
 @settings(max_examples=200, deadline=None)
 @given(graph=graphs(per_run=True), penalty=penalties(per_run=True), rows=ROWS, seed=SEEDS)
 def test_a_stack_is_its_runs_side_by_side(graph, penalty, rows, seed):
-    """So it is for gradients, predictions and two updates, noise and statistics included."""
+    """This holds for gradients, predictions and two updates, noise and statistics included."""
     stack = build(graph, seed, runs=RUNS, regularizer=penalty, optimizer=SGD(0.01))
     x, y = example(graph, rows, seed)
     alone = [stack.select(k) for k in range(RUNS)]

@@ -102,7 +102,7 @@ def test_one_factor_for_all_runs(penalty):
 
 @every_per_run
 def test_views_into_a_stack_of_flat_vectors(penalty):
-    """Parameters are views with gaps between the runs, and gradients are written through them."""
+    """Parameters are views with gaps between the runs; gradients are written through such views."""
     rng = np.random.default_rng(2)
     theta, flat = rng.standard_normal((3, 20)), np.zeros((3, 20))
     w, grad = theta[:, 4:10].reshape(3, 2, 3), flat[:, 4:10].reshape(3, 2, 3)
@@ -160,7 +160,7 @@ def test_factors_are_checked(kind, factor, error, message):
 
 
 def test_numbers_for_other_runs_are_refused():
-    penalty, w = L2([0.1, 0.2]), np.ones((2, 2))  # would broadcast without a word
+    penalty, w = L2([0.1, 0.2]), np.ones((2, 2))  # would broadcast silently
     message = r"^L2: expected a factor for one plain network, got 2 values; use select$"
     with pytest.raises(ValueError, match=message):
         penalty.value(w)

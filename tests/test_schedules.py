@@ -1,4 +1,4 @@
-"""Tests of nnbook.schedules: values at the ends and the corners."""
+"""Tests of nnbook.schedules: values at the ends and at the corners."""
 
 import copy
 import math
@@ -31,12 +31,12 @@ COSINE = CosineDecay(0.4, 100, alpha=0.5)
         (StepDecay(0.8, 3, 0.0), {2: 0.8, 3: 0.0}),
         (ExponentialDecay(0.8, 4, 0.25), {0: 0.8, 1: 0.8 / math.sqrt(2), 2: 0.4, 8: 0.05}),
         (InverseTimeDecay(0.6, 5, 2.0), {0: 0.6, 5: 0.2, 10: 0.12}),
-        # a third of the way the cosine is at 1/2, and its half wave at 3/4
+        # after a third of the steps the cosine is 1/2, and the half wave 3/4
         (CosineDecay(0.4, 3), {0: 0.4, 1: 0.3, 2: 0.1, 3: 0.0, 99: 0.0}),
         (COSINE, {0: 0.4, 50: 0.3, 100: 0.2, 101: 0.2}),
         (WarmUp(0.8, 4), {0: 0.0, 1: 0.2, 3: 0.6, 4: 0.8, 99: 0.8}),
         (WarmUp(StepDecay(0.8, 2), 4, 0.4), {0: 0.4, 2: 0.6, 4: 0.8, 5: 0.8, 6: 0.4}),
-        # 20 intervals: 0.2 at 0, 2 at 5, 1/1000 of 2 at 20; the middle between is the mean
+        # 20 intervals: 0.2 at 0, 2 at 5, 2/1000 at 20; halfway between two of them, their mean
         (CYCLE, {0: 0.2, 5: 2.0, 20: 0.002, 21: 0.002}),
         (OneCycle(2.0, 21, 0.2, 10, 100), {2: 1.1, 4: 2.0, 12: 1.001}),
         (OneCycle(1.0, 2), {0: 0.04, 1: 4e-6}),

@@ -10,7 +10,7 @@ from nnbook import activations
 from nnbook.book.initialization.gradients import gradient_statistics
 from nnbook.book.initialization.signals import activation_statistics
 from nnbook.initializers import RandomNormal
-from nnbook.theory import activation_moments, critical_weight_std, gaussian_mean, relu_spread
+from nnbook.theory import activation_moments, gaussian_mean, relu_spread
 
 FUNCTIONS = {
     "tanh": np.tanh,
@@ -139,22 +139,6 @@ def test_the_lectures_first_table():
     assert str(moments).splitlines()[1].startswith("Layer 1 \t mean 0.000000 \t std 0.0476")
 
 
-@pytest.mark.parametrize(
-    ("activation", "variance", "expected"),
-    [
-        ("tanh", None, 1.0),
-        ("identity", None, 1.0),
-        ("relu", None, 2.0),
-        ("relu", 7.0, 2.0),
-        ("leaky_relu", None, 2 / (1 + 0.1**2)),
-        ("sigmoid", None, 16.0),
-    ],
-)
-def test_critical_weights(activation, variance, expected):
-    std = critical_weight_std(activation, 300, variance=variance)
-    assert 300 * std**2 == pytest.approx(expected, rel=1e-9)
-
-
 def test_relu_spread_against_measured_networks():
     """The logarithm of the mean square scatters over networks; 150 of them, many inputs."""
     units, layers, networks = 100, 4, 150
@@ -211,11 +195,6 @@ def test_relu_spread_at_its_ends():
             lambda: gaussian_mean(np.abs, -1),
             ValueError,
             r"^gaussian_mean: expected variance .*, got -1$",
-        ),
-        (
-            lambda: critical_weight_std("relu", 9, variance=0),
-            ValueError,
-            r"expected variance .* > 0",
         ),
         (lambda: relu_spread(0, 3), ValueError, r"^relu_spread: expected units >= 1, got 0$"),
     ],

@@ -1,4 +1,4 @@
-"""Tests of the fit loop, on a network that is as small as can be: one bias, all inputs 0."""
+"""Tests of the fit loop on the smallest possible network: one bias, all inputs 0."""
 
 import functools
 import operator
@@ -14,7 +14,7 @@ from nnbook.monitoring import Callback
 
 
 class Spied:
-    """A source of gradients that notes which samples it is shown, and then backpropagates."""
+    """A source of gradients that notes which samples it sees, and then backpropagates."""
 
     def __init__(self):
         self.seen = []
@@ -25,14 +25,14 @@ class Spied:
 
 
 def mean(start=0.0, *, runs=None, rate=0.1, seed=0):
-    """Return a network of L = mean (b - y)^2 / 2: the gradient for its bias b is b - mean(y)."""
+    """Return a network with L = mean (b - y)^2 / 2: the gradient for its bias b is b - mean(y)."""
     x = Input(1)
     unit = Dense(1, kernel_initializer="zeros", bias_initializer=Constant(start))
     return Network(x, unit(x), loss="half_mse", optimizer=SGD(rate), runs=runs, rng=seed)
 
 
 def bias(net):
-    """Return the bias, of each run where there are several."""
+    """Return the bias, or that of each run."""
     return net.params["dense"]["bias"].ravel()
 
 
@@ -88,7 +88,7 @@ def test_same_seed_same_history_bit_for_bit():
 
 
 class Breaking(Spied):
-    """Run 1 of 3 has no finite loss from its third step on; its gradient is NaN as well."""
+    """From its third step on, run 1 of 3 has no finite loss, and its gradient is NaN as well."""
 
     def __init__(self, bad):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Tests of nnbook._validation: messages say who, what was expected, what came and what to do."""
+"""Tests of nnbook._validation: messages say who expected what, what was given and what to do."""
 
 import re
 

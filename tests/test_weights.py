@@ -33,7 +33,7 @@ def test_weights_of_samples_come_back_in_the_networks_dtype(dtype):
 def test_classes_are_read_as_the_metrics_read_them(targets):
     weights = sample_weights(targets, class_weight={0: 2.0, 1: 5})
     np.testing.assert_array_equal(weights, [2, 5, 2, 2])
-    weights = sample_weights(targets, class_weight={np.int64(1): 5})  # who is not named weighs 1
+    weights = sample_weights(targets, class_weight={np.int64(1): 5})  # a class left out weighs 1
     np.testing.assert_array_equal(weights, [1, 5, 1, 1])
     weights = sample_weights(targets, class_weight="balanced")
     np.testing.assert_allclose(weights, [4 / 6, 4 / 2, 4 / 6, 4 / 6])

@@ -29,24 +29,12 @@ def test_the_same_name_with_another_width_is_another_array():
     assert ws.batch("z", 2) is narrow
     assert ws.batch("z", 3) is wide
     assert not np.shares_memory(narrow, wide)
-    assert ws.nbytes == 4 * (2 + 3) * 8
 
 
 def test_state_is_what_was_given_or_empty():
     state = {"moving_mean": np.zeros(2)}
     assert Workspace(1, state=state).state is state
     assert Workspace(1).state == {}
-
-
-def test_nbytes_counts_what_is_kept():
-    ws = Workspace(4)
-    assert ws.nbytes == 0
-    ws.batch("z", 2)
-    ws.batch("z", 2)
-    assert ws.nbytes == 4 * 2 * 8
-    fresh = Workspace(4, reuse=False)
-    fresh.batch("z", 2)
-    assert fresh.nbytes == 0
 
 
 def test_wants_is_true_for_all_unless_told():

@@ -1,8 +1,8 @@
-r"""Activation functions, each beside its derivative.
+r"""Activation functions, each with its derivative.
 
-An activation makes y from z, the weighted sums of a layer. Backpropagation needs its
-vector-Jacobian product. For an elementwise function, :math:`y = f(z)`, that is
-:math:`dz = dy \cdot f'(z)`. Each ``vjp`` is handed both ``z`` and ``y``, because :math:`f'` is
+An activation turns z, the weighted sums of a layer, into the layer's output y. Backpropagation
+needs its vector-Jacobian product, which for an elementwise function :math:`y = f(z)` is
+:math:`dz = dy \cdot f'(z)`. Each ``vjp`` receives both ``z`` and ``y``, because :math:`f'` is
 often cheapest in terms of ``y``.
 
 ============ =================================== ==================== =================
@@ -22,10 +22,10 @@ gelu         z P(Z <= z), Z standard normal      z                    none
 softmax      exp(z) / sum exp(z), over a row     y, the whole row     none
 ============ =================================== ==================== =================
 
-At a kink a derivative does not exist. Each function here takes the derivative from the left, where
-z is negative, and says so.
+At a kink there is no derivative. Each function here uses the derivative from the left, where z is
+negative, and says so.
 
-The chapter on activations measures what the functions do in networks.
+The chapter on activations measures how these functions behave in networks.
 """
 
 from nnbook._validation import by_name, one_of
@@ -49,23 +49,23 @@ from nnbook.activations.smooth import gelu as gelu
 from nnbook.activations.smooth import softplus as softplus
 from nnbook.activations.smooth import swish as swish
 
-#: Other names, as in Keras.
+#: Alternative names, as in Keras.
 linear = identity
 silu = swish
 
-#: The names that a layer understands: a new activation is one more import above.
+#: The names a layer accepts. To add an activation, import it above.
 NAMES: dict[str, Activation] = by_name(globals(), Activation)
 
 
 def get(activation: str | Activation | None, who: str = "activation") -> Activation:
-    """Return the activation of that name; an Activation is returned as it is, None is identity.
+    """Return the activation with this name; an Activation is returned unchanged, None is identity.
 
     Parameters
     ----------
     activation : str, Activation or None
-        A name from ``NAMES``, or an object.
+        A name from ``NAMES``, or the object itself.
     who : str
-        The caller, for the error message.
+        The caller's name, for the error message.
 
     Returns
     -------

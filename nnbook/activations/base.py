@@ -1,4 +1,4 @@
-"""What every activation is: a function, its vector-Jacobian product, and what that one reads."""
+"""What every activation has: a name, a function, and its vector-Jacobian product."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -16,7 +16,7 @@ class Forward(Protocol):
 
 
 class Backward(Protocol):
-    """``vjp(dy, z, y, out=None) -> dz``; ``out`` is none of the other arrays."""
+    """``vjp(dy, z, y, out=None) -> dz``; ``out`` must not be one of the other arrays."""
 
     def __call__(
         self, dy: FloatArray, z: FloatArray, y: FloatArray, out: FloatArray | None = None
@@ -26,28 +26,28 @@ class Backward(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Activation:
-    """A function of z and its derivative, elementwise or along the last axis.
+    """A function of z with its derivative, elementwise or along the last axis.
 
     Parameters
     ----------
     name : str
-        What reports call it.
+        The name shown in reports.
     fn : callable
         ``fn(z, out=None)`` returns f(z). It may write into ``out`` or ignore it.
     vjp : callable
         ``vjp(dy, z, y, out=None)`` returns dy * f'(z). It must not change ``dy``, ``z`` or ``y``.
     needs_z : bool, default True
-        Whether ``vjp`` reads ``z``. Where it does not, a layer may write y over its own z.
+        Whether ``vjp`` reads ``z``. If it does not, a layer may overwrite its z with y.
     elementwise : bool, default True
-        Whether each output depends on one input. Where an output reads all of the last axis, as in
-        softmax, there is a Jacobian and no derivative.
+        Whether each output depends on one input. If outputs depend on the whole last axis, as in
+        softmax, there is a Jacobian but no elementwise derivative.
     made_by : tuple of str and number, optional
-        The factory that made it and its argument, such as ``("LeakyReLU", 0.2)``: what a file keeps
-        of it. Two functions cannot be written down, but how they came about can.
+        The factory that made it and its argument, such as ``("LeakyReLU", 0.2)``. A saved file
+        keeps these two, because the functions themselves cannot be written down.
 
     Examples
     --------
-    An author's own activation, used like the built-in ones:
+    A custom activation, used like the built-in ones:
 
     >>> import numpy as np
     >>> from nnbook import Activation
@@ -87,7 +87,7 @@ class Activation:
         Raises
         ------
         ValueError
-            For a function that is not elementwise. Its derivative is a matrix: see ``jacobian``.
+            If the function is not elementwise. Its derivative is then a matrix: see ``jacobian``.
         """
         if not self.elementwise:
             raise ValueError(
@@ -114,7 +114,7 @@ class Activation:
         Raises
         ------
         ValueError
-            For a number, which has no last axis.
+            If z is a number, which has no last axis.
         """
         z = _floats(z)
         if z.ndim == 0:
@@ -133,7 +133,7 @@ class Activation:
 
 
 def _floats(z: ArrayLike) -> FloatArray:
-    """Return an array of floats: float32 stays float32, whole numbers become float64."""
+    """Return an array of floats: float32 stays float32, integers become float64."""
     z = np.asarray(z)
     return z if z.dtype.kind == "f" else z.astype(np.float64)
 

@@ -1,10 +1,10 @@
-r"""Softmax: a row of numbers becomes a row of probabilities.
+r"""Softmax turns a row of numbers into a row of probabilities.
 
 .. math:: y_i = \frac{e^{z_i}}{\sum_k e^{z_k}}, \qquad
    \frac{\partial y_i}{\partial z_j} = y_i (\delta_{ij} - y_j)
 
-It is the one activation here that is not elementwise. Every output reads the whole row, so the
-derivative is a matrix for each row, :math:`J = \operatorname{diag}(y) - y y^\top`.
+It is the only activation here that is not elementwise. Every output depends on the whole row, so
+the derivative of a row is a matrix, :math:`J = \operatorname{diag}(y) - y y^\top`.
 
 References
 ----------
@@ -33,14 +33,14 @@ import numpy as np
 from nnbook.activations.base import Activation
 from nnbook.typing import FloatArray
 
-# Forward: a factor e^c in every term cancels, so adding c to a row changes nothing. With ---------
-# c = -max(z) the largest term is e^0 = 1. Nothing overflows, and the sum is at least 1.
+# Forward: adding c to a row multiplies every term by e^c, which cancels. With c = -max(z) --------
+# the largest term is e^0 = 1, so nothing overflows and the sum is at least 1.
 #
-# Backward: write S for the sum. By the quotient rule
+# Backward: let S be the sum. By the quotient rule
 #     dy_i/dz_j = (e^z_i delta_ij S - e^z_i e^z_j) / S^2 = y_i (delta_ij - y_j).
 # The vector-Jacobian product needs no matrix:
 #     dz_j = sum_i dy_i y_i (delta_ij - y_j) = y_j (dy_j - sum_i dy_i y_i).
-# The sum of dz over a row is 0: the direction in which nothing changes gets no gradient.
+# Over a row dz sums to 0: the direction in which nothing changes gets no gradient.
 
 
 def _softmax(z: FloatArray, out: FloatArray | None = None) -> FloatArray:
@@ -63,5 +63,5 @@ def _softmax_vjp(
 
 
 #: f(z) = exp(z) / sum(exp(z)) along the last axis. With the categorical cross-entropy, prefer the
-#: loss ``from_logits`` and no activation: it keeps the digits that a probability near 0 or 1 loses.
+#: ``from_logits`` loss and no activation: it keeps the digits that a probability near 0 or 1 loses.
 softmax = Activation("softmax", _softmax, _softmax_vjp, needs_z=False, elementwise=False)

@@ -1,7 +1,6 @@
 """Rectifiers: the identity where z > 0, and something smaller or flatter elsewhere.
 
-Where z > 0 the derivative does not fade however large z grows. At z = 0 most of them have a kink;
-the derivative taken there is the one from the left.
+Where z > 0 the derivative does not vanish, however large z becomes. Most of them have a kink at 0.
 """
 
 from functools import partial
@@ -13,7 +12,7 @@ from nnbook.activations.base import Activation
 from nnbook.typing import FloatArray
 
 # ReLU: y = max(0, z), so dy/dz is 1 where z > 0 and 0 elsewhere. --------------------------------
-# At z = 0 there is no derivative; 0 is a subgradient, and the one that everybody uses.
+# At z = 0 there is no derivative; 0 is a subgradient, and the usual choice.
 
 
 def _relu(z: FloatArray, out: FloatArray | None = None) -> FloatArray:
@@ -28,7 +27,7 @@ def _relu_vjp(
 
 
 # Leaky ReLU: y = z where z > 0, a z elsewhere, so dy/dz is 1 or a. ------------------------------
-# max(a z, z) says the same only while a <= 1, so it is not the definition here.
+# max(a z, z) is the same only if a <= 1, so it is not the definition here.
 
 
 def _leaky_relu(
@@ -48,7 +47,7 @@ def _leaky_relu_vjp(
     *,
     negative_slope: float,
 ) -> FloatArray:
-    # 1 where z > 0 and a elsewhere; np.where takes several times as long.
+    # 1 where z > 0 and a elsewhere; np.where would take several times as long.
     slope = np.multiply(z > 0, 1.0 - negative_slope, dtype=z.dtype)
     slope += negative_slope
     return np.multiply(dy, slope, out=out)
@@ -88,11 +87,11 @@ def LeakyReLU(negative_slope: float = 0.1) -> Activation:
 
 
 # ELU and SELU: y = s z where z > 0, b (e^z - 1) elsewhere; s = 1 and b = alpha give the ELU. -----
-# Elsewhere dy/dz = b e^z = y + b. Because b >= 0, y > 0 says the same as z > 0, so y is enough. At
+# Where z <= 0, dy/dz = b e^z = y + b. Because b >= 0, y > 0 exactly where z > 0, so y is enough. At
 # z = 0 the derivative from the left is b. Where y has rounded to -b the unit is saturated, and its
 # derivative is exactly 0.
-# Both pieces are computed everywhere and added, each 0 where the other one holds: e^z is then
-# never taken of a large z. Below 1e-5, e^z - 1 loses most of its digits; expm1 keeps them.
+# Both pieces are computed everywhere and added; each is 0 where the other applies, so e^z is never
+# taken of a large z. For |z| < 1e-5, e^z - 1 loses most digits of a float32; expm1 keeps them.
 
 
 def _elu(
@@ -125,7 +124,7 @@ def ELU(alpha: float = 1.0) -> Activation:
     Parameters
     ----------
     alpha : float, default 1
-        It falls to -alpha, at least 0. With 1 the derivative has no jump at 0; with 0 it is ReLU.
+        At least 0: y falls to -alpha. With 1 the derivative has no jump at 0, and 0 gives ReLU.
 
     Returns
     -------
@@ -152,9 +151,9 @@ def ELU(alpha: float = 1.0) -> Activation:
 
 
 # SELU: the ELU whose two constants make (mean 0, variance 1) a fixed point. ---------------------
-# If z is standard normal, then E[y] = 0 and E[y^2] = 1. With q = erfc(1 / sqrt(2)), E[y] = 0 is
+# For a standard normal z, E[y] = 0 and E[y^2] = 1. With q = erfc(1 / sqrt(2)), E[y] = 0 means
 #     1 / sqrt(2 pi) = alpha (1 - q exp(1/2)) / 2,
-# which gives alpha. E[y^2] = 1 then gives the scale. It holds for LeCun's initial weights.
+# which gives alpha; E[y^2] = 1 then gives the scale. The fixed point assumes LeCun's weights.
 _SELU_ALPHA = 1.6732632423543772848170429916717
 _SELU_SCALE = 1.0507009873554804934193349852946
 _SELU_BOTTOM = _SELU_SCALE * _SELU_ALPHA

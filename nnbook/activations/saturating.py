@@ -1,7 +1,7 @@
-"""Activations that saturate: far from 0 they are flat, and no gradient passes.
+"""Activations that saturate: far from 0 they are flat and pass no gradient.
 
-The step is the limit of both others, sigmoid(k z) and (1 + tanh(k z)) / 2 for large k. What they
-add to it is a slope, and the slope is what gradient descent needs.
+The step is the limit of the other two, sigmoid(k z) and (1 + tanh(k z)) / 2, for large k. What
+they add is a slope, which gradient descent needs.
 
 References
 ----------
@@ -25,9 +25,9 @@ from nnbook.activations.base import Activation
 from nnbook.typing import FloatArray
 
 # step: y = 1 where z >= 0, else 0, Heaviside's function. ----------------------------------------
-# A tie is class 1, as in the accuracy. The derivative is 0 wherever there is one; at the jump there
-# is none, and 0 is taken. So no gradient passes a step: nothing in front of it learns by gradient
-# descent. The perceptron rule exists because of that.
+# A tie is class 1, as in the accuracy. The derivative is 0 wherever it exists; at the jump, where
+# it does not, 0 is used. So no gradient passes through a step, and nothing before it learns by
+# gradient descent. That is why there is a perceptron rule.
 
 
 def _step(z: FloatArray, out: FloatArray | None = None) -> FloatArray:
@@ -44,8 +44,8 @@ def _step_vjp(
 
 
 # sigmoid: y = 1 / (1 + e^-z) = (1 + tanh(z / 2)) / 2, so dy/dz = y (1 - y). ---------------------
-# The form with tanh cannot overflow. It cannot tell values below 1e-16 from 0 either, which is
-# why the cross-entropies also take logits.
+# The form with tanh cannot overflow, but it rounds values below 1e-16 to 0, which is why the
+# cross-entropies also accept logits.
 
 
 def _sigmoid(z: FloatArray, out: FloatArray | None = None) -> FloatArray:
@@ -78,7 +78,7 @@ def _tanh_vjp(
     return np.multiply(dz, dy, out=out)
 
 
-#: f(z) = 1 where z >= 0, else 0. Its derivative is 0 everywhere, so it does not learn by gradient.
+#: f(z) = 1 where z >= 0, else 0. Its derivative is 0 everywhere, so it passes no gradient.
 step = Activation("step", _step, _step_vjp, needs_z=False)
 #: f(z) = 1 / (1 + exp(-z)), between 0 and 1.
 sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_vjp, needs_z=False)

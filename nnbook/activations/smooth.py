@@ -1,7 +1,7 @@
 r"""Smooth relatives of the ReLU: softplus, Swish and GELU.
 
-Each is near 0 for a very negative z and near z for a large one, without a kink between. Softplus
-only grows. Swish and GELU have a dip: they are z times a weight between 0 and 1 that grows with z.
+Each is near 0 for very negative z and near z for large z, with no kink in between. Softplus always
+rises. Swish and GELU dip below 0: they are z times a weight between 0 and 1 that grows with z.
 """
 
 import math
@@ -15,8 +15,8 @@ from nnbook.activations.saturating import sigmoid
 from nnbook.typing import FloatArray
 
 # softplus: y = ln(1 + e^z) = max(0, z) + ln(1 + e^-|z|). ----------------------------------------
-# The second form never takes e of a positive number. dy/dz = sigmoid(z) = 1 - e^-y, because
-# e^-y = 1 / (1 + e^z). As -expm1(-y) it is exact to the last digits on both sides.
+# The second form never takes e^x of a positive x. dy/dz = sigmoid(z) = 1 - e^-y, because
+# e^-y = 1 / (1 + e^z). Computed as -expm1(-y), it is exact to the last digits on both sides of 0.
 
 
 def _softplus(z: FloatArray, out: FloatArray | None = None) -> FloatArray:
@@ -63,8 +63,8 @@ def Swish(beta: float = 1.0) -> Activation:
     Parameters
     ----------
     beta : float, default 1
-        How sharp the turn is; any finite number. 1 is SiLU, 0 is z / 2, and a large one comes near
-        ReLU. It is not learned.
+        How sharp the bend is; any finite number. 1 gives SiLU, 0 gives z / 2, and large values
+        approach ReLU. It is not learnt.
 
     Returns
     -------
@@ -96,13 +96,13 @@ def Swish(beta: float = 1.0) -> Activation:
 # The exact P is erfc(-z / sqrt(2)) / 2, and dy/dz = P + z p with the density p.
 # The usual approximation is P = (1 + tanh u) / 2, u = c (z + d z^3), c = sqrt(2 / pi),
 # d = 0.044715. Then dy/dz = P + z P' and P' = (1 - tanh^2 u) u' / 2, u' = c (1 + 3 d z^2).
-# |z| is cut off at 40. There P has long become exactly 0 or 1, and no square or cube overflows.
+# |z| is cut off at 40, where P has long been exactly 0 or 1, so no square or cube overflows.
 
 _C, _D = math.sqrt(2.0 / math.pi), 0.044715
 
 
 def _tanh_of_u(z: FloatArray) -> FloatArray:
-    """Return tanh(u) of a z that has been cut off, in a new array."""
+    """Return tanh(u) in a new array, for a z that has been cut off."""
     u = np.multiply(z, z, out=np.empty_like(z))
     np.multiply(u, _C * _D, out=u)
     np.add(u, _C, out=u)
@@ -137,7 +137,7 @@ def _gelu_vjp(
 
 
 def _normal_probability(z: FloatArray) -> FloatArray:
-    """Return P(Z <= z), number by number; erfc keeps the digits that 1 + erf would lose."""
+    """Return P(Z <= z), element by element; erfc keeps the digits that 1 + erf would lose."""
     scaled = np.multiply(z, -math.sqrt(0.5), dtype=np.float64)
     values = np.fromiter(map(math.erfc, scaled.ravel().tolist()), np.float64, scaled.size)
     probability: FloatArray = (0.5 * values).reshape(z.shape).astype(z.dtype)
@@ -162,8 +162,8 @@ def GELU(approximate: bool = True) -> Activation:
     Parameters
     ----------
     approximate : bool, default True
-        Whether the probability is :math:`(1 + \tanh(\sqrt{2/\pi}\,(z + 0.044715 z^3))) / 2`, or
-        exact.
+        Whether to replace the exact probability by
+        :math:`(1 + \tanh(\sqrt{2/\pi}\,(z + 0.044715 z^3))) / 2`.
 
     Returns
     -------
@@ -171,10 +171,10 @@ def GELU(approximate: bool = True) -> Activation:
 
     Notes
     -----
-    NumPy has no error function. The exact form calls that of Python's ``math`` for one number at a
-    time, which takes tens of times longer than a tanh. So "gelu" is the approximation, as in the
-    first implementations. It is off by at most 4.8e-4, its derivative by at most 8.7e-4. Keras and
-    PyTorch take the exact form unless they are told ``approximate=True`` or ``"tanh"``.
+    NumPy has no error function, so the exact form calls the one in Python's ``math`` for one number
+    at a time, which takes tens of times longer than a tanh. So "gelu" is the approximation, as in
+    the first implementations. It is off by at most 4.8e-4, its derivative by at most 8.7e-4. Keras
+    and PyTorch use the exact form unless given ``approximate=True`` or ``"tanh"``.
 
     References
     ----------

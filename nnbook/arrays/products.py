@@ -1,9 +1,9 @@
 r"""Matrix products of many networks at once, in whatever order the arrays lie in memory.
 
-A layer writes :math:`xW + b` and sees arrays of shape (runs, batch, features). How they lie in
-memory decides how long the product takes. One network is kept plain, the features of a sample side
-by side. A stack is kept with the batch last, so that one call works along long rows. Many tiny
-networks are kept with the runs last: there a network alone is too small to be worth a call.
+A layer writes :math:`xW + b` and sees arrays of shape (runs, batch, features). How these lie in
+memory decides how long the product takes. One network is stored plainly, the features of a sample
+side by side. A stack is stored with the batch last, so that one call works along long rows. Many
+tiny networks are stored with the runs last, because one alone is too small to be worth a call.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ def matmul(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> Float
     Parameters
     ----------
     a, b : ndarray of shape (m, k) and (k, n)
-        Either may have the runs in front. Without them it is shared by all runs.
+        Either may have the runs in front; one without them is shared by all runs.
     out : ndarray, optional
         Where to write.
 
@@ -31,7 +31,7 @@ def matmul(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> Float
     >>> matmul(a, b).tolist()
     [[[11.0]], [[17.0]]]
     """
-    if a.ndim == b.ndim == 2:  # one network; dot has less to decide than matmul, the method least
+    if a.ndim == b.ndim == 2:  # one network; dot has less overhead than matmul, its method least
         plain = out is None or out.flags.c_contiguous
         return a.dot(b, out=out) if plain else np.matmul(a, b, out=out)
     if a.ndim == 2:
@@ -44,7 +44,7 @@ def matmul(a: FloatArray, b: FloatArray, out: FloatArray | None = None) -> Float
     out = _result(a, b, out)
     if runs_last(_larger(_larger(a, b), out)):
         return np.einsum("...ik,...kj->...ij", a, b, out=out)
-    # BLAS takes no matrices whose entries lie apart: copy a kernel that has its runs last.
+    # BLAS does not take matrices whose entries lie apart: copy a kernel stored with its runs last.
     a, b = (np.ascontiguousarray(c) if runs_last(c) else c for c in (a, b))
     if runs_last(out):
         out[...] = np.matmul(a, b)
@@ -56,7 +56,7 @@ def _shared(a: FloatArray, b: FloatArray, out: FloatArray) -> FloatArray:
     """Return a @ b[r] for every run r as one product: the columns of all runs side by side."""
     runs, k, n = b.shape
     m = len(a)
-    # The larger one of b and out decides how the columns lie; only the smaller one is copied.
+    # The larger of b and out decides how the columns lie; only the smaller is copied.
     if runs_last(_larger(b, out)):
         columns = b.transpose(1, 2, 0).reshape(k, n * runs)
         flat = out.transpose(1, 2, 0).reshape(m, n * runs)
@@ -92,7 +92,7 @@ def column_sums(a: FloatArray, ones: FloatArray, out: FloatArray | None = None) 
 
 
 def runs_last(a: FloatArray) -> bool:
-    """Tell whether the runs of a stack lie side by side in memory."""
+    """Return whether the runs of a stack lie side by side in memory."""
     return a.ndim == 3 and a.strides[0] == a.itemsize and len(a) > 1
 
 

@@ -1,9 +1,9 @@
-"""Arrays that are made once and written again at every step.
+"""Arrays that are made once and overwritten at every step.
 
 A training step of a small network spends more time asking for memory than computing. So each node
 of a network owns a workspace for each batch size: ``ws.batch("z", units)`` returns the same array
-whenever it is asked for by the same name and width. A layer may ignore its workspace and return
-fresh arrays; it is then right and a little slower.
+every time for the same name and width. A layer may ignore its workspace and return fresh arrays; it
+is then still right, and a little slower.
 """
 
 from collections.abc import Mapping
@@ -22,23 +22,23 @@ class Workspace:
     rows : int
         The number of samples in the batch.
     runs : int, optional
-        The number of networks that are trained at once; None means one plain network.
+        The number of networks trained at once; None means one plain network.
     dtype : dtype, default float64
         The type of the arrays.
     reuse : bool, default True
-        Whether an array is kept and handed out again. Without it every call allocates.
+        Whether to keep an array and hand it out again; otherwise every call allocates.
     wanted : tuple of bool, default ()
         For each input of the node, whether its gradient is wanted. Empty means all are.
     grads : mapping of str to ndarray, optional
-        Where the gradient of each parameter is to be written.
+        Where to write the gradient of each parameter.
     rng : numpy.random.Generator, optional
         The generator for noise in training mode; all runs share it.
     state : mapping of str to ndarray, optional
-        What the layer keeps beside its parameters, such as running statistics. A layer reads it and
-        never writes it: see ``Layer.next_state``.
+        What the layer has beside its parameters, such as running statistics. It is read here and
+        never written: see ``Layer.next_state``.
     tiny : bool, default False
-        Whether the networks of a stack are so small that their arrays are kept with the runs side
-        by side in memory; otherwise the samples are. Layers see the same shapes either way.
+        Whether the networks of a stack are so small that in their arrays the runs lie side by side
+        in memory; otherwise the samples do. Layers see the same shapes either way.
 
     Examples
     --------
@@ -87,7 +87,7 @@ class Workspace:
         key = (name, features)
         if key in self._arrays:
             return self._arrays[key]
-        # The shape is what layers see; the order in memory is what is fast.
+        # Layers see the shape; the order in memory makes it fast.
         if self.runs is None:
             array = np.empty((self.rows, *features), self.dtype)
         elif self._tiny:  # the runs last
@@ -99,14 +99,9 @@ class Workspace:
         return array
 
     def grad(self, name: str) -> FloatArray | None:
-        """Return the place for the gradient of a parameter, or None: then return a fresh array."""
+        """Return the place for a parameter's gradient; if None, the layer returns a fresh array."""
         return self._grads.get(name)
 
     def wants(self, k: int) -> bool:
-        """Say whether the gradient of input ``k`` is wanted (a network's own input is not)."""
+        """Return whether the gradient of input ``k`` is wanted; that of the data itself is not."""
         return not self.wanted or self.wanted[k]
-
-    @property
-    def nbytes(self) -> int:
-        """The memory that the workspace holds, in bytes."""
-        return sum(array.nbytes for array in self._arrays.values())

@@ -1,16 +1,16 @@
-"""A computational graph: every step of a calculation is kept, so that derivatives flow back.
+"""A computational graph: every step of a calculation is kept, so that derivatives can flow back.
 
 ========================  =================================================================
 Value                     a number or an array that knows what it was computed from
 exp, log, tanh, sigmoid   functions of one value
 maximum, sum              the larger of two values; the sum along axes
-node                      how to write a function of one's own
+node                      how to write a function yourself
 draw                      the graph from left to right, values above and gradients below
 ========================  =================================================================
 
 The operators ``+ - * / ** @`` work between values, numbers and arrays. The chapter on
-computational graphs explains each line. Networks do not train by it: their layers have
-derivatives of their own, which this graph checks.
+computational graphs explains each line. Networks are not trained this way: their layers know their
+own derivatives, and this graph checks them.
 
 Examples
 --------
@@ -26,8 +26,12 @@ A unit with two inputs, and how its output depends on each weight:
 array([ 0.62287394, -0.40041896])
 """
 
-from nnbook.autograd.drawing import draw
-from nnbook.autograd.functions import exp, log, maximum, sigmoid, sum, tanh
-from nnbook.autograd.value import Value, node
-
-__all__ = ["Value", "draw", "exp", "log", "maximum", "node", "sigmoid", "sum", "tanh"]
+from nnbook.autograd.drawing import draw as draw
+from nnbook.autograd.functions import exp as exp
+from nnbook.autograd.functions import log as log
+from nnbook.autograd.functions import maximum as maximum
+from nnbook.autograd.functions import sigmoid as sigmoid
+from nnbook.autograd.functions import sum as sum
+from nnbook.autograd.functions import tanh as tanh
+from nnbook.autograd.value import Value as Value
+from nnbook.autograd.value import node as node

@@ -1,18 +1,17 @@
 """draw: a computational graph as a picture, with values above the edges and gradients below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nnbook._validation import whole
 from nnbook.autograd.value import Value
-from nnbook.plots.arrows import arrival, arrow
-from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot
-from nnbook.plots.layering import Layering, Place, layering
+from nnbook.plots.boxes import Box, Chart, Level
+from nnbook.plots.figure import COLORS, GREY, Plot, sheet
+from nnbook.plots.layering import Place
 from nnbook.typing import FloatArray
 
-# In inches, and points for the size of letters.
-_RADIUS, _GAP, _ROW, _PASSING, _FLOW = 0.15, 0.14, 0.36, 0.1, 0.2
+# Lengths in inches, letters in points.
+_RADIUS, _GAP, _PASSING, _FLOW, _MARGIN = 0.15, 0.14, 0.1, 0.2, (0.06, 0.21)
 _LETTER, _SIGN, _NAME = 7.5, 8.5, 8.5
 _VALUE, _GRADIENT, _INK = COLORS[0], COLORS[1], COLORS[4]
 _HEAD = 0.06
@@ -20,11 +19,11 @@ _MOST = 100
 
 
 def draw(value: Value, *, caption: str, alt: str = "", digits: int = 4) -> Plot:
-    r"""Draw the graph of a value from left to right, as the course does.
+    """Draw the graph of a value from left to right, as the course does.
 
-    A circle is an operation, a name is a value that was given. On the line that leaves it stands
-    its value above, and below it the gradient of the last ``backward``, if there was one. A
-    constant is written into the circle of its operation.
+    A circle is an operation, and a name is a value that was given. The line that leaves either has
+    the value above it and, after a ``backward``, the gradient below it. A constant is written into
+    the circle of its operation.
 
     Parameters
     ----------
@@ -33,7 +32,7 @@ def draw(value: Value, *, caption: str, alt: str = "", digits: int = 4) -> Plot:
     caption : str
         What the figure means.
     alt : str, optional
-        What it shows. Every node, with its value, its gradient and what it reads, is added.
+        What it shows. Each node is added, with its value, its gradient and what it reads.
     digits : int, default 4
         How many decimals a number has.
 
@@ -63,65 +62,31 @@ def draw(value: Value, *, caption: str, alt: str = "", digits: int = 4) -> Plot:
     values = value.order()
     if len(values) > _MOST:
         raise ValueError(f"draw: expected at most {_MOST} nodes, got {len(values)}; draw a part")
-    sketch = _sketch(values, digits)
+    chart = _chart(values, digits)
 
     def paint(figure: Any) -> None:
-        figure.set_layout_engine("none")  # one inch of the sketch is one inch of the figure
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set(xlim=(0, sketch.size[0]), ylim=(sketch.size[1], 0))
-        for edge in sketch.plan.edges:
-            _draw_edge(axes, sketch, edge)
-        for level in sketch.plan.levels:
-            for place in level:
-                if place.node is not None:
-                    _draw_node(axes, sketch, place, digits)
+        axes = sheet(figure, chart.size)
+        for edge in chart.edges:
+            _draw_edge(axes, chart, edge)
+        for node, level, x, y in chart.nodes():
+            _draw_node(axes, values[node], level, x, y, digits)
 
     facts = _facts(values, digits)
     alt = alt or f"A graph of {len(values)} nodes from left to right."
-    least = 0.82 * sketch.size[0]  # on a narrow page it scrolls, because numbers must be read
-    return Plot(paint, size=sketch.size, caption=caption, alt=alt, facts=facts, least=least)
+    least = 0.82 * chart.size[0]  # on a narrow page it scrolls, because numbers must be read
+    return Plot(paint, size=chart.size, caption=caption, alt=alt, facts=facts, least=least)
 
 
-@dataclass
-class _Sketch:
-    """Where all stands, in inches from the left and the top."""
-
-    values: list[Value]
-    plan: Layering
-    left: list[float]  # of each level, the middle of its circles
-    wide: list[float]  # half the width of a level's widest circle
-    line: list[float]  # the length of the line that leaves them, under the numbers
-    middle: float
-    size: tuple[float, float]
-
-    def point(self, place: Place) -> tuple[float, float]:
-        """Return x and y of a node's middle."""
-        return self.left[place.level], place.across + self.middle
-
-    def end(self, place: Place) -> float:
-        """Return where the lines that leave a level end."""
-        return self.left[place.level] + self.wide[place.level] + self.line[place.level]
-
-
-def _sketch(values: list[Value], digits: int) -> _Sketch:
+def _chart(values: list[Value], digits: int) -> Chart:
+    """Return where the nodes stand. The tail of each is a line with its value and its gradient."""
     number = {value: k for k, value in enumerate(values)}
     reads = [[number[parent] for parent in _parents(value)] for value in values]
-
-    plan = layering(reads, lambda node: _PASSING if node is None else 2 * _RADIUS, _GAP)
-    left, wide, line, end = [], [], [], 0.06
-    for level in plan.levels:
-        nodes = [values[place.node] for place in level if place.node is not None]
-        wide.append(max(_half(value) for value in nodes))
-        texts = [t for value in nodes for t in (_label(value, digits), _gradient(value, digits))]
-        line.append(0.075 + 0.6 * _LETTER / 72 * max(map(len, texts)))
-        left.append(end + wide[-1])
-        end += 2 * wide[-1] + line[-1] + _FLOW * (level is not plan.levels[-1])
-    spread = [place.across for level in plan.levels for place in level]
-    high = max(spread) - min(spread) + 2 * _ROW
-    spare = max(0.0, WIDTH - end - 0.06)
-    left = [x + spare / 2 for x in left]
-    return _Sketch(values, plan, left, wide, line, _ROW - min(spread), (end + 0.06 + spare, high))
+    boxes = []
+    for value in values:
+        longest = max(len(_label(value, digits)), len(_gradient(value, digits)))
+        tail = 0.075 + 0.6 * _LETTER / 72 * longest
+        boxes.append(Box(2 * _half(value), 2 * _RADIUS, tail))
+    return Chart(reads, boxes, passing=_PASSING, beside=_GAP, between=_FLOW, margin=_MARGIN)
 
 
 def _parents(value: Value) -> list[Value]:
@@ -145,7 +110,7 @@ def _sign(value: Value) -> str:
 
 
 def _half(value: Value) -> float:
-    """Return half the width of a node: of a circle, or of what has to hold its sign."""
+    """Return half the width of a node: of a circle, or of what its sign takes."""
     return max(_RADIUS, 0.6 * _SIGN / 72 * len(_sign(value)) / 2 + 0.05)
 
 
@@ -176,14 +141,11 @@ def _gradient(value: Value, digits: int) -> str:
     return "" if value.grad is None else _text(value.grad, digits)
 
 
-def _draw_node(axes: Any, sketch: _Sketch, place: Place, digits: int) -> None:
+def _draw_node(axes: Any, value: Value, level: Level, x: float, y: float, digits: int) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    assert place.node is not None
-    value = sketch.values[place.node]
-    x, y = sketch.point(place)
+    half = _half(value)
     if value.edges:
-        half = _half(value)
         axes.add_patch(
             FancyBboxPatch(
                 (x - half + _RADIUS, y - 0.001),
@@ -192,38 +154,33 @@ def _draw_node(axes: Any, sketch: _Sketch, place: Place, digits: int) -> None:
                 boxstyle=f"round,pad={_RADIUS},rounding_size={_RADIUS}",
                 linewidth=1.0,
                 edgecolor=_INK,
-                facecolor=(*(int(GREY[k : k + 2], 16) / 255 for k in (1, 3, 5)), 0.14),
+                facecolor=(GREY, 0.14),
             )
         )
         axes.text(x, y, _sign(value), size=_SIGN, ha="center", va="center_baseline")
     else:
         axes.text(x, y, _sign(value), size=_NAME, ha="center", va="center_baseline", weight="bold")
-    end = sketch.end(place)
-    axes.plot([x + _half(value), end], [y, y], color=_INK, lw=0.9, solid_capstyle="butt")
-    middle = end - sketch.line[place.level] / 2
+    end = x + level.half + level.tail
+    axes.plot([x + half, end], [y, y], color=_INK, lw=0.9, solid_capstyle="butt")
+    middle = end - level.tail / 2
     style = {"size": _LETTER, "ha": "center"}
     axes.text(middle, y - 0.035, _label(value, digits), color=_VALUE, va="bottom", **style)
     gradient = _gradient(value, digits)
     axes.text(middle, y + 0.04, gradient, color=_GRADIENT, va="top", style="italic", **style)
 
 
-def _draw_edge(axes: Any, sketch: _Sketch, edge: Sequence[Place]) -> None:
-    """Draw an arrow from the end of a node's line: bent between levels, straight beside them."""
+def _draw_edge(axes: Any, chart: Chart, edge: Sequence[Place]) -> None:
+    """Draw an arrow from the end of a node's line to the circle of another one."""
     first, *passes, last = edge
-    assert last.node is not None
-    start = here = (sketch.end(first), sketch.point(first)[1])
-    pieces = []
-    for place in [*passes, last]:
-        x, y = sketch.point(place)
-        y += 0.11 * arrival(sketch.plan, edge)[0] if place is last else 0.0
-        stop = x - sketch.wide[place.level] - (_HEAD if place is last else 0.0)
-        bend = (here[0] + stop) / 2
-        pieces.append([(bend, here[1]), (bend, y), (stop, y)])
-        here = (sketch.end(place), y)
-        if place is not last:
-            pieces.append([here])
-    pieces.append([(x - _half(sketch.values[last.node]) + 0.012, y)])
-    arrow(axes, start, pieces, size=2.8)
+    end, half = chart.level(last), chart.box(last).along / 2
+    port = last.across + 0.11 * chart.arrival(edge)[0]
+    beside = [(chart.level(place), place.across) for place in passes]
+    stretches = [
+        [(chart.level(first).end, first.across)],
+        *([(level.start, across), (level.end, across)] for level, across in beside),
+        [(end.start - _HEAD, port), (end.middle - half + 0.012, port)],
+    ]
+    chart.arrow(axes, stretches, size=2.8)
 
 
 def _facts(values: list[Value], digits: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnbook.autograd.rules import MAXIMUM
 from nnbook.autograd.value import Operand, Value, combine, node
 from nnbook.typing import FloatArray
 
@@ -35,8 +36,8 @@ def tanh(x: Value) -> Value:
 def sigmoid(x: Value) -> Value:
     r"""Return :math:`y = 1 / (1 + e^{-x})` as one node; its derivative is :math:`y (1 - y)`.
 
-    The same function as ``1 / (1 + exp(-x))``, which makes four nodes. This one takes exponentials
-    of negative numbers only: nothing overflows, and far from 0 the derivative keeps its digits.
+    ``1 / (1 + exp(-x))`` is the same function, but it makes four nodes. This one takes exponentials
+    of negative numbers only, so nothing overflows, and far from 0 the derivative keeps its digits.
 
     Examples
     --------
@@ -51,15 +52,15 @@ def sigmoid(x: Value) -> Value:
     data = _data("sigmoid", x)
     small = np.exp(-np.abs(data))  # at most 1
     y = np.exp(np.minimum(data, 0)) / (1 + small)
-    slope = small / (1 + small) ** 2  # y (1 - y), also where 1 - y is rounded to 0
+    slope = small / (1 + small) ** 2  # y (1 - y), even where 1 - y is rounded to 0
     return node("σ", y, (x, lambda g: g * slope))
 
 
 def maximum(a: Operand, b: Operand) -> Value:
-    """Return the larger one, entry by entry; at least one of the two is a Value.
+    """Return the larger of two operands, entry by entry; at least one of them is a Value.
 
-    The gradient goes to the larger one. At a tie each gets half of it, whichever comes first. The
-    function has no derivative there; this is one of its subgradients.
+    The gradient goes to the larger one. At a tie each gets half of it. The function has no
+    derivative there, and this is one of its subgradients.
 
     Examples
     --------
@@ -73,7 +74,7 @@ def maximum(a: Operand, b: Operand) -> Value:
     >>> x.grad  # at 0: half of 0.1 and half of 1
     array([0.1 , 0.55, 1.  ])
     """
-    return combine("max", a, b)
+    return combine(MAXIMUM, a, b)
 
 
 def sum(x: Value, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value:
@@ -104,7 +105,7 @@ def sum(x: Value, axis: int | tuple[int, ...] | None = None, keepdims: bool = Fa
 
 
 def _data(who: str, x: Value) -> FloatArray:
-    """Return the numbers of a value, and refuse what is none."""
+    """Return the numbers of a value, and refuse anything else."""
     if not isinstance(x, Value):
         raise TypeError(f"{who}: expected a Value, got {x!r}; write Value({x!r})")
     return x.data

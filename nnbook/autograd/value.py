@@ -1,13 +1,13 @@
 r"""Value: a number or an array that remembers what it was computed from.
 
 A calculation is a directed graph without circles. Each operation makes a node. The node keeps its
-result, and one edge to each value that it read. An edge knows one thing more: how a gradient that
-arrives at the node goes back along it. That is the chain rule for one step,
+result, and an edge to each value that it read. An edge also knows how a gradient that arrives at
+the node goes back along it. That is the chain rule for one step,
 
 .. math:: \frac{\partial L}{\partial a} \mathrel{+}= \frac{\partial L}{\partial y}
    \frac{\partial y}{\partial a}
 
-and backward does it for every edge once, from the end to the beginning.
+and ``backward`` takes that step once for every edge, from the end to the beginning.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,10 @@ from typing import TypeAlias, Union
 import numpy as np
 
 from nnbook._validation import array
-from nnbook.autograd.rules import RULES, refuse
+from nnbook.autograd.rules import ADD, DIVIDE, MATMUL, MULTIPLY, POWER, SUBTRACT, Rule
 from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Shape
 
-#: What stands beside an operator: a value, or a number or an array, which becomes a constant.
+#: What may stand beside an operator: a value, or a number or an array, which becomes a constant.
 Operand: TypeAlias = Union["Value", ArrayLike]
 
 #: A value that a node read, and how the node's gradient goes back to it.
@@ -32,43 +32,45 @@ class Value:
     Parameters
     ----------
     data : number or array
-        Finite real numbers of any shape. They are copied, and the copy cannot be written.
-        float32 stays float32; everything else becomes float64.
+        Finite real numbers of any shape. They are copied, and the copy is read-only. float32 stays
+        float32; everything else becomes float64.
     name : str, optional
         For drawings.
 
     Attributes
     ----------
     data : ndarray
-        The result, also for a single number, which has shape ().
+        The result. A single number is an array of shape ().
     grad : ndarray or None
-        The derivative of the last :meth:`backward` that reached this value; shaped like ``data``.
+        The derivative from the last :meth:`backward` that reached this value, shaped like ``data``.
     name : str
+        What a drawing calls it.
     op : str
         What computed it; empty for a value that was given.
     edges : tuple
-        For each value that was read, the value and how the gradient goes back.
+        For each value that was read, the value and how the gradient goes back to it.
 
     Raises
     ------
     TypeError, ValueError
-        For data that are no finite real numbers; for shapes that do not broadcast; for a division
-        by 0, and a power that has no derivative.
+        For data that are not finite real numbers, for shapes that do not broadcast, for a division
+        by 0, and for a power that has no derivative.
 
     Notes
     -----
     **Operators.** ``+ - * / ** @`` and the sign, with another value or with a number or an array
-    on either side. What is not a Value becomes a constant of the value's dtype. A constant gets no
-    gradient.
+    on either side. An operand that is not a Value becomes a constant of the value's dtype, and
+    gets no gradient.
 
     **Broadcasting.** Where an operand was repeated to fit the other one, its gradient is the sum
     over the repetitions, so ``grad`` always has the shape of ``data``.
 
-    **Why data cannot be written.** The edges read them on the way back. An array that was changed
-    meanwhile would give the gradient of another calculation, without a word.
+    **Why data are read-only.** The edges read them on the way back. If an array had changed in the
+    meantime, the gradient would silently be that of another calculation.
 
-    **Cost.** A node keeps its result as long as somebody keeps the node. Backward visits each edge
-    once, so it costs a few times what the calculation did, however many leaves there are.
+    **Cost.** A node keeps its result for as long as the node itself is kept. ``backward`` visits
+    each edge once, so it costs a few times as much as the calculation, however many leaves there
+    are.
 
     References
     ----------
@@ -87,7 +89,7 @@ class Value:
     """
 
     __slots__ = ("data", "edges", "grad", "name", "op")
-    __array_ufunc__ = None  # an array on the left of an operator leaves the work to the Value
+    __array_ufunc__ = None  # an array on the left of an operator then leaves the work to the Value
 
     data: FloatArray
     grad: FloatArray | None
@@ -111,7 +113,7 @@ class Value:
 
     @property
     def constant(self) -> bool:
-        """Whether it was a plain number or array beside an operator: it gets no gradient."""
+        """Whether it is a plain number or array that stood beside an operator."""
         return self.op == "constant"
 
     def __repr__(self) -> str:
@@ -123,10 +125,10 @@ class Value:
         return f"Value({data}{name}{'' if self.grad is None else f', grad={text(self.grad)}'})"
 
     def order(self) -> list["Value"]:
-        """Return all values that this one depends on, and itself: each after all that it reads.
+        """Return all values that this one depends on, and itself, each after those that it reads.
 
-        Constants are left out. The graph is walked with a list of what is still to do, not by a
-        function that calls itself: a long calculation would exceed Python's recursion limit.
+        Constants are left out. The graph is walked with a list of what is still to do. A function
+        that calls itself would exceed Python's recursion limit in a long calculation.
 
         Examples
         --------
@@ -149,13 +151,13 @@ class Value:
     def backward(self) -> None:
         """Compute the derivative of this value with respect to every value that it depends on.
 
-        The derivatives are then in ``grad``. Each call starts anew, so calling twice gives the same
-        gradients as calling once. Within a call, what comes back along several edges is added.
+        They are left in ``grad``. Each call starts afresh, so calling twice gives the same
+        gradients as calling once. Within a call, what comes back along several edges is added up.
 
         Raises
         ------
         ValueError
-            When this value is not a single number.
+            If this value is not a single number.
         """
         if self.data.size != 1:
             raise ValueError(
@@ -175,40 +177,40 @@ class Value:
                     parent.grad = share if parent.grad is None else parent.grad + share
 
     def __add__(self, other: Operand) -> "Value":
-        return combine("+", self, other)
+        return combine(ADD, self, other)
 
     def __radd__(self, other: Operand) -> "Value":
-        return combine("+", other, self)
+        return combine(ADD, other, self)
 
     def __sub__(self, other: Operand) -> "Value":
-        return combine("−", self, other)
+        return combine(SUBTRACT, self, other)
 
     def __rsub__(self, other: Operand) -> "Value":
-        return combine("−", other, self)
+        return combine(SUBTRACT, other, self)
 
     def __mul__(self, other: Operand) -> "Value":
-        return combine("×", self, other)
+        return combine(MULTIPLY, self, other)
 
     def __rmul__(self, other: Operand) -> "Value":
-        return combine("×", other, self)
+        return combine(MULTIPLY, other, self)
 
     def __truediv__(self, other: Operand) -> "Value":
-        return combine("÷", self, other)
+        return combine(DIVIDE, self, other)
 
     def __rtruediv__(self, other: Operand) -> "Value":
-        return combine("÷", other, self)
+        return combine(DIVIDE, other, self)
 
     def __pow__(self, other: Operand) -> "Value":
-        return combine("^", self, other)
+        return combine(POWER, self, other)
 
     def __rpow__(self, other: Operand) -> "Value":
-        return combine("^", other, self)
+        return combine(POWER, other, self)
 
     def __matmul__(self, other: Operand) -> "Value":
-        return combine("@", self, other)
+        return combine(MATMUL, self, other)
 
     def __rmatmul__(self, other: Operand) -> "Value":
-        return combine("@", other, self)
+        return combine(MATMUL, other, self)
 
     def __neg__(self) -> "Value":
         return node("neg", -self.data, (self, lambda g: -g))
@@ -217,18 +219,19 @@ class Value:
 def node(op: str, data: ArrayLike, *edges: Edge) -> Value:
     r"""Return the result of an operation, with an edge to each value that it read.
 
-    This is all that a function of one's own needs; every function of this package is made by it.
+    It is all you need to write a function yourself, and every function of this package is built
+    on it.
 
     Parameters
     ----------
     op : str
         The name or the sign of the operation, for drawings.
     data : number or array
-        Its result, computed from the ``data`` of what it read.
+        Its result, computed from the ``data`` of the values that it read.
     *edges : tuple of Value and callable
-        For each value that was read, the value, and a function: it takes the gradient of the result
-        and returns that of the value. Where the value was broadcast, the sum over the repetitions
-        is taken afterwards.
+        For each value that was read, the value and a function that takes the gradient of the result
+        and returns that of the value. If the value was broadcast, its gradient is summed over the
+        repetitions afterwards.
 
     Returns
     -------
@@ -247,7 +250,7 @@ def node(op: str, data: ArrayLike, *edges: Edge) -> Value:
     0.5
     """
     result: Value = object.__new__(Value)
-    data = np.asarray(data)  # whole numbers become real: a gradient of theirs would be cut off
+    data = np.asarray(data)  # whole numbers become real: their gradients would be cut off
     result.data = np.array(data, dtype=np.result_type(data, np.float32))
     result.data.flags.writeable = False
     result.grad = None
@@ -255,29 +258,30 @@ def node(op: str, data: ArrayLike, *edges: Edge) -> Value:
     return result
 
 
-def lift(operand: Operand, dtype: DTypeLike) -> Value:
+def as_value(operand: Operand, dtype: DTypeLike) -> Value:
     """Return a value as it is, and a number or an array as a constant."""
     if isinstance(operand, Value):
         return operand
     return node("constant", array("graph", "operand", operand, dtype=dtype))
 
 
-def combine(op: str, left: Operand, right: Operand) -> Value:
+def combine(rule: Rule, left: Operand, right: Operand) -> Value:
     """Return the node of an operator between two operands, of which at least one is a Value."""
     values = [side for side in (left, right) if isinstance(side, Value)]
     if not values:
-        raise TypeError(f"{op}: expected a Value on one side, got {left!r} and {right!r}")
+        raise TypeError(f"{rule.sign}: expected a Value on one side, got {left!r} and {right!r}")
     dtype = values[0].data.dtype
-    a, b = lift(left, dtype), lift(right, dtype)
-    rule = RULES[op]
-    refuse(op, a.data, b.data, b.constant)
+    a, b = as_value(left, dtype), as_value(right, dtype)
+    rule.refuse(a.data, b.data, b.constant)
     try:
         y = rule.forward(a.data, b.data)
     except ValueError:
-        fit = "with equal inner axes" if op == "@" else "that broadcast"
-        raise ValueError(f"{op}: expected shapes {fit}, got {a.shape} and {b.shape}") from None
+        fit = "with equal inner axes" if rule is MATMUL else "that broadcast"
+        raise ValueError(
+            f"{rule.sign}: expected shapes {fit}, got {a.shape} and {b.shape}"
+        ) from None
     return node(
-        op,
+        rule.sign,
         y,
         (a, lambda g: rule.left(g, a.data, b.data, y)),
         (b, lambda g: rule.right(g, a.data, b.data, y)),
@@ -285,7 +289,7 @@ def combine(op: str, left: Operand, right: Operand) -> Value:
 
 
 def _fit(op: str, share: FloatArray, data: FloatArray) -> FloatArray:
-    """Sum a gradient over the axes along which an operand was repeated; keep its dtype."""
+    """Sum a gradient over the axes along which an operand was repeated, in the operand's dtype."""
     share = np.asarray(share, dtype=data.dtype)
     share = share.sum(axis=tuple(range(share.ndim - data.ndim)))
     sizes = enumerate(zip(data.shape, share.shape, strict=False))

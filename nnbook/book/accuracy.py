@@ -22,11 +22,12 @@ def accuracy(
     y : array of shape (samples,)
         Their classes.
     loss : array of shape (epochs,) or (epochs, runs), optional
-        The training loss. A run whose last loss is not finite has diverged, even though its last
-        finite parameters still give outputs.
+        The training loss. A run whose last loss is not finite has diverged, although it keeps the
+        last parameters that were finite. Without it, a run has diverged whose outputs are not
+        finite.
     diverged : float, default 0
-        The result of a run that diverged or whose outputs are not finite: 0, since it knows nothing
-        and is never to be chosen, or NaN where a figure is to show a gap.
+        The result of a run that diverged: 0, since it knows nothing and is never to be chosen, or
+        NaN where a figure is to show a gap.
 
     Returns
     -------
@@ -34,7 +35,5 @@ def accuracy(
     """
     with np.errstate(all="ignore"):
         outputs = net.predict(x)
-    fine = np.isfinite(outputs).all(axis=(-2, -1))
-    if loss is not None:
-        fine &= np.isfinite(loss[-1])
+    fine = np.isfinite(outputs).all(axis=(-2, -1)) if loss is None else np.isfinite(loss[-1])
     return np.where(fine, (outputs.argmax(axis=-1) == y).mean(axis=-1), diverged)[()]

@@ -1,4 +1,4 @@
-"""Stacks of classifiers: what the experiments that compare settings run by run share."""
+"""Stacks of classifiers, for experiments in which every run has different settings."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,11 +34,11 @@ def classifiers(
     optimizer : Optimizer
         The rule; its rate may differ from run to run.
     runs : int, optional
-        How many networks; None is one that is no stack.
+        How many networks; None for a single one that is not a stack.
     rng : int
         The seed of the starts and of the order of the batches.
     **changed
-        What else :class:`nnbook.Network` takes, where it is to differ.
+        Other arguments of :class:`nnbook.Network`; they override those above.
     """
     settings: dict[str, Any] = {
         "loss": "categorical_crossentropy_from_logits",
@@ -58,7 +58,7 @@ def epochs_until(loss: FloatArray, level: float, *, first: int = 1) -> FloatArra
     level : float
         The level. Between two epochs the logarithm of the loss is taken as a straight line.
     first : int, default 1
-        The epoch that the first row stands for; 0 where it was measured before the training.
+        The epoch that the first row stands for; 0 if it was measured before the training.
 
     Examples
     --------

@@ -7,14 +7,16 @@ looked for in the folders of ``NNBOOK_DATA``, then in the cache, and otherwise d
 
 from collections.abc import Callable
 
-from nnbook.datasets.base import Dataset
-from nnbook.datasets.cifar10 import load_cifar10
-from nnbook.datasets.dot_digits import load_digits_5x7
-from nnbook.datasets.houses import load_house_prices
-from nnbook.datasets.logic import load_and, load_parity, load_xor
-from nnbook.datasets.mnist import load_mnist
-from nnbook.datasets.saturating import load_saturating
-from nnbook.datasets.spirals import load_spirals
+from nnbook.datasets.base import Dataset as Dataset
+from nnbook.datasets.cifar10 import load_cifar10 as load_cifar10
+from nnbook.datasets.dot_digits import load_digits_5x7 as load_digits_5x7
+from nnbook.datasets.houses import load_house_prices as load_house_prices
+from nnbook.datasets.logic import load_and as load_and
+from nnbook.datasets.logic import load_parity as load_parity
+from nnbook.datasets.logic import load_xor as load_xor
+from nnbook.datasets.mnist import load_mnist as load_mnist
+from nnbook.datasets.saturating import load_saturating as load_saturating
+from nnbook.datasets.spirals import load_spirals as load_spirals
 
 #: The loaders that read files, by their name in ``python -m nnbook fetch``.
 FILES: dict[str, Callable[[], Dataset | tuple[Dataset, Dataset]]] = {
@@ -22,17 +24,3 @@ FILES: dict[str, Callable[[], Dataset | tuple[Dataset, Dataset]]] = {
     "mnist": load_mnist,
     "cifar10": load_cifar10,
 }
-
-__all__ = [
-    "FILES",
-    "Dataset",
-    "load_and",
-    "load_cifar10",
-    "load_digits_5x7",
-    "load_house_prices",
-    "load_mnist",
-    "load_parity",
-    "load_saturating",
-    "load_spirals",
-    "load_xor",
-]

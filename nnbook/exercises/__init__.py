@@ -21,15 +21,14 @@ from typing import Any
 
 from nnbook._validation import one_of, suggestion
 from nnbook.book import PAGES, folder
-from nnbook.exercises.compare import close, fail, gradient, unpack
-from nnbook.exercises.exercise import LEVELS, Exercise
-from nnbook.exercises.student import Student
-from nnbook.exercises.verdict import Verdict
-
-__all__ = [
-    "CHAPTER_OF", "Exercise", "Student", "Verdict", "chapters", "close", "fail", "gradient",
-    "load", "names", "of_chapter", "unpack",
-]  # fmt: skip
+from nnbook.exercises.compare import close as close
+from nnbook.exercises.compare import fail as fail
+from nnbook.exercises.compare import gradient as gradient
+from nnbook.exercises.compare import unpack as unpack
+from nnbook.exercises.exercise import LEVELS as LEVELS
+from nnbook.exercises.exercise import Exercise as Exercise
+from nnbook.exercises.student import Student as Student
+from nnbook.exercises.verdict import Verdict as Verdict
 
 #: The chapter of each exercise, by the exercise's name. Files are only listed, none is imported.
 CHAPTER_OF = {
@@ -103,4 +102,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, *_OF_FILES, *CHAPTER_OF])
+    return sorted([*globals(), *_OF_FILES, *CHAPTER_OF])

@@ -6,9 +6,9 @@ For each parameter, with the unit vector :math:`e_i` and a step :math:`\varepsil
    = \frac{1}{2 \varepsilon} \int_{-\varepsilon}^{\varepsilon}
    \frac{\partial L}{\partial \theta_i}(\theta + t e_i)\, dt
 
-The first form is computed. The second one says what it means: the mean of the slope between the two
-points. This is how the course's report on house prices trains. :mod:`nnbook.gradcheck` asks by the
-same quotient, with a tiny step, whether a gradient is right.
+The first form is what is computed. The second says what it means: the mean slope between the two
+points. This is how the course's report on house prices trains. :mod:`nnbook.gradcheck` uses the
+same quotient, with a tiny step, to check whether a gradient is right.
 """
 
 from dataclasses import dataclass
@@ -25,49 +25,50 @@ from nnbook.typing import PerRun
 class CentralDifferences:
     r"""The gradient by central differences, for ``net.fit(..., gradient=CentralDifferences())``.
 
-    All else of the training stays: data, batches, optimizer, callbacks, History. So one argument
-    turns a training by backpropagation into one by differences, and the two can be compared.
+    Everything else stays as it is: data, batches, optimizer, callbacks, History. So one argument
+    turns backpropagation into differences, and the two can be compared.
 
     Parameters
     ----------
     epsilon : float or array of shape (runs,), default 1e-3
         The step :math:`\varepsilon`, above 0.
     record : {"training", "prediction"}, default "training"
-        What the History holds of the training data: the loss that is differentiated, with the noise
-        of training, as after backpropagation; or that of prediction at the same parameters, without
-        noise. Either is taken before the update.
+        Which loss of the training data the History records: the one that is differentiated, with
+        the noise of training, as after backpropagation; or that of prediction at the same
+        parameters, without noise. Either is taken before the update.
 
     Raises
     ------
     TypeError, ValueError
-        For an epsilon that is not above 0, or another record. In ``fit``, for an epsilon that has
-        not one value for each run.
+        For an epsilon that is not above 0, or another record. In ``fit``, for an epsilon without
+        one value for each run.
 
     Notes
     -----
-    **Cost.** With P parameters, each step evaluates the loss 2 P times, and once or twice more for
-    the records. Backpropagation costs a few evaluations, whatever P is. All runs of a stack are
-    moved at once, since no run reads another one's parameters.
+    **Cost.** With P parameters, each step evaluates the loss 2 P times, plus once or twice for the
+    records. Backpropagation costs a few evaluations, whatever P is. All runs of a stack are moved
+    at once, since no run reads another's parameters.
 
-    **Noise.** Every evaluation of a step sees the same noise: the generator is set back before
-    each. The next step draws anew, as after backpropagation. A weight that
-    :class:`~nnbook.layers.WeightDropout` masks does not change the loss, so its gradient is 0, but
-    for a penalty's part.
+    **Noise.** Every evaluation in a step sees the same noise: the generator is reset before each.
+    The next step draws anew, as with backpropagation. A weight that
+    :class:`~nnbook.layers.WeightDropout` masks does not change the loss, so its gradient is 0 apart
+    from any penalty.
 
-    **A large step.** The quotient is the slope of a smoothed loss, its mean over
+    **A large step.** The quotient is the slope of a smoothed loss: of its mean over
     :math:`2 \varepsilon` along one axis. Each entry smooths along its own axis, so together they
-    are in general the gradient of no one function. Where the loss is a parabola along an axis the
-    smoothing changes no slope. With a squared error that holds for all parameters of a linear
-    output layer, and :math:`\varepsilon` does not matter to them. A saturated unit is different.
-    Its slope is 0 to many digits, so backpropagation leaves it where it is. The difference reaches
-    beyond the flat part, once :math:`\varepsilon` times the input is as large as the
-    pre-activation. Raw inputs in the hundreds saturate the units and help a large step out again.
+    are in general not the gradient of any function. Where the loss is a parabola along an axis, the
+    smoothing changes no slope. With a squared error this holds for all parameters of a linear
+    output layer, so :math:`\varepsilon` does not matter to them. A saturated unit is different. Its
+    slope is 0 to many digits, so backpropagation leaves it where it is. The difference reaches
+    beyond the flat part once :math:`\varepsilon` times the input is as large as the pre-activation.
+    Raw inputs in the hundreds saturate the units, and help a large step bring them back.
 
     **As in the report.** Full batch, plain gradient descent, half the mean square, no penalty, and
     ``record="prediction"``. All parameters are updated together, after all differences. The report
-    records training and test loss before each update, without its mask. ``history["loss"]`` is its
-    training loss. The test loss is shifted by one: ``val_loss`` is taken after the update, so its
-    entry k is the report's entry k + 1, and what ``evaluate`` says before ``fit`` is its first.
+    records training and test loss before each update, without its mask. Its training loss is
+    ``history["loss"]``. Its test loss is shifted by one: ``val_loss`` is taken after the update, so
+    entry k is the report's entry k + 1, and the report's first entry is what ``evaluate`` returns
+    before ``fit``.
 
     References
     ----------
@@ -90,8 +91,8 @@ class CentralDifferences:
     >>> net.theta
     array([0.75])
 
-    The losses as the report records them, with masked weights; here the test set is that of the
-    training, so that both are the same:
+    The losses as the report records them, with masked weights; here the test set is the training
+    set, so that both losses are the same:
 
     >>> import numpy as np
     >>> from nnbook import WeightDropout
@@ -118,14 +119,14 @@ class CentralDifferences:
         one_of(who, "record", self.record, dict.fromkeys(("training", "prediction")))
 
     def __call__(self, net: Network, batch: Batch) -> Differentiated:
-        """Return the loss of a batch, what adds up over batches, and the gradient for theta."""
+        """Return the loss of a batch, its sums, and the gradient with respect to theta."""
         theta, noise = net.theta, net.noise.bit_generator
         epsilon = column("CentralDifferences", "epsilon", self.epsilon, theta)
         gradient = np.empty_like(theta)
         predicted = None if self.record == "training" else net.batch_loss(batch, training=False)
         start = noise.state
         for i in range(theta.shape[-1]):
-            entry = theta[..., i : i + 1]  # of all runs; one column, as epsilon is
+            entry = theta[..., i : i + 1]  # of all runs: one column, like epsilon
             here = entry.copy()
             try:
                 entry[...] = here + epsilon
@@ -134,12 +135,12 @@ class CentralDifferences:
                 entry[...] = here - epsilon
                 below, _ = net.batch_loss(batch, training=True)
                 noise.state = start
-            finally:  # an interrupted training keeps the parameters that it has
+            finally:  # if interrupted, the network keeps its parameters
                 entry[...] = here
             gradient[..., i] = above - below
         gradient /= 2 * epsilon
         # Last, and at theta itself: advance will read what this pass leaves, and the generator
-        # goes on by the draws of one pass.
+        # moves on by the draws of one pass.
         trained = net.batch_loss(batch, training=True)
         loss, sums = predicted or trained
         return loss, sums, gradient

@@ -1,15 +1,15 @@
 r"""Derivatives by differences, and how they are compared with what is claimed.
 
-Central differences say what a derivative is without knowing how it was derived:
+Central differences give a derivative without any derivation:
 
 .. math:: \frac{\partial f}{\partial \theta_i} \approx
    \frac{f(\theta + \varepsilon e_i) - f(\theta - \varepsilon e_i)}{2 \varepsilon}
 
 The error of the formula is of the order :math:`\varepsilon^2`; that of the subtraction is of the
-order of the machine precision divided by :math:`\varepsilon`. Near 1e-5 both are small in float64.
+order of the machine precision divided by :math:`\varepsilon`. In float64 both are small near 1e-5.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ def numerical_gradient(
     f : callable
         Takes an array shaped like ``theta``, returns a number.
     theta : array
-        Where; it is not changed.
+        The point at which to differentiate. It is not changed.
     epsilon : float, default 1e-5
         The step, above 0.
 
@@ -68,11 +68,11 @@ class GradientReport:
     error : float
         The largest relative error, |a - n| / max(|a|, |n|, floor).
     worst : str
-        The entry that has it.
+        The entry with this error.
     analytic, numeric : float
-        Its two derivatives.
+        The two derivatives there: as claimed, and by differences.
     tolerance : float
-        What was allowed.
+        The error that was allowed.
     checked : int
         How many entries were compared.
     """
@@ -86,7 +86,7 @@ class GradientReport:
 
     @property
     def passed(self) -> bool:
-        """Whether the largest error is within the tolerance; NaN is not."""
+        """Whether the largest error is within the tolerance; NaN never is."""
         return bool(self.error <= self.tolerance)
 
     def __str__(self) -> str:
@@ -99,8 +99,8 @@ class GradientReport:
 
 
 def compare(
-    analytic: dict[str, FloatArray],
-    numeric: dict[str, FloatArray],
+    analytic: Mapping[str, FloatArray],
+    numeric: Mapping[str, FloatArray],
     *,
     tolerance: float = 1e-6,
     floor: float = 1e-4,
@@ -110,20 +110,20 @@ def compare(
     ``floor`` keeps a tiny derivative, which is mostly rounding, from raising a false alarm.
     """
     worst: tuple[float, str, float, float] = (-1.0, "", 0.0, 0.0)
-    for name, exact in analytic.items():
-        rough = numeric[name]
-        if exact.shape != rough.shape:
+    for name, claimed in analytic.items():
+        measured = numeric[name]
+        if claimed.shape != measured.shape:
             raise ValueError(
-                f"check_gradient: expected a gradient of shape {rough.shape} for {name}, "
-                f"got {exact.shape}"
+                f"check_gradient: expected a gradient of shape {measured.shape} for {name}, "
+                f"got {claimed.shape}"
             )
-        scale = np.maximum(np.maximum(np.abs(exact), np.abs(rough)), floor)
-        with np.errstate(invalid="ignore"):  # an infinite derivative is an error of its own
-            errors = np.nan_to_num(np.abs(exact - rough) / scale, nan=np.inf)
+        scale = np.maximum(np.maximum(np.abs(claimed), np.abs(measured)), floor)
+        with np.errstate(invalid="ignore"):  # an infinite derivative counts as an infinite error
+            errors = np.nan_to_num(np.abs(claimed - measured) / scale, nan=np.inf)
         if errors.size and errors.max() > worst[0]:
             at = np.unravel_index(int(errors.argmax()), errors.shape)
             place = f"{name}[{', '.join(str(int(i)) for i in at)}]" if at else name
-            worst = (float(errors.max()), place, float(exact[at]), float(rough[at]))
+            worst = (float(errors.max()), place, float(claimed[at]), float(measured[at]))
     count = sum(g.size for g in analytic.values())
     return GradientReport(max(worst[0], 0.0), *worst[1:], tolerance, count)
 
@@ -143,9 +143,9 @@ def check_gradient(
     f : callable
         Takes an array, returns a number.
     gradient : callable
-        Takes an array, returns its supposed gradient, shaped like it.
+        Takes an array, returns the claimed gradient there, shaped like the array.
     theta : array
-        Where to compare.
+        The point at which to compare.
     epsilon : float, default 1e-5
         The step.
     tolerance : float, default 1e-6
@@ -165,6 +165,6 @@ def check_gradient(
     theta[...]: analytic ..., numeric ...
     """
     point = array("check_gradient", "theta", theta)
-    exact = np.asarray(gradient(point.copy()), dtype=np.float64)
-    rough = numerical_gradient(f, point, epsilon=epsilon)
-    return compare({"theta": exact}, {"theta": rough}, tolerance=tolerance)
+    claimed = np.asarray(gradient(point.copy()), dtype=np.float64)
+    measured = numerical_gradient(f, point, epsilon=epsilon)
+    return compare({"theta": claimed}, {"theta": measured}, tolerance=tolerance)

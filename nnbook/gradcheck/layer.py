@@ -1,4 +1,4 @@
-"""The check of one layer on its own: of its inputs' gradients and its parameters'."""
+"""The check of a single layer: of the gradients of its inputs and of its parameters."""
 
 from functools import partial
 from typing import Any
@@ -24,8 +24,8 @@ def check_layer(
     """Check a layer's backward on random inputs, for its inputs and its parameters.
 
     The scalar that is differentiated is the sum of the outputs times random weights, so that every
-    output counts differently. The layer is in training mode. One that draws noise draws the same at
-    every evaluation, so the function that is differentiated does not change meanwhile.
+    output counts differently. The layer is in training mode. If it draws noise, it draws the same
+    noise at every evaluation, so that the function to differentiate stays the same.
 
     Examples
     --------
@@ -52,16 +52,16 @@ def check_layer(
     ws = workspace()
     _, cache = layer.forward(params, inputs, True, ws)
     d_inputs, grads = layer.backward(params, cache, weights, ws)
-    exact = {f"input {k}": d for k, d in enumerate(d_inputs) if d is not None} | dict(grads)
+    claimed = {f"input {k}": d for k, d in enumerate(d_inputs) if d is not None} | dict(grads)
     points = {f"input {k}": v for k, v in enumerate(inputs)} | params
     for name in points:
-        if name not in exact:
+        if name not in claimed:
             raise ValueError(
                 f"check_layer: expected backward to return a gradient for {name}, "
-                f"got some for {sorted(exact)} only"
+                f"got some for {sorted(claimed)} only"
             )
-    rough = {
+    measured = {
         name: numerical_gradient(partial(value, name), point, epsilon=epsilon)
         for name, point in points.items()
     }
-    return compare(exact, rough, tolerance=tolerance)
+    return compare(claimed, measured, tolerance=tolerance)

@@ -24,7 +24,7 @@ def check_network(
     """Compare ``net.gradient`` with central differences; the report names the parameter.
 
     The arguments are those of ``net.gradient``. Layers are in training mode, and those that draw
-    noise draw the same at every evaluation. The check leaves the network as it was.
+    noise draw the same noise at every evaluation. The network is afterwards as it was before.
 
     Examples
     --------
@@ -36,10 +36,10 @@ def check_network(
     """
     with _evaluation("check_network", net, x, y, sample_weight) as at:
         theta = net.theta.copy()
-        loss, exact = at(theta)
-        rough = numerical_gradient(lambda point: at(point)[0], theta, epsilon=epsilon)
+        loss, claimed = at(theta)
+        measured = numerical_gradient(lambda point: at(point)[0], theta, epsilon=epsilon)
     floor = _floor(loss)
-    return compare(net.named(exact), net.named(rough), tolerance=tolerance, floor=floor)
+    return compare(net.named(claimed), net.named(measured), tolerance=tolerance, floor=floor)
 
 
 def check_direction(
@@ -52,12 +52,12 @@ def check_direction(
     epsilon: float = 1e-5,
     tolerance: float = 1e-6,
 ) -> GradientReport:
-    r"""Check ``net.gradient`` in one random direction v: three evaluations for any size.
+    r"""Check ``net.gradient`` in one random direction v, by three evaluations for any size.
 
     .. math:: \nabla L \cdot v = \left. \frac{d}{dt} L(\theta + t v) \right|_{t = 0}
 
-    v has length 1. A wrong entry shows unless v happens to be orthogonal to the error, so no one
-    entry can be named: ``check_network`` does that.
+    v has length 1. Any error shows, unless v happens to be orthogonal to it. Which entry is wrong
+    only ``check_network`` can say.
 
     Examples
     --------
@@ -72,13 +72,13 @@ def check_direction(
     with _evaluation("check_direction", net, x, y, sample_weight) as at:
         theta = net.theta.copy()
         loss, gradient = at(theta)
-        rough = numerical_gradient(lambda t: at(theta + t * v)[0], 0.0, epsilon=epsilon)
-    exact, name = np.asarray(gradient @ v), "direction"
-    return compare({name: exact}, {name: rough}, tolerance=tolerance, floor=_floor(loss))
+        slope = numerical_gradient(lambda t: at(theta + t * v)[0], 0.0, epsilon=epsilon)
+    claimed, measured = {"direction": np.asarray(gradient @ v)}, {"direction": slope}
+    return compare(claimed, measured, tolerance=tolerance, floor=_floor(loss))
 
 
 def _floor(loss: float) -> float:
-    """Return what is a tiny derivative: the rounding of a difference grows with the loss."""
+    """Return how small a tiny derivative is: the rounding of a difference grows with the loss."""
     return 1e-4 * max(1.0, abs(loss))
 
 
@@ -86,7 +86,7 @@ def _floor(loss: float) -> float:
 def _evaluation(
     who: str, net: Network, x: Any, y: Any, sample_weight: ArrayLike | None
 ) -> Iterator[Callable[[FloatArray], tuple[Any, FloatArray]]]:
-    """Give loss and gradient as a function of theta; put theta and the noise back afterwards."""
+    """Yield loss and gradient as a function of theta; restore theta and the noise afterwards."""
     if net.runs is not None:
         raise ValueError(f"{who}: expected a plain network, got a stack; use net.select(k)")
     if net.dtype != np.float64:

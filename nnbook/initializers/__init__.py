@@ -3,7 +3,7 @@ r"""Initial weights: one rule, variance scaling, and its famous special cases.
 A layer with weights of variance :math:`\sigma_w^2` and ``fan_in`` inputs multiplies the mean
 square of its input by :math:`\text{fan\_in}\,\sigma_w^2`. An initializer chooses
 :math:`\sigma_w^2 = \text{scale} / n`, where n is ``fan_in``, ``fan_out`` or their mean, and draws
-the weights from a normal or a uniform distribution of that variance:
+the weights from a normal or a uniform distribution with that variance:
 
 ============== ======= ========= ==============================================
 name           scale   n         made for
@@ -13,7 +13,7 @@ Glorot         1       fan_avg   the same, forward and backward at once
 He             2       fan_in    ReLU, which keeps half of the mean square
 ============== ======= ========= ==============================================
 
-The chapter on initialization derives the table and measures it.
+The chapter on initialization derives the table and checks it by measurement.
 """
 
 from nnbook._validation import one_of
@@ -32,7 +32,7 @@ from nnbook.initializers.orthogonal import Orthogonal as Orthogonal
 from nnbook.initializers.variance_scaling import VarianceScaling as VarianceScaling
 from nnbook.initializers.variance_scaling import fans as fans
 
-#: The names that a layer understands, as in Keras.
+#: The names a layer accepts, as in Keras.
 NAMES: dict[str, Initializer] = {
     "zeros": Zeros(),
     "random_normal": RandomNormal(),
@@ -48,7 +48,7 @@ NAMES: dict[str, Initializer] = {
 
 
 def get(initializer: str | Initializer, who: str = "initializer") -> Initializer:
-    """Return the initializer of that name; an Initializer is returned as it is.
+    """Return the initializer with this name; an Initializer is returned unchanged.
 
     Examples
     --------

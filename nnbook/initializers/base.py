@@ -1,4 +1,4 @@
-"""What every initializer is: a way to draw an array, and the variance that it has."""
+"""What every initializer has: a way to draw an array, and the variance of its entries."""
 
 from abc import ABC, abstractmethod
 
@@ -9,7 +9,7 @@ from nnbook.typing import DTypeLike, FloatArray, Generator, RandomState, Shape
 
 
 class Initializer(ABC):
-    """How the initial value of a parameter is drawn."""
+    """A way to draw the initial value of a parameter."""
 
     def __call__(
         self, shape: Shape, *, rng: RandomState = None, dtype: DTypeLike = np.float64
@@ -19,11 +19,11 @@ class Initializer(ABC):
         Parameters
         ----------
         shape : tuple of int
-            For a kernel (fan_in, fan_out).
+            (fan_in, fan_out) for a kernel.
         rng : int or numpy.random.Generator, optional
             A seed or a generator; None draws a fresh seed. Keyword only.
         dtype : dtype, default float64
-            Drawn in float64 and then rounded, so one seed gives the same weights in each type.
+            Drawn in float64 and then rounded, so a seed gives the same weights in every dtype.
 
         Returns
         -------
@@ -45,4 +45,4 @@ class Initializer(ABC):
 
     @abstractmethod
     def variance(self, shape: Shape) -> float:
-        """Return the mean square of one entry, over draws: its variance where its mean is 0."""
+        """Return the mean square of an entry over many draws: its variance if its mean is 0."""

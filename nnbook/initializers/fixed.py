@@ -1,4 +1,4 @@
-"""Initial values that do not look at the layer's size: constant, normal, uniform."""
+"""Initial values that ignore the layer's size: constant, normal, uniform."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from nnbook.typing import FloatArray, Generator, Shape
 
 @dataclass(frozen=True)
 class Constant(Initializer):
-    """Every entry has the same value. Right for a bias, wrong for a kernel: see the chapter.
+    """The same value for every entry: right for a bias, wrong for a kernel (see the chapter).
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def Zeros() -> Constant:
 
 @dataclass(frozen=True)
 class RandomNormal(Initializer):
-    """Normal numbers of a fixed standard deviation, whatever the layer's width.
+    """Normal numbers with a fixed standard deviation, whatever the layer's width.
 
     Parameters
     ----------

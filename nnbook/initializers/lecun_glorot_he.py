@@ -1,25 +1,27 @@
-"""The famous settings of variance scaling, under the names that Keras gives them."""
+"""The well-known cases of variance scaling, under their Keras names."""
 
 from nnbook.initializers.variance_scaling import VarianceScaling
 
 
 def LecunNormal() -> VarianceScaling:
-    """Return normal weights of variance 1 / fan_in (LeCun et al., 1998)."""
+    """Return an initializer of normal weights with variance 1 / fan_in (LeCun et al., 1998)."""
     return VarianceScaling(1.0, "fan_in", "normal")
 
 
 def LecunUniform() -> VarianceScaling:
-    """Return uniform weights of variance 1 / fan_in (LeCun et al., 1998)."""
+    """Return an initializer of uniform weights with variance 1 / fan_in (LeCun et al., 1998)."""
     return VarianceScaling(1.0, "fan_in", "uniform")
 
 
 def GlorotNormal() -> VarianceScaling:
-    """Return normal weights of variance 2 / (fan_in + fan_out) (Glorot and Bengio, 2010).
+    """Return an initializer of normal weights with Glorot and Bengio's variance (2010).
+
+    It is 2 / (fan_in + fan_out).
 
     Notes
     -----
-    The lecture's code of that name, ``randn * (2 / sqrt(fan_in + fan_out))``, has twice this
-    variance: the 2 belongs under the root. The chapter on initialization proves it.
+    The lecture's code of this name, ``randn * (2 / sqrt(fan_in + fan_out))``, has twice this
+    variance: the 2 belongs under the root, as the chapter on initialization proves.
 
     Examples
     --------
@@ -30,7 +32,9 @@ def GlorotNormal() -> VarianceScaling:
 
 
 def GlorotUniform() -> VarianceScaling:
-    """Return uniform weights within sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio, 2010).
+    """Return an initializer of uniform weights with Glorot and Bengio's variance (2010).
+
+    They lie within sqrt(6 / (fan_in + fan_out)).
 
     Examples
     --------
@@ -44,7 +48,7 @@ def GlorotUniform() -> VarianceScaling:
 
 
 def HeNormal() -> VarianceScaling:
-    """Return normal weights of variance 2 / fan_in (He et al., 2015).
+    """Return an initializer of normal weights with variance 2 / fan_in (He et al., 2015).
 
     Examples
     --------
@@ -56,5 +60,5 @@ def HeNormal() -> VarianceScaling:
 
 
 def HeUniform() -> VarianceScaling:
-    """Return uniform weights of variance 2 / fan_in (He et al., 2015)."""
+    """Return an initializer of uniform weights with variance 2 / fan_in (He et al., 2015)."""
     return VarianceScaling(2.0, "fan_in", "uniform")

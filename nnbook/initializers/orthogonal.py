@@ -1,4 +1,4 @@
-"""Orthogonal weights: a start that keeps the length of every vector."""
+"""Orthogonal weights, which keep the length of every vector."""
 
 from dataclasses import dataclass
 
@@ -11,10 +11,10 @@ from nnbook.typing import FloatArray, Generator, Shape
 
 @dataclass(frozen=True)
 class Orthogonal(Initializer):
-    """A matrix whose rows, or columns where there are fewer of them, are orthonormal.
+    """A matrix whose rows, or columns if there are fewer of them, are orthonormal.
 
-    A square orthogonal matrix keeps the length of every vector, not only the mean length over
-    random matrices. So it adds no randomness of its own to the signal.
+    A square orthogonal matrix keeps the length of every vector, not just its mean length over
+    random matrices, so it adds no randomness to the signal.
 
     Parameters
     ----------
@@ -23,8 +23,8 @@ class Orthogonal(Initializer):
 
     Notes
     -----
-    The Q of a QR decomposition of normal numbers, with the signs of R's diagonal folded in: only
-    then is it uniform over the orthogonal matrices.
+    It is the Q of a QR decomposition of normal numbers, multiplied by the signs of R's diagonal.
+    Without these signs it would not be uniform over the orthogonal matrices.
 
     References
     ----------

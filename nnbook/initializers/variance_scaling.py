@@ -13,13 +13,13 @@ from nnbook.typing import FloatArray, Generator, Shape
 Mode = Literal["fan_in", "fan_out", "fan_avg"]
 Distribution = Literal["normal", "truncated_normal", "uniform"]
 
-# A standard normal number cut off at two standard deviations has this standard deviation left.
+# The standard deviation of standard normal numbers that are cut off at two standard deviations.
 _TRUNCATED_STD = 0.87962566103423978
 
 
 @dataclass(frozen=True)
 class VarianceScaling(Initializer):
-    r"""Weights of variance ``scale / n``, where n counts inputs, outputs or their mean.
+    r"""Weights with variance ``scale / n``, where n counts inputs, outputs or their mean.
 
     Parameters
     ----------
@@ -29,13 +29,13 @@ class VarianceScaling(Initializer):
         What n is, for a kernel of shape (fan_in, fan_out).
     distribution : {"normal", "truncated_normal", "uniform"}, default "normal"
         "normal" has standard deviation :math:`\sqrt{\text{scale}/n}`. "uniform" lies within
-        :math:`\pm\sqrt{3\,\text{scale}/n}`, which has the same variance. "truncated_normal" draws
-        again beyond two standard deviations and is widened so that the variance is the same.
+        :math:`\pm\sqrt{3\,\text{scale}/n}`, which has the same variance. "truncated_normal"
+        redraws numbers beyond two standard deviations and is widened to the same variance.
 
     Notes
     -----
-    Keras and JAX draw their ``GlorotNormal`` and ``HeNormal`` truncated, PyTorch and the papers do
-    not. The variance is the same, the tails differ. nnbook follows the papers.
+    Keras and JAX truncate their ``GlorotNormal`` and ``HeNormal``; PyTorch and the papers do not.
+    The variance is the same, but the tails differ. nnbook follows the papers.
 
     References
     ----------
@@ -72,13 +72,13 @@ class VarianceScaling(Initializer):
         return math.sqrt(self.variance(shape)) * draw
 
     def variance(self, shape: Shape) -> float:
-        """Return scale / n for a kernel of that shape; a vector counts as (length, length)."""
+        """Return scale / n for a kernel of this shape; a vector counts as (length, length)."""
         fan_in, fan_out = fans(shape)
         return float(self.scale / _FANS[self.mode](fan_in, fan_out))
 
 
 def fans(shape: Shape) -> tuple[int, int]:
-    """Return (fan_in, fan_out) of a kernel; a vector of n counts as n of both.
+    """Return (fan_in, fan_out) of a kernel; for a vector both are its length.
 
     Examples
     --------
@@ -96,7 +96,7 @@ _FANS: dict[str, Any] = {
 
 
 def _truncated_normal(rng: Generator, shape: Shape) -> FloatArray:
-    """Draw standard normal numbers again while they lie beyond 2, then restore the variance."""
+    """Draw standard normal numbers, redraw those beyond ±2, then restore the variance."""
     draw = rng.standard_normal(shape)
     while (beyond := np.abs(draw) > 2).any():
         draw[beyond] = rng.standard_normal(int(beyond.sum()))

@@ -10,11 +10,11 @@ Dense, Maxout                      products: every output reads every input
 Activation, PReLU                  functions of each unit, or of all of a sample's units (softmax)
 Concatenate, Add                   join nodes
 BatchNormalization                 each unit gets mean 0 and variance 1 over the batch
-Dropout, WeightDropout,            noise in training; nothing in prediction
+Dropout, WeightDropout,            noise in training, nothing in prediction
 GaussianNoise
 =================================  ==============================================================
 
-``Activation`` here is the layer. At the top it is called ``nnbook.ActivationLayer``, because
+``Activation`` here is the layer. At the top level it is called ``nnbook.ActivationLayer``, because
 ``nnbook.Activation`` is the function that it applies.
 """
 
@@ -33,5 +33,5 @@ from nnbook.layers.maxout import Maxout as Maxout
 from nnbook.layers.prelu import PReLU as PReLU
 from nnbook.layers.weight_dropout import WeightDropout as WeightDropout
 
-#: The name that Keras gives the layer.
+#: The layer's name in Keras.
 Activation = ActivationLayer

@@ -1,7 +1,7 @@
-r"""ActivationLayer: a function on its own, :math:`y = f(x)`, where no Dense comes with it.
+r"""ActivationLayer: an activation by itself, :math:`y = f(x)`, without a Dense.
 
-Backward is the vector-Jacobian product of the function: :math:`dx = dy \cdot f'(x)` for one that
-is elementwise.
+Backward is the vector-Jacobian product of the function: :math:`dx = dy \cdot f'(x)` if it is
+elementwise.
 """
 
 from collections.abc import Sequence
@@ -19,18 +19,17 @@ from nnbook.typing import FloatArray, Params, Shape
 
 @dataclass(frozen=True, eq=False)
 class ActivationLayer(Layer):
-    """Apply an activation; ``Dense(3, activation=f)`` does the same behind its own product.
+    """Apply an activation, as ``Dense(3, activation=f)`` does after its product.
 
-    ``nnbook.layers.Activation`` is the same class, under the name that Keras gives it. At the top,
-    ``nnbook.Activation`` is something else: the function and its derivative, which this layer
-    applies.
+    ``nnbook.layers.Activation`` is the same class under its Keras name. ``nnbook.Activation`` is
+    something else: the function and its derivative, which this layer applies.
 
     Parameters
     ----------
     activation : str or Activation
         Any activation, softmax included. None is the identity.
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Raises
     ------
@@ -51,7 +50,7 @@ class ActivationLayer(Layer):
     name: str | None = None
 
     def __post_init__(self) -> None:
-        # A frozen description resolves its names once, here.
+        # A frozen description resolves names once, here.
         object.__setattr__(self, "activation", activations.get(self.activation, "Activation"))
 
     @property
@@ -69,7 +68,7 @@ class ActivationLayer(Layer):
         """Return f(x); the cache is (x, y)."""
         (x,) = inputs
         if ws.runs is not None and x.ndim == 2:
-            # Data that all runs share: a view for each run, since a vjp may rely on equal shapes.
+            # All runs share this data: a view for each run, since a vjp may rely on equal shapes.
             x = np.broadcast_to(x, (ws.runs, *x.shape))
         y = self._activation.fn(x, out=ws.batch("y", x.shape[-1]))
         return y, (x, y)

@@ -1,7 +1,7 @@
 r"""Add: the sum of several nodes, :math:`y = x_1 + \dots + x_n`.
 
-Each input has the derivative 1, so each gets ``dy`` as it is. That is why a sum helps a deep
-network: the gradient passes it without a factor.
+The derivative for each input is 1, so each gets ``dy`` as it is. That is why sums help a deep
+network: the gradient passes through them without a factor.
 """
 
 from collections.abc import Sequence
@@ -22,17 +22,17 @@ class Add(Layer):
     Parameters
     ----------
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Raises
     ------
     ValueError
-        When it is called on fewer than two nodes, or on nodes of different shapes.
+        If it is called on fewer than two nodes, or on nodes of different shapes.
 
     References
     ----------
     K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", CVPR 2016: the
-    residual block is Add of a node and what some layers make of it.
+    residual block adds a node to what some layers make of it.
 
     Examples
     --------
@@ -63,7 +63,7 @@ class Add(Layer):
     def forward(
         self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
     ) -> tuple[FloatArray, Any]:
-        """Return the sum, from left to right; the cache is how many there were."""
+        """Return the sum, from left to right; the cache is the number of inputs."""
         first, second, *others = inputs
         y = np.add(first, second, out=ws.batch("y", first.shape[-1]))
         for x in others:
@@ -73,5 +73,5 @@ class Add(Layer):
     def backward(
         self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
-        """Give dy itself to each input."""
+        """Return dy itself for each input."""
         return [dy] * cache, {}

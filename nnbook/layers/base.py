@@ -20,14 +20,14 @@ class Layer(ABC):
     still two layers), and define ``output_shape``, ``forward`` and ``backward``; also ``init`` if
     it has parameters. A ``name`` field is optional.
 
-    Shapes never name the batch. Arrays carry it: ``(batch, features)``, or
-    ``(runs, batch, features)`` when many networks train at once. Row parameters such as a bias
-    then have shape ``(runs, 1, features)``, so that one expression serves both. Arrays may lie in
-    memory in any order.
+    Shapes leave the batch out. Arrays carry it: ``(batch, features)``, or
+    ``(runs, batch, features)`` when many networks train at once. Row parameters such as a bias then
+    have shape ``(runs, 1, features)``, so that one expression serves both. Arrays may lie in memory
+    in any order.
 
     A layer never writes into its inputs, its parameters, its cache or ``dy``. What changes without
-    a gradient is state. ``forward`` may read it in ``ws.state``; its new values are the result of
-    ``next_state``, and the network writes them, once after each update.
+    a gradient is state: ``forward`` may read it in ``ws.state``, ``next_state`` returns its new
+    values, and the network writes them once after each update.
     """
 
     name: str | None = None
@@ -44,7 +44,7 @@ class Layer(ABC):
 
     @abstractmethod
     def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
-        """Return the shape of one output sample, or refuse the inputs by name."""
+        """Return the shape of one output sample; refuse inputs that do not fit."""
 
     @abstractmethod
     def forward(
@@ -56,12 +56,12 @@ class Layer(ABC):
     def backward(
         self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
-        """Return the gradient for each input (None where it is not wanted) and each parameter."""
+        """Return the gradients for each input (None if not wanted) and for each parameter."""
 
     def next_state(self, state: Mapping[str, FloatArray], cache: Any) -> dict[str, FloatArray]:
         """Return the state that follows a training step, in new arrays.
 
-        ``state`` is the present one, ``cache`` is what ``forward`` returned in training mode.
+        ``state`` is the current one, ``cache`` is what ``forward`` returned in training mode.
         """
         return {}
 
@@ -71,10 +71,10 @@ class Layer(ABC):
         return rule
 
     def select(self, run: int) -> Self:
-        """Return the layer of one run of a stack: itself where nothing differs between runs.
+        """Return the layer for one run of a stack: itself if nothing differs between runs.
 
-        A field that holds an array has one value for each run. A layer whose arrays mean something
-        else has a ``select`` of its own.
+        A field that holds an array has one value per run. A layer whose arrays mean something else
+        overrides this.
         """
         return _validation.select(self, run)
 
@@ -93,7 +93,7 @@ class Layer(ABC):
 
     @property
     def label(self) -> str:
-        """What messages and parameter names call the layer: its name, or batch_normalization."""
+        """The layer's name in messages and parameters: its own, or one like batch_normalization."""
         words = re.sub("(?<=[a-z])(?=[A-Z][a-z])", "_", type(self).__name__.removesuffix("Layer"))
         return self.name or words.lower()
 
@@ -104,7 +104,7 @@ class Node:
     Parameters
     ----------
     layer : Layer
-        The layer; one layer may stand in several nodes, which then share its parameters.
+        The layer; several nodes may use the same one, and then share its parameters.
     inputs : tuple of Node
         The nodes whose outputs it reads.
 
@@ -128,7 +128,7 @@ class Node:
 
 
 def single(who: str, input_shapes: Sequence[Shape]) -> int:
-    """Return the number of features of a layer's only input, or refuse by name."""
+    """Return the number of features of a layer's only input; refuse anything else."""
     if len(input_shapes) != 1:
         raise ValueError(
             f"{who}: expected one input, got {len(input_shapes)}; join several with Concatenate()"
@@ -140,7 +140,7 @@ def single(who: str, input_shapes: Sequence[Shape]) -> int:
 
 
 def several(who: str, input_shapes: Sequence[Shape]) -> list[int]:
-    """Return the numbers of features of two or more inputs, or refuse by name."""
+    """Return the numbers of features of two or more inputs; refuse anything else."""
     if len(input_shapes) < 2:
         raise ValueError(f"{who}: expected two or more inputs, got {len(input_shapes)}")
     for shape in input_shapes:
@@ -150,15 +150,15 @@ def several(who: str, input_shapes: Sequence[Shape]) -> list[int]:
 
 
 def column(who: str, name: str, value: PerRun, ws: Workspace) -> float | FloatArray:
-    """Return a hyperparameter so that it multiplies a batch, in the dtype of the workspace."""
+    """Return a hyperparameter ready to multiply a batch, in the dtype of the workspace."""
     return _validation.column(who, name, value, runs=ws.runs, dtype=ws.dtype, axes=2)
 
 
 def noise(layer: Layer, ws: Workspace) -> Generator:
     """Return the generator for noise, or refuse to train without one.
 
-    What is drawn from it has no axis of runs: all runs of a stack see the same noise, so that one
-    of them learns what the same network learns alone.
+    What is drawn from it has no axis of runs: all runs of a stack see the same noise, so each of
+    them learns what the same network would learn alone.
     """
     if ws.rng is None:
         raise ValueError(
@@ -169,9 +169,10 @@ def noise(layer: Layer, ws: Workspace) -> Generator:
 
 
 def in_order(draw: FloatArray, y: FloatArray) -> FloatArray:
-    """Return noise that all runs of a stack share in the memory order of the stack's array y.
+    """Return noise that all runs of a stack share, in the memory order of the stack's array y.
 
-    NumPy computes several times faster on arrays of one order. The copy has one network's size.
+    NumPy computes several times faster on arrays of the same order. The copy is the size of one
+    network's array.
     """
     if y.ndim == draw.ndim:
         return draw

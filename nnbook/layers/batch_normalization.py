@@ -21,7 +21,7 @@ outputs through :math:`\mu` and :math:`s`. With :math:`\partial\mu/\partial x_k 
 
 where a bar is the mean over the batch. The two means are :math:`d\beta/m` and :math:`d\gamma/m`.
 
-The chapter on batch normalization derives it on the graph as well, and measures what it does.
+The chapter on batch normalization also derives this on the graph, and measures what it does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ class BatchNormalization(Layer):
     scale : bool, default True
         Whether there is a gamma, which starts at 1.
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Raises
     ------
@@ -66,16 +66,16 @@ class BatchNormalization(Layer):
     Each unit has two trained parameters, gamma and beta, and two numbers of state, moving_mean and
     moving_variance. The state starts at 0 and 1.
 
-    Give a Dense in front ``use_bias=False``. A bias shifts a unit in the whole batch, and the mean
-    takes the shift out again: its gradient is 0 up to rounding, and beta does its work.
+    Give a Dense in front of it ``use_bias=False``. A bias shifts a unit in the whole batch, and
+    subtracting the mean undoes the shift: its gradient is 0 up to rounding, and beta does its work.
 
     Both variances divide by m, as in Keras. PyTorch (reported) writes its momentum the other way
     round, 0.1 for what is 0.9 here, has epsilon 1e-5, and divides the running variance by m - 1.
 
-    A batch of one sample has variance 0, so its output is beta, and its input gets no gradient. As
-    in Keras that is allowed; PyTorch refuses it.
+    A batch of one sample has variance 0, so its output is beta, and its input gets no gradient.
+    Like Keras, this allows it; PyTorch refuses it.
 
-    The mean is taken out before anything is squared, so a large mean costs few digits.
+    The mean is subtracted before anything is squared, so a large mean costs few digits.
 
     References
     ----------
@@ -103,7 +103,7 @@ class BatchNormalization(Layer):
 
     def __post_init__(self) -> None:
         who = "BatchNormalization"
-        # Python floats, also where NumPy's were given: those would promote float32.
+        # Stored as Python floats, because NumPy's would promote float32.
         momentum = number(who, "momentum", self.momentum, least=0, below=1)
         object.__setattr__(self, "momentum", momentum)
         object.__setattr__(self, "epsilon", number(who, "epsilon", self.epsilon, above=0))
@@ -117,7 +117,7 @@ class BatchNormalization(Layer):
         return gamma | ({"beta": np.zeros(units, dtype)} if self.center else {})
 
     def state(self, input_shapes: Sequence[Shape], dtype: DTypeLike) -> dict[str, FloatArray]:
-        """Return the running statistics at the start."""
+        """Return the initial running statistics."""
         units = single(self.label, input_shapes)
         return {"moving_mean": np.zeros(units, dtype), "moving_variance": np.ones(units, dtype)}
 
@@ -147,7 +147,7 @@ class BatchNormalization(Layer):
             variance = _dots(centred, centred) / ws.rows
             statistics = mean, variance
         inverse = 1 / np.sqrt(variance + self.epsilon)
-        # gamma / s is a row, so x is passed over once for both factors.
+        # gamma / s is a row, so one pass over x applies both factors.
         factor = inverse * params["gamma"] if self.scale else inverse
         y = np.multiply(centred, factor, out=ws.batch("y", units))
         if self.center:
@@ -176,7 +176,7 @@ class BatchNormalization(Layer):
         return [np.multiply(dx, factor, out=dx)], grads
 
     def next_state(self, state: Mapping[str, FloatArray], cache: Any) -> dict[str, FloatArray]:
-        """Return the running statistics after a step with the batch that the cache is of."""
+        """Return the running statistics after a step on the batch of this cache."""
         _, _, statistics = cache
         fresh = {}
         for (name, old), batch in zip(state.items(), statistics, strict=True):
@@ -185,9 +185,9 @@ class BatchNormalization(Layer):
 
 
 def _dots(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return the sum of a * b in each column, without an array for the product.
+    """Return the sum of a * b in each column without an array for the product.
 
-    The shape is (units,), or (runs, 1, units) as that of a stack's parameters.
+    The shape is (units,) or, like a stack's parameters, (runs, 1, units).
     """
     sums: FloatArray = np.einsum("...ij,...ij->...j", a, b)
     return sums if sums.ndim == 1 else sums[:, None]

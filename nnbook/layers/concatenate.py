@@ -18,7 +18,7 @@ class Concatenate(Layer):
     Parameters
     ----------
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Examples
     --------
@@ -34,7 +34,7 @@ class Concatenate(Layer):
     name: str | None = None
 
     def output_shape(self, input_shapes: Sequence[Shape]) -> Shape:
-        """Return the shape with the features summed."""
+        """Return the shape: the numbers of features add up."""
         return (sum(several(self.label, input_shapes)),)
 
     def forward(

@@ -44,7 +44,7 @@ class Dense(Layer):
     kernel_regularizer, bias_regularizer : str or Regularizer, optional
         A penalty on the kernel or the bias, in place of the network's.
     name : str, optional
-        What reports and ``Network.params`` call the layer.
+        The layer's name in reports and in ``Network.params``.
 
     Raises
     ------
@@ -77,7 +77,7 @@ class Dense(Layer):
         whole("Dense", "units", self.units)
         resolve(self)
 
-    @cached_property  # asked for at every step
+    @cached_property  # read at every step
     def _activation(self) -> Activation:
         assert isinstance(self.activation, Activation)
         return self.activation
@@ -128,7 +128,7 @@ class Dense(Layer):
 
 
 def resolve(layer: Layer) -> None:
-    """Replace the names in a layer's fields by what they stand for, once, when it is described."""
+    """Replace the names in a layer's fields by the objects they stand for, when it is created."""
     who = type(layer).__name__
     kinds = {"activation": activations, "initializer": initializers, "regularizer": regularizers}
     for field in fields(layer):  # type: ignore[arg-type]

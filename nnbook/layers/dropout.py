@@ -27,9 +27,9 @@ class Dropout(Layer):
     ----------
     rate : float or array of shape (runs,)
         The probability that a unit is dropped, 0 <= rate < 1, as in Keras and PyTorch. The course
-        and the papers name the probability that it is kept, 1 - rate.
+        and the papers give the probability that it is kept, 1 - rate.
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Raises
     ------
@@ -38,12 +38,12 @@ class Dropout(Layer):
 
     Notes
     -----
-    Each sample has a mask of its own, drawn anew at each step. All runs of a stack compare one
-    draw with their rates, so a unit that is dropped at some rate is dropped at each higher one. A
-    rate of 0 draws as well: what is drawn afterwards does not depend on the rate.
+    Each sample has its own mask, drawn anew at each step. All runs of a stack compare the same draw
+    with their rates, so a unit dropped at one rate is dropped at every higher one. A rate of 0
+    draws, too, so what is drawn afterwards does not depend on the rate.
 
-    The first paper does not scale in training and multiplies the weights by 1 - rate in prediction.
-    Both forms have the same mean.
+    The original paper does not scale in training but multiplies the weights by 1 - rate in
+    prediction. Both forms have the same mean.
 
     References
     ----------

@@ -1,4 +1,4 @@
-r"""GaussianNoise: in training, a normal number is added to each unit.
+r"""GaussianNoise: in training, a normally distributed number is added to each unit.
 
 .. math:: y_{ij} = x_{ij} + \sigma\, \varepsilon_{ij}, \qquad \varepsilon_{ij} \sim N(0, 1),
    \qquad dx = dy
@@ -25,7 +25,7 @@ class GaussianNoise(Layer):
     stddev : float or array of shape (runs,)
         The standard deviation of the noise, at least 0, in the units of the input.
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Raises
     ------
@@ -34,9 +34,9 @@ class GaussianNoise(Layer):
 
     Notes
     -----
-    Noise on the input of a model and the mean squared error act, to second order in stddev, like a
-    penalty on the model's derivatives (Bishop). For a linear model that is exact: it is L2 on the
-    weights. All runs of a stack scale one draw.
+    With the mean squared error, noise on a model's input acts, to second order in stddev, like a
+    penalty on the model's derivatives (Bishop). For a linear model this is exact: it is L2 on the
+    weights. All runs of a stack scale the same draw.
 
     References
     ----------
@@ -67,7 +67,7 @@ class GaussianNoise(Layer):
     def forward(
         self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
     ) -> tuple[FloatArray, Any]:
-        """Return x plus noise; there is nothing to remember."""
+        """Return x plus noise; there is nothing to cache."""
         (x,) = inputs
         if not training:
             return x, None
@@ -80,5 +80,5 @@ class GaussianNoise(Layer):
     def backward(
         self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
-        """Pass the gradient on: noise that is added does not depend on x."""
+        """Pass the gradient on: the noise does not depend on x."""
         return [dy], {}

@@ -27,7 +27,7 @@ class InputLayer(Layer):
     def forward(
         self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
     ) -> tuple[FloatArray, Any]:
-        """Return the data as they are."""
+        """Return the data as it is."""
         return inputs[0], None
 
     def backward(
@@ -45,7 +45,7 @@ def Input(units: int, name: str | None = None) -> Node:
     units : int
         The number of features of one sample, at least 1.
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Returns
     -------

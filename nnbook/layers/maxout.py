@@ -2,9 +2,9 @@ r"""Maxout: each unit is the largest of several linear functions of the input.
 
 .. math:: y_j = \max_p z_{pj}, \qquad z_p = x W_p + b_p
 
-The derivative of a maximum is 1 for the piece that is the largest, and 0 for the others. So the
-gradient of a unit goes to its winning piece alone, :math:`dz_{pj} = dy_j` there, and on through the
-product as in :mod:`nnbook.layers.dense`.
+The derivative of a maximum is 1 for the largest piece and 0 for the others. So a unit's gradient
+goes to its winning piece alone, :math:`dz_{pj} = dy_j` there, and on through the product as in
+:mod:`nnbook.layers.dense`.
 """
 
 from collections.abc import Sequence
@@ -36,14 +36,14 @@ class Maxout(Layer):
     use_bias : bool, default True
         Whether each piece has a bias.
     kernel_initializer : str or Initializer, default "glorot_uniform"
-        Draws a kernel of shape (inputs, units) for each piece, so that its fans are those of a
-        Dense. The parameter has shape (inputs, units * pieces), one piece after the other.
+        Draws a kernel of shape (inputs, units) for each piece, so its fans are those of a Dense.
+        The parameter has shape (inputs, units * pieces), one piece after the other.
     bias_initializer : str or Initializer, default "zeros"
         Likewise, for a bias of shape (units * pieces,).
     kernel_regularizer, bias_regularizer : str or Regularizer, optional
         A penalty on the kernel or the bias, in place of the network's.
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Raises
     ------
@@ -52,9 +52,9 @@ class Maxout(Layer):
 
     Notes
     -----
-    It has as many times the parameters of a Dense as it has pieces. Where pieces tie, the first
-    one takes the gradient. A unit is a convex function of its input. ReLU is the case of two
-    pieces of which one is 0, and the absolute value that of two opposite pieces.
+    With p pieces it has p times the parameters of a Dense. If pieces tie, the first one takes the
+    gradient. A unit is a convex function of its input. ReLU is the case of two pieces, one of them
+    0; the absolute value is that of two opposite pieces.
 
     References
     ----------
@@ -90,7 +90,7 @@ class Maxout(Layer):
 
     @cached_property
     def _pieces(self) -> Dense:
-        """All pieces, side by side: one product."""
+        """All pieces side by side, as one product."""
         return Dense(self.units * self.pieces, use_bias=self.use_bias, name=self.label)
 
     def init(
@@ -127,7 +127,7 @@ class Maxout(Layer):
     def backward(
         self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
-        """Send dy to the first piece that is the maximum, and from there through the product."""
+        """Send dy to the first piece that attains the maximum, and on through the product."""
         below, z, y = cache
         dz = ws.batch("dpieces", self.units * self.pieces)
         free: Any = True  # where no earlier piece has taken the gradient

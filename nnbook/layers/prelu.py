@@ -3,13 +3,13 @@ r"""PReLU: a leaky ReLU that learns its slope.
 .. math:: y = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases}
 
 Where z > 0 the slope is not used. Elsewhere :math:`\partial y / \partial z = \alpha` and
-:math:`\partial y / \partial \alpha = z`. Each sample uses the same slope, so its gradient sums over
+:math:`\partial y / \partial \alpha = z`. All samples use the same slope, so its gradient sums over
 the batch:
 
 .. math:: dz = dy \cdot \begin{cases} 1 & z > 0 \\ \alpha & z \le 0 \end{cases}, \qquad
    d\alpha_j = \sum_i dy_{ij} \min(z_{ij}, 0)
 
-A slope that is shared by all units sums over them too.
+The gradient of a slope that all units share sums over them, too.
 """
 
 from collections.abc import Sequence
@@ -34,9 +34,9 @@ class PReLU(Layer):
     shared : bool, default False
         Whether all units share one slope. alpha has shape (units,), or (1,) where it is shared.
     alpha_initializer : str or Initializer, default Constant(0.25)
-        The start of the slopes. 0.25 is that of the paper and of PyTorch; Keras begins at 0.
+        The initial slopes. The paper and PyTorch start at 0.25, Keras at 0.
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Raises
     ------
@@ -107,7 +107,7 @@ class PReLU(Layer):
             alpha = alpha.sum(axis=-1, keepdims=True)
         if not ws.wants(0):
             return [None], {"alpha": alpha}
-        # dy where z > 0, alpha dy elsewhere: of these two terms, too, one is 0.
+        # dy where z > 0, alpha dy elsewhere: one of these two terms is 0 as well.
         units = z.shape[-1]
         dx = np.multiply(dy, z <= 0, out=ws.batch("dx", units))
         np.multiply(dx, params["alpha"], out=dx)

@@ -27,7 +27,7 @@ from nnbook.typing import DTypeLike, FloatArray, Generator, Params, PerRun, Shap
 
 @dataclass(frozen=True, eq=False)
 class WeightDropout(Layer):
-    r"""A Dense whose weights and biases are masked in training: the variant of the course.
+    r"""A Dense whose weights and biases are masked in training: the course's variant of dropout.
 
     Parameters
     ----------
@@ -36,12 +36,12 @@ class WeightDropout(Layer):
     activation : str or Activation, optional
         Applied to the product; None is the identity.
     keep_probability : float or array of shape (runs,), default 0.5
-        The probability p that an entry of the kernel or the bias is kept, 0 < p <= 1. It is the
-        opposite of Dropout's rate, because the report names it so.
+        The probability p that an entry of the kernel or the bias is kept, 0 < p <= 1. It is 1 minus
+        what Dropout calls the rate, because the report defines it so.
     use_bias, kernel_initializer, bias_initializer, kernel_regularizer, bias_regularizer
         As in :class:`~nnbook.layers.Dense`.
     name : str, optional
-        What reports call it.
+        The layer's name in reports.
 
     Raises
     ------
@@ -50,15 +50,15 @@ class WeightDropout(Layer):
 
     Notes
     -----
-    One mask is drawn for each step, first for the kernel, then for the bias, and the whole batch
-    shares it. All runs of a stack compare one draw with their probabilities.
+    Each step draws one mask, first for the kernel, then for the bias, and the whole batch shares
+    it. All runs of a stack compare the same draw with their probabilities.
 
     Nothing is rescaled, and prediction uses all weights. So the expected pre-activation in training
-    is p times that of prediction, :math:`E[x (W \odot M) + b \odot m] = p\,(x W + b)`. The
-    network predicts with larger signals than it was trained on: with p = 0.5 twice as large in each
-    layer, on average. :class:`~nnbook.layers.Dropout` scales by 1 / p and has no such gap.
+    is p times that of prediction, :math:`E[x (W \odot M) + b \odot m] = p\,(x W + b)`. The network
+    predicts with larger signals than it was trained on: with p = 0.5, twice as large in each layer,
+    on average. :class:`~nnbook.layers.Dropout` scales by 1 / p and has no such gap.
 
-    DropConnect (Wan et al.) differs: it draws a mask for each sample, and accounts for p in
+    DropConnect (Wan et al.) differs: it draws a mask for each sample and accounts for p in
     prediction, by sampling from a normal distribution with the mean and variance of the masked sum.
 
     References
@@ -99,7 +99,7 @@ class WeightDropout(Layer):
 
     @cached_property
     def _dense(self) -> Dense:
-        """The layer that computes, with whatever parameters it is given."""
+        """The layer that does the computing, with whatever parameters it is given."""
         return Dense(
             self.units,
             self.activation,
@@ -122,13 +122,13 @@ class WeightDropout(Layer):
     def forward(
         self, params: Params, inputs: Sequence[FloatArray], training: bool, ws: Workspace
     ) -> tuple[FloatArray, Any]:
-        """Return f of the masked product; the cache is Dense's, what it got, and the masks."""
+        """Return f of the masked product; the cache is Dense's, these parameters and the masks."""
         masks: dict[str, Any] = {}
         if training:
             p = column("WeightDropout", "keep_probability", self.keep_probability, ws)
             rng = noise(self, ws)
             shapes = {"kernel": params["kernel"].shape[-2:], "bias": (self.units,)}
-            # A mask has the shape that one network's parameter has: the runs share the draw.
+            # A mask has the shape of one network's parameter: the runs share the draw.
             masks = {name: rng.random(shapes[name], dtype=ws.dtype) < p for name in params}
             params = {name: params[name] * mask for name, mask in masks.items()}
         y, cache = self._dense.forward(params, inputs, training, ws)
@@ -137,7 +137,7 @@ class WeightDropout(Layer):
     def backward(
         self, params: Params, cache: Any, dy: FloatArray, ws: Workspace
     ) -> tuple[Sequence[FloatArray | None], dict[str, FloatArray]]:
-        """Go back through the masked Dense; a weight that was absent gets the gradient 0."""
+        """Go back through the masked Dense; a weight that was absent gets gradient 0."""
         below, masked, masks = cache
         d_inputs, grads = self._dense.backward(masked, below, dy, ws)
         for name, mask in masks.items():

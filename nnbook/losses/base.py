@@ -1,11 +1,11 @@
-r"""What every loss is: terms, their slope, and what their sum is divided by.
+r"""What every loss has: terms, their slope, and what their sum is divided by.
 
-With m samples, K outputs, the weights :math:`w_i` of the samples and the terms :math:`t_{ik}`,
+With m samples, K outputs, sample weights :math:`w_i` and terms :math:`t_{ik}`,
 
 .. math:: L = \frac{1}{d(m, K)} \sum_{i=1}^{m} w_i \sum_{k=1}^{K} t_{ik}
 
-A loss says what :math:`t` is, what its derivative is, and what d is. Value, gradient, weights and
-the exact loss of an epoch of many batches follow from these three.
+A loss defines :math:`t`, its derivative, and d. Value, gradient, weights and the exact loss of an
+epoch of many batches follow from these three.
 """
 
 from abc import ABC, abstractmethod
@@ -20,21 +20,21 @@ from nnbook.typing import ArrayLike, FloatArray, Shape
 class Loss(ABC):
     r"""A function of the targets and the predictions, with its gradient.
 
-    All methods take ``(y_true, y_pred)``, both of shape (samples, outputs), the predictions also of
-    shape (runs, samples, outputs). A new loss writes ``name``, ``terms``, ``slope``, and
-    ``divisor`` where it is no mean over the samples.
+    All methods take ``(y_true, y_pred)``, both of shape (samples, outputs); predictions may also
+    have shape (runs, samples, outputs). A new loss defines ``name``, ``terms``, ``slope``, and
+    ``divisor`` if it is not a mean over the samples.
 
     Notes
     -----
-    Weights of the samples have shape (samples,). The weighted loss is divided as the plain one is:
-    by the number of samples, not by the sum of the weights, as is reported of Keras. So weights
-    whose mean is 1 keep the scale of the learning rate, and a batch that happens to hold heavy
-    samples counts more. Of scikit-learn it is reported that its scores divide by the sum of the
-    weights. Where the mean of the weights is 1, both are the same over all samples.
+    Sample weights have shape (samples,). The weighted loss is divided like the plain one, as is
+    reported of Keras: by the number of samples, not by the sum of the weights. So weights with mean
+    1 keep the scale of the learning rate, and a batch that happens to hold heavy samples counts
+    more. Scikit-learn's scores are reported to divide by the sum of the weights. If the mean of the
+    weights is 1, both agree over all samples.
 
     Examples
     --------
-    A loss of one's own is one definition, here the mean absolute error:
+    A custom loss is one class, here the mean absolute error:
 
     >>> import numpy as np
     >>> class MeanAbsoluteError(Loss):
@@ -59,28 +59,27 @@ class Loss(ABC):
 
     @classmethod
     def variants(cls) -> "dict[str, Loss]":
-        """Return what of this class a network knows by name: one with the default settings."""
+        """Return the losses of this class that have a name: here one, with default settings."""
         return {cls.name: cls()}
 
     @abstractmethod
     def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return a fresh array whose sum over the last two axes is the undivided loss.
+        """Return a new array whose sum over the last two axes is the undivided loss.
 
-        It has shape (..., samples, outputs), or (..., samples, 1) where the outputs are already
-        summed.
+        It has shape (..., samples, outputs), or (..., samples, 1) if already summed over outputs.
         """
 
     @abstractmethod
     def slope(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return d (sum of the terms) / d y_pred, shaped like ``y_pred``.
 
-        It must be a fresh array, which the caller may overwrite.
+        It must be a new array, which the caller may overwrite.
         """
 
     def terms_and_slope(
         self, y_true: FloatArray, y_pred: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
-        """Return both, in fresh arrays; a loss whose terms and slope share work says it here."""
+        """Return both in new arrays; a loss whose terms and slope share work overrides this."""
         return self.terms(y_true, y_pred), self.slope(y_true, y_pred)
 
     def divisor(self, samples: int, outputs: int) -> int:
@@ -106,20 +105,20 @@ class Loss(ABC):
     def sums_and_gradient(
         self, y_true: FloatArray, y_pred: FloatArray, weights: FloatArray | None = None
     ) -> tuple[FloatArray, FloatArray]:
-        """Return ``sums`` and ``gradient`` at once, which is what training needs."""
+        """Return ``sums`` and ``gradient`` together, as training needs both."""
         terms, slope = self.terms_and_slope(y_true, y_pred)
-        # Both arrays are ours. A Python number keeps float32 as it is.
+        # Both arrays are ours to overwrite. A Python number does not promote float32.
         scale: Any = 1.0 / self.divisor(*slope.shape[-2:])
         if weights is not None:
             scale = scale * weights[:, None]
         return _total(terms, weights), np.multiply(slope, scale, out=slope)
 
     def result(self, sums: FloatArray, samples: int, outputs: int) -> FloatArray:
-        """Return the loss of all samples from the added sums of their batches."""
+        """Return the loss of all samples from the total of their batches' sums."""
         return sums / self.divisor(samples, outputs)
 
     def prepared(self, y_true: FloatArray) -> "Loss":
-        """Return the loss itself: as a metric it needs to know nothing of the other batches."""
+        """Return the loss itself: as a metric it need not know the other batches."""
         return self
 
     def value(
@@ -134,7 +133,7 @@ class Loss(ABC):
         y_pred: FloatArray,
         weights: FloatArray | None = None,
     ) -> FloatArray:
-        """Return d value / d y_pred, shaped like ``y_pred``, in a fresh array."""
+        """Return d value / d y_pred, shaped like ``y_pred``, in a new array."""
         return self.sums_and_gradient(y_true, y_pred, weights)[1]
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
@@ -174,12 +173,12 @@ def _total(terms: FloatArray, weights: FloatArray | None) -> FloatArray:
 
 
 def as_weights(who: str, weights: ArrayLike, samples: int, dtype: Any = np.float64) -> FloatArray:
-    """Return the weights of the samples as an array of shape (samples,), or refuse them.
+    """Return the sample weights as an array of shape (samples,), or refuse them.
 
     Raises
     ------
     ValueError
-        For another shape, NaN or infinity, a weight below 0, and weights that are all 0.
+        For another shape, NaN or infinity, a weight below 0, or weights that are all 0.
 
     Examples
     --------

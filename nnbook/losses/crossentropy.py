@@ -1,4 +1,4 @@
-"""Cross-entropies: of yes-or-no outputs, and of one choice among K classes."""
+"""Cross-entropies for yes-or-no outputs and for one choice among K classes."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -38,12 +38,12 @@ class BinaryCrossentropy(Crossentropy):
     -----
     With logits, :math:`L = \max(z, 0) - zy + \ln(1 + e^{-|z|})` and the gradient is
     :math:`(\sigma(z) - y) / mK`: nothing overflows, and a confident mistake keeps its full
-    gradient. With probabilities, p is kept at least one machine epsilon away from 0 and 1; a
-    sigmoid that has rounded to 0 or 1 there passes no gradient on. Prefer logits.
+    gradient. With probabilities, p is kept at least one machine epsilon away from 0 and 1, and a
+    sigmoid that has rounded to 0 or 1 passes no gradient on. Prefer logits.
 
     Examples
     --------
-    A coin costs ln 2:
+    A coin toss costs ln 2:
 
     >>> import math
     >>> math.isclose(BinaryCrossentropy()([[0], [1]], [[0.5], [0.5]]), math.log(2))
@@ -108,13 +108,13 @@ class CategoricalCrossentropy(Crossentropy):
 
     Notes
     -----
-    Targets are one-hot rows (or rows of probabilities), or integer labels of shape (samples,) or
-    (samples, 1) from 0 to K - 1. With logits, :math:`\ln p = z - \operatorname{logsumexp}(z)` and
+    Targets are one-hot rows, rows of probabilities, or integer labels from 0 to K - 1, of shape
+    (samples,) or (samples, 1). With logits, :math:`\ln p = z - \operatorname{logsumexp}(z)` and
     the gradient is :math:`(p - y) / m`.
 
     Examples
     --------
-    Ten classes and no idea cost ln 10:
+    Knowing nothing about ten classes costs ln 10:
 
     >>> import numpy as np
     >>> loss = CategoricalCrossentropy(from_logits=True)
@@ -144,11 +144,11 @@ class CategoricalCrossentropy(Crossentropy):
     def terms_and_slope(
         self, y_true: FloatArray, y_pred: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
-        """Return both; those of logits share their exponentials."""
+        """Return both; for logits they share their exponentials."""
         if not self.from_logits:
             return super().terms_and_slope(y_true, y_pred)
-        # One row for each class in place of one for each sample: NumPy takes the largest and the
-        # sum of few long rows faster than of many short ones. A stack lies like this already.
+        # One row for each class instead of one for each sample: NumPy finds the maximum and the sum
+        # of a few long rows faster than of many short ones. A stack already has this layout.
         z = np.swapaxes(y_pred, -1, -2)
         z = np.ascontiguousarray(z) if z.ndim == 2 else z
         shifted = z - z.max(axis=-2, keepdims=True)
@@ -161,26 +161,12 @@ class CategoricalCrossentropy(Crossentropy):
         return (mass * np.log(total) - right)[..., None], np.swapaxes(p, -1, -2)
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
-        """Return one-hot rows: as they are, or made from integer labels."""
+        """Return one-hot rows, made from integer labels if need be."""
         rows = one_hot(self.name, y, outputs[0], dtype)
         return super().targets(y, outputs, dtype) if rows is None else rows
 
 
-def log_softmax(z: FloatArray) -> FloatArray:
-    r"""Return :math:`z - \ln \sum_k e^{z_k}` along the last axis, without overflow.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> log_softmax(np.array([[1000.0, 1000.0]]))
-    array([[-0.69314718, -0.69314718]])
-    """
-    shifted = z - z.max(axis=-1, keepdims=True)
-    result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result
-
-
 def _inside(p: FloatArray) -> FloatArray:
-    """Keep probabilities one machine epsilon away from 0 and 1."""
+    """Keep probabilities at least one machine epsilon away from 0 and 1."""
     eps = np.finfo(p.dtype).eps
     return np.clip(p, eps, 1 - eps)

@@ -1,4 +1,4 @@
-"""The hinge loss of several classes: the right score is to lead by a margin."""
+"""The hinge loss for several classes: the right score should lead by a margin."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -20,7 +20,7 @@ class MulticlassHinge(Loss):
     Parameters
     ----------
     margin : float, default 1.0
-        By how much the right score is to lead: Δ, above 0.
+        How far the right score should lead: Δ, above 0.
 
     Notes
     -----
@@ -28,12 +28,11 @@ class MulticlassHinge(Loss):
     scores: give the last layer no activation.
 
     With :math:`n_i` wrong classes inside the margin, the gradient is :math:`1/m` for each of them
-    and :math:`-n_i/m` for the right class. On the edge, where the derivative jumps, it is 0.
+    and :math:`-n_i/m` for the right class. At the edge, where the derivative jumps, it is 0.
 
-    Other losses have similar names. Keras's ``categorical_hinge`` takes the largest of the wrong
-    scores instead of the sum. Keras's ``hinge`` is for one output and targets -1 and 1. PyTorch's
-    ``MultiMarginLoss`` also divides by the number of classes. So this loss has neither of Keras's
-    names.
+    Other losses have similar names: Keras's ``categorical_hinge`` takes the largest wrong score
+    instead of the sum, Keras's ``hinge`` is for one output with targets -1 and 1, and PyTorch's
+    ``MultiMarginLoss`` also divides by the number of classes. Hence the different name here.
 
     References
     ----------
@@ -42,12 +41,12 @@ class MulticlassHinge(Loss):
 
     Examples
     --------
-    The example of the notes: max(0, -7 - 13 + 10) + max(0, 11 - 13 + 10) = 8
+    The example from the notes: max(0, -7 - 13 + 10) + max(0, 11 - 13 + 10) = 8
 
     >>> MulticlassHinge(margin=10.0)([0], [[13.0, -7.0, 11.0]])
     8.0
 
-    Ten classes and equal scores cost 9:
+    Equal scores for ten classes cost 9:
 
     >>> import numpy as np
     >>> MulticlassHinge()([3], np.zeros((1, 10)))
@@ -69,7 +68,7 @@ class MulticlassHinge(Loss):
         return excess
 
     def slope(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
-        """Return 1 for a wrong class inside the margin, minus their sum for the right one."""
+        """Return 1 for a wrong class inside the margin, minus their number for the right one."""
         inside = self.terms(y_true, y_pred) > 0
         result: FloatArray = np.empty_like(y_pred)
         np.copyto(result, inside)
@@ -77,7 +76,7 @@ class MulticlassHinge(Loss):
         return result
 
     def targets(self, y: ArrayLike, outputs: Shape, dtype: Any = np.float64) -> FloatArray:
-        """Return one-hot rows: as they are, or made from integer labels."""
+        """Return one-hot rows, made from integer labels if need be."""
         (classes,) = outputs
         if classes < 2:
             raise ValueError(
@@ -96,5 +95,5 @@ class MulticlassHinge(Loss):
 
 
 def _right(y_true: FloatArray) -> tuple[Any, Any]:
-    """Return rows and columns of the right classes, for the last two axes."""
+    """Return the indices of the right classes along the last two axes."""
     return np.arange(y_true.shape[-2]), y_true.argmax(axis=-1)

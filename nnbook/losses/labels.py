@@ -10,20 +10,20 @@ from nnbook.typing import ArrayLike, FloatArray
 def one_hot(
     who: str, y: ArrayLike, classes: int, dtype: Any = np.float64, name: str = "labels"
 ) -> FloatArray | None:
-    """Return integer labels as one-hot rows, or None where ``y`` is no list of labels.
+    """Return integer labels as one-hot rows, or None if ``y`` is not a list of labels.
 
     Parameters
     ----------
     who : str
-        Who asks, for the message.
+        The caller's name, for the error message.
     y : array
-        Labels have shape (samples,), or (samples, 1) where there are several classes.
+        Labels have shape (samples,), or (samples, 1) if there are several classes.
     classes : int
         The number K of classes; labels are whole numbers from 0 to K - 1.
     dtype : dtype, default float64
-        Of the rows.
+        The dtype of the rows.
     name : str, default "labels"
-        What the message calls them.
+        What the message calls the labels.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def one_hot(
     Raises
     ------
     ValueError
-        For labels that are no integers or no classes.
+        For labels that are not integers from 0 to K - 1.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def one_hot(
 
 
 def are_one_hot(y: FloatArray) -> bool:
-    """Tell whether each row has one 1 and otherwise 0.
+    """Return whether each row has one 1 and is 0 elsewhere.
 
     Examples
     --------

@@ -2,20 +2,11 @@ r"""Squared errors: one sum, divided in the four ways that courses and libraries
 
 With m samples, K outputs and the error :math:`e_{ik} = \hat y_{ik} - y_{ik}`, all four are
 :math:`L = \frac{1}{d} \sum_{i=1}^{m} \sum_{k=1}^{K} e_{ik}^2`, with the gradient
-:math:`\frac{2}{d} e_{ik}`. They have the same minimum, and one step of gradient descent is the same
-in all of them where the learning rate is
+:math:`\frac{2}{d} e_{ik}`. They have the same minimum; the table in :mod:`nnbook.losses` has the d
+of each, and the learning rates at which they take the same step.
 
-============ ======================= ======== ================== ===============================
-name         class                   d        same step at rate  who uses it
-============ ======================= ======== ================== ===============================
-mse          MeanSquaredError        m K      r                  Keras, PyTorch, scikit-learn
-half_mse     HalfMeanSquaredError    2 m K    2 r                the course's house prices, K = 1
-mean_sse     MeanSumSquaredError     m        r / K              the logs of the course's lecture
-sse          SumSquaredError         1        r / (m K)          least squares
-============ ======================= ======== ================== ===============================
-
-A penalty on the weights is to be scaled as the loss is. With ``sse`` the size of a batch changes
-the step; with the other three it does not.
+A penalty on the weights must be scaled like the loss. With ``sse`` the batch size changes the step;
+with the other three it does not.
 """
 
 from abc import abstractmethod
@@ -29,7 +20,7 @@ from nnbook.typing import FloatArray
 
 
 class SquaredError(Loss):
-    """The sum of the squared errors over samples and outputs; each form has its ``divisor``."""
+    """The sum of the squared errors over samples and outputs; each form sets the ``divisor``."""
 
     def terms(self, y_true: FloatArray, y_pred: FloatArray) -> FloatArray:
         """Return the squared errors."""
@@ -55,16 +46,16 @@ class SquaredError(Loss):
 
 @dataclass(frozen=True)
 class MeanSquaredError(SquaredError):
-    r"""The mean square of the error over samples and outputs, Keras's convention.
+    r"""The mean squared error over samples and outputs, as in Keras.
 
     .. math:: L = \frac{1}{mK} \sum_{i=1}^{m} \sum_{k=1}^{K} (\hat y_{ik} - y_{ik})^2, \qquad
        \frac{\partial L}{\partial \hat y_{ik}} = \frac{2}{mK} (\hat y_{ik} - y_{ik})
 
     Notes
     -----
-    The course also uses half of this and the sum over the outputs. Its learning rates change
-    meaning with each: a rate for the sum over 10 outputs is a tenth of one for the mean. The table
-    of :mod:`nnbook.losses` has all four forms.
+    The course also uses half of this and the sum over the outputs. A learning rate means something
+    else in each: a rate for the sum over 10 outputs is a tenth of that for the mean. The table in
+    :mod:`nnbook.losses` has all four forms.
 
     Examples
     --------
@@ -91,14 +82,14 @@ class MeanSquaredError(SquaredError):
 
 @dataclass(frozen=True)
 class HalfMeanSquaredError(SquaredError):
-    r"""Half of the mean square, so that the 2 of the derivative is gone.
+    r"""Half the mean squared error, so that the 2 of the derivative cancels.
 
     .. math:: L = \frac{1}{2mK} \sum_{i=1}^{m} \sum_{k=1}^{K} (\hat y_{ik} - y_{ik})^2, \qquad
        \frac{\partial L}{\partial \hat y_{ik}} = \frac{1}{mK} (\hat y_{ik} - y_{ik})
 
     Notes
     -----
-    A learning rate of 2 r here makes the steps of a rate r with ``mse``.
+    A learning rate of 2 r here takes the same steps as r with ``mse``.
 
     References
     ----------
@@ -106,7 +97,7 @@ class HalfMeanSquaredError(SquaredError):
 
     Examples
     --------
-    A prediction of the mean costs half the variance of the targets:
+    Predicting the mean costs half the variance of the targets:
 
     >>> HalfMeanSquaredError()([[1.0], [3.0]], [[2.0], [2.0]])
     0.5
@@ -121,14 +112,14 @@ class HalfMeanSquaredError(SquaredError):
 
 @dataclass(frozen=True)
 class MeanSumSquaredError(SquaredError):
-    r"""The mean over the samples of the sum over the outputs.
+    r"""The squared error, summed over the outputs and averaged over the samples.
 
     .. math:: L = \frac{1}{m} \sum_{i=1}^{m} \sum_{k=1}^{K} (\hat y_{ik} - y_{ik})^2, \qquad
        \frac{\partial L}{\partial \hat y_{ik}} = \frac{2}{m} (\hat y_{ik} - y_{ik})
 
     Notes
     -----
-    It is K times ``mse``: a learning rate of r / K here makes the steps of a rate r with ``mse``.
+    It is K times ``mse``: a learning rate of r / K here takes the same steps as r with ``mse``.
 
     References
     ----------
@@ -136,7 +127,7 @@ class MeanSumSquaredError(SquaredError):
 
     Examples
     --------
-    Ten classes, one-hot: outputs of 0 cost 1, outputs of 0.5 cost 2.5:
+    With ten one-hot classes, outputs of 0 cost 1 and outputs of 0.5 cost 2.5:
 
     >>> import numpy as np
     >>> loss, y = MeanSumSquaredError(), np.eye(10)
@@ -160,9 +151,9 @@ class SumSquaredError(SquaredError):
 
     Notes
     -----
-    A learning rate of r / (m K) here makes the steps of a rate r with ``mse``, so it depends on the
-    batch size. In the History of a training the loss is the sum over all samples of the epoch,
-    whatever the batch size, while each step follows the sum over its batch.
+    A learning rate of r / (m K) here takes the same steps as r with ``mse``, so it depends on the
+    batch size. The loss in a History is the sum over all samples of the epoch, whatever the batch
+    size, while each step follows the sum over its batch.
 
     Examples
     --------

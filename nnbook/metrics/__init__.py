@@ -1,12 +1,9 @@
-"""Metrics: what a reader of a training wants to know, whether or not it has a gradient.
+"""Metrics: what you want to know about a run, whether or not it has a gradient.
 
-A metric has a ``name``, ``sums`` that add up over batches, ``of``, which makes its number of them,
-and ``value(y_true, y_pred)``, which is both at once. It reduces the last two axes,
-(batch, outputs), and keeps a leading axis of runs. Every loss is a metric too. For classes, one
+A metric has a ``name``, ``sums`` that add up over batches, ``result``, which turns them into its
+number, and ``value(y_true, y_pred)``, which does both at once. It reduces the last two axes,
+(batch, outputs), and keeps a leading axis of runs. Every loss is also a metric. For classes, one
 rule says how targets and predictions are read: :func:`as_classes`.
-
-The numbers in a History are exact over the samples of an epoch, each with the prediction that was
-made before its batch's update.
 """
 
 from collections.abc import Sequence
@@ -27,14 +24,14 @@ from nnbook.metrics.scores import ClassScore as ClassScore
 from nnbook.metrics.scores import Precision as Precision
 from nnbook.metrics.scores import Recall as Recall
 
-#: The names that a network understands: a new metric is one more import above; every loss is one.
+#: The names a network accepts, including those of losses. To add a metric, import it above.
 NAMES: dict[str, Metric] = by_name(globals(), Metric) | losses.NAMES
 
 
 def get(metric: str | Metric | Valued, *, from_logits: bool = False, who: str = "metric") -> Metric:
-    """Return the metric of that name; a Metric is returned as it is.
+    """Return the metric with this name; a Metric is returned unchanged.
 
-    An object with ``name`` and ``value`` only becomes a :class:`BatchMean`.
+    An object with only ``name`` and ``value`` becomes a :class:`BatchMean`.
 
     Examples
     --------
@@ -56,12 +53,12 @@ def get(metric: str | Metric | Valued, *, from_logits: bool = False, who: str = 
 def resolve(
     given: Sequence[str | Metric | Valued], loss: losses.Loss, who: str = "metric"
 ) -> list[Metric]:
-    """Return the metrics of these names; those of classes read predictions as the loss does.
+    """Return the metrics with these names; those of classes read predictions as the loss does.
 
     Raises
     ------
     ValueError
-        For a name that is not known, or a score for each class.
+        For an unknown name, or a score that is one number for each class.
     """
     from_logits = bool(getattr(loss, "from_logits", False))
     found = [get(metric, from_logits=from_logits, who=who) for metric in given]

@@ -1,4 +1,4 @@
-"""What every metric is: sums that add up over batches, and the number that they give."""
+"""What every metric has: sums that add up over batches, and the number they yield."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
@@ -12,21 +12,21 @@ from nnbook.typing import FloatArray
 
 @runtime_checkable
 class Metric(Protocol):
-    """What a network reports beside its loss.
+    """A number that a network reports alongside its loss.
 
-    A new metric derives from this class and writes ``name``, ``sums`` and ``result``. A loss has
-    these methods, so every loss is also a metric.
+    A new metric derives from this class and defines ``name``, ``sums`` and ``result``. A loss has
+    these too, so every loss is also a metric.
 
     Notes
     -----
     A score such as F1 is not a mean over samples, so the mean of the batches' scores is not the
-    score of the epoch. Counts and sums do add up. ``fit`` adds those of the batches and calls
+    score of the epoch. Counts and sums do add up: ``fit`` adds those of the batches and calls
     ``result`` once, at the end of the epoch. So the numbers in its History are exact over all
     samples of the epoch, each with the prediction made before its batch's update.
 
     Examples
     --------
-    The largest error is no sum, but a count of large errors is one:
+    The largest error is not a sum, but the number of large errors is:
 
     >>> class Misses(Metric):
     ...     name = "misses"
@@ -48,26 +48,26 @@ class Metric(Protocol):
 
     @classmethod
     def variants(cls) -> "dict[str, Metric]":
-        """Return what of this class a network knows by name: one with the default settings."""
+        """Return the metrics of this class that have a name: here one, with default settings."""
         one = cls()
         return {one.name: one}
 
     @abstractmethod
     def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
-        """Return what adds up over batches, of any shape, behind the runs where there are any.
+        """Return what adds up over batches, in any shape after the axis of runs, if there is one.
 
-        Targets have shape (samples, outputs), predictions too or (runs, samples, outputs).
+        Targets have shape (samples, outputs), predictions the same or (runs, samples, outputs).
         """
 
     @abstractmethod
     def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
-        """Return the metric from the added sums: a scalar, or one number for each run."""
+        """Return the metric from the total of the sums: a scalar, or one number for each run."""
 
     def prepared(self, y_true: FloatArray) -> "Metric":
-        """Return the metric for targets of which these are all, or typical: here itself.
+        """Return this metric prepared for all targets, or for typical ones: here unchanged.
 
-        A batch does not show everything: a metric of classes learns here whether they are coded as
-        0 and 1 or as -1 and 1, and R² learns their mean.
+        One batch does not show everything: here a metric of classes learns whether targets are
+        coded as 0 and 1 or as -1 and 1, and R² learns their mean.
         """
         return self
 
@@ -78,7 +78,7 @@ class Metric(Protocol):
 
 @runtime_checkable
 class Valued(Protocol):
-    """An object that a user wrote as a name and a value."""
+    """A user's own object with a name and a value."""
 
     @property
     def name(self) -> str:
@@ -90,18 +90,18 @@ class Valued(Protocol):
 
 @dataclass(frozen=True)
 class BatchMean(Metric):
-    """An object with ``name`` and ``value`` as a metric: the mean over the batches.
+    """A metric made from an object with ``name`` and ``value``: the mean over the batches.
 
     Parameters
     ----------
     metric : object with name and value
-        What is asked for each batch.
+        The object whose value is taken for each batch.
 
     Notes
     -----
-    Nothing is known of how its value comes about. So in a History it is the mean of the batches'
-    values, weighted with their samples. That is the value of the epoch only where it is a mean over
-    samples; for others write ``sums`` and ``result``.
+    Nothing is known about how the value is computed, so a History has the mean of the batches'
+    values, weighted by their numbers of samples. This is the value of the epoch only if the value
+    is a mean over samples; otherwise write ``sums`` and ``result``.
 
     Examples
     --------
@@ -118,7 +118,7 @@ class BatchMean(Metric):
 
     @classmethod
     def variants(cls) -> dict[str, Metric]:
-        """Return nothing: there is none without an object."""
+        """Return nothing: without an object there is no metric."""
         return {}
 
     @property

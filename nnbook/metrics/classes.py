@@ -1,4 +1,4 @@
-"""The rule that turns targets and network outputs into classes, one for all metrics."""
+"""The one rule by which all metrics turn targets and network outputs into classes."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
@@ -24,34 +24,34 @@ def as_classes(
 
     - one output, targets 0 and 1: a prediction of at least 0.5 is class 1 (a logit of at least 0);
     - one output, targets -1 and 1: a prediction of at least 0 is class 1, and -1 is class 0;
-    - several outputs, one-hot rows or integer labels: the largest output is the class, the first
-      one of several that are equal.
+    - several outputs, one-hot rows or integer labels: the largest output is the class; among
+      equal ones, the first.
 
     Parameters
     ----------
     who : str
-        Who asks, for the message.
+        The caller's name, for the error message.
     y_true : ndarray of shape (samples, outputs), (samples, 1) or (samples,)
-        Targets; the last two shapes hold labels where there are several outputs.
+        Targets; with several outputs, the last two shapes hold labels.
     y_pred : ndarray of shape (samples, outputs) or (runs, samples, outputs)
         The network's outputs.
     from_logits : bool, default False
         Whether the predictions for targets 0 and 1 are logits.
     low : {0, -1}, optional
-        What the targets of one output call the other class than 1. By default they say so
-        themselves, and targets that are all 1 count as 0 and 1.
+        How the targets of one output code the class that is not 1. By default this is read off
+        the targets, and targets that are all 1 count as 0 and 1.
 
     Returns
     -------
     true : ndarray of int, shape (samples,)
     predicted : ndarray of int, shape (samples,) or (runs, samples)
     classes : int
-        2 for one output.
+        The number of classes, 2 for one output.
 
     Raises
     ------
     ValueError
-        For targets of another kind, and for shapes that do not fit.
+        For targets of another kind, or shapes that do not match.
 
     Examples
     --------
@@ -84,26 +84,26 @@ def as_classes(
 
 
 def coding(y_true: FloatArray) -> float:
-    """Return what the targets of one output call class 0: -1 where one of them is -1, else 0."""
+    """Return how the targets of one output code class 0: as -1 if any of them is -1, else as 0."""
     return -1.0 if (y_true == -1).any() else 0.0
 
 
 def _whole(y: FloatArray) -> bool:
-    """Tell whether floats are whole numbers, as labels are that a network has cast."""
+    """Return whether floats are whole numbers, like labels that a network has cast."""
     return y.dtype.kind == "f" and bool((y % 1 == 0).all())
 
 
 @dataclass(frozen=True)
 class ClassMetric(Metric):
-    """A metric of classes: what it holds is how predictions are read.
+    """A metric of classes, which holds how predictions are read.
 
     Parameters
     ----------
     from_logits : bool, default False
         Whether the predictions for targets 0 and 1 are logits.
     low : {0, -1}, optional
-        What the targets of one output call the other class than 1. ``fit`` reads it off all its
-        targets, because a batch may hold one class only; by default each call reads it off its
+        How the targets of one output code the class that is not 1. ``fit`` reads it off all its
+        targets, because a batch may hold only one class; by default each call reads it off its
         own, and targets that are all 1 count as 0 and 1.
     """
 
@@ -111,7 +111,7 @@ class ClassMetric(Metric):
     low: float | None = field(default=None, repr=False)
 
     def prepared(self, y_true: FloatArray) -> Metric:
-        """Return the metric that knows how these targets code the class that is not 1.
+        """Return this metric with ``low`` read off these targets, unless all of them are 1.
 
         Examples
         --------
@@ -126,23 +126,21 @@ class ClassMetric(Metric):
 
 @dataclass(frozen=True)
 class Accuracy(ClassMetric):
-    """The share of samples that are classified rightly.
+    """The share of samples that are classified correctly.
 
-    How targets and predictions become classes is said by :func:`nnbook.metrics.as_classes`.
+    :func:`nnbook.metrics.as_classes` turns targets and predictions into classes.
 
     Parameters
     ----------
     from_logits : bool, default False
         Whether the predictions for targets 0 and 1 are logits.
     low : {0, -1}, optional
-        What the targets of one output call the other class than 1. ``fit`` reads it off all its
-        targets, because a batch may hold one class only; by default each call reads it off its
-        own, and targets that are all 1 count as 0 and 1.
+        As in :class:`~nnbook.metrics.ClassMetric`.
 
     Raises
     ------
     ValueError
-        For targets of another kind.
+        For targets that are not classes.
 
     Examples
     --------
@@ -158,7 +156,7 @@ class Accuracy(ClassMetric):
     name: ClassVar[str] = "accuracy"
 
     def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
-        """Return how many samples are right."""
+        """Return how many samples are classified correctly."""
         true, predicted, _ = as_classes(
             self.name, y_true, y_pred, from_logits=self.from_logits, low=self.low
         )
@@ -166,5 +164,5 @@ class Accuracy(ClassMetric):
         return right
 
     def result(self, sums: NDArray[Any], samples: int, outputs: int) -> FloatArray:
-        """Return the share of samples that are right, between 0 and 1."""
+        """Return the share of samples classified correctly, between 0 and 1."""
         return sums / samples

@@ -25,20 +25,20 @@ def confusion_matrix(
         Integer labels of shape (samples,), or network outputs of shape (samples, outputs) or
         (runs, samples, outputs). :func:`nnbook.metrics.as_classes` says how outputs are read.
     classes : int, optional
-        The number of classes where both are labels; by default the largest label plus 1. Outputs
-        have one class each, a single output has two.
+        The number of classes if both are labels; by default the largest label plus 1. Several
+        outputs have one class each, a single output has two.
     from_logits : bool, default False
-        Whether a single output is a logit of targets 0 and 1.
+        Whether a single output, for targets 0 and 1, is a logit.
 
     Returns
     -------
     ndarray of int, shape (classes, classes) or (runs, classes, classes)
-        Rows are true, columns are predicted, as in scikit-learn.
+        Rows are true classes, columns predicted ones, as in scikit-learn.
 
     Raises
     ------
     ValueError
-        For labels that are no classes, lengths that differ, or targets that are ambiguous.
+        For labels that are not classes, lengths that differ, or ambiguous targets.
 
     Examples
     --------
@@ -72,12 +72,12 @@ def confusion_matrix(
         classes = max(1, int(max(true.max(), predicted.max())) + 1) if whole else 2
     classes = check.whole(who, "classes", classes)
     for name, labels in (("y_true labels", true), ("y_pred labels", predicted)):
-        one_hot(who, labels, classes, name=name)  # refuses what is no label
+        one_hot(who, labels, classes, name=name)  # refuses what is not a label
     return count(true, predicted, classes)
 
 
 def count(true: IntArray, predicted: IntArray, classes: int) -> IntArray:
-    """Return the confusion matrix of checked labels; a leading axis of runs stays."""
+    """Return the confusion matrix of checked labels; a leading axis of runs is kept."""
     lead = predicted.shape[:-1]
     cells = (true * classes + predicted).reshape(-1, len(true))
     cells = cells + classes**2 * np.arange(len(cells))[:, None]

@@ -12,7 +12,7 @@ from nnbook.typing import FloatArray
 
 @dataclass(frozen=True)
 class R2(Metric):
-    r"""One minus the squared error, measured by that of predicting the mean.
+    r"""One minus the squared error relative to that of predicting the mean.
 
     .. math:: R^2 = \frac{1}{K} \sum_{k=1}^{K} \left( 1 -
        \frac{\sum_i (y_{ik} - \hat y_{ik})^2}{\sum_i (y_{ik} - \bar y_k)^2} \right)
@@ -20,25 +20,25 @@ class R2(Metric):
     Parameters
     ----------
     center : ndarray of shape (outputs,), optional
-        c, from which ``sums`` measures the targets; ``fit`` sets it to the mean of all its targets.
-        By default ``sums`` measures from 0, and ``value`` from the mean of what it is given.
+        c, which ``sums`` subtracts from the targets; ``fit`` sets it to the mean of all targets. By
+        default ``sums`` subtracts 0, and ``value`` the mean of the targets it is given.
 
     Notes
     -----
-    The mean of the targets scores 0, and what is worse than it scores below 0. Several outputs
-    count equally, as in scikit-learn. Targets that are all equal leave nothing to explain: then an
-    output scores 1 if it is exactly right and 0 if it is not, as in scikit-learn.
+    Predicting the mean of the targets scores 0, and anything worse scores below 0. As in
+    scikit-learn, several outputs count equally, and an output whose targets are all equal, so that
+    there is nothing to explain, scores 1 if it is exactly right and 0 otherwise.
 
-    The mean of all targets is not known while the batches of an epoch are added up, so the sum
-    below is taken from sums about a fixed c:
+    While the batches of an epoch are added up, the mean of all targets is not known, so the
+    denominator is computed from sums about a fixed c:
 
     .. math:: \sum_i (y_i - \bar y)^2 = \sum_i (y_i - c)^2
        - \frac{1}{m} \left( \sum_i (y_i - c) \right)^2
 
-    This holds for each c. Its rounding does not: far from the mean two large numbers are
-    subtracted, and the relative error grows by :math:`1 + (\bar y - c)^2 / \sigma^2`. The sums are
-    taken in float64. Where the difference is no larger than its rounding, the targets count as
-    equal.
+    The identity holds for every c, but the rounding error depends on it: far from the mean two
+    large numbers are subtracted, and the relative error grows by
+    :math:`1 + (\bar y - c)^2 / \sigma^2`. So the sums are taken in float64, and if the difference
+    is no larger than its rounding error, the targets count as equal.
 
     Examples
     --------
@@ -65,7 +65,7 @@ class R2(Metric):
         return replace(self, center=y_true.mean(axis=0, dtype=np.float64))
 
     def sums(self, y_true: FloatArray, y_pred: FloatArray) -> NDArray[Any]:
-        """Return the sums of y - c, (y - c)^2 and the squared error, on the last but one axis."""
+        """Return the sums of y - c, (y - c)^2 and the squared error, on the last axis but one."""
         target = y_true.astype(np.float64) if self.center is None else y_true - self.center
         result = np.empty((*y_pred.shape[:-2], 3, y_pred.shape[-1]))
         result[..., 0, :] = target.sum(axis=0)

@@ -20,28 +20,28 @@ _AVERAGES = {"auto": "", "macro": "_macro", "micro": "_micro"}
 class ClassScore(ClassMetric):
     """A ratio of counts for each class, and its averages.
 
+    Precision, recall and F1 share these parameters and conventions.
+
     Parameters
     ----------
     from_logits : bool, default False
         Whether the predictions for targets 0 and 1 are logits.
     low : {0, -1}, optional
-        As in :class:`nnbook.metrics.Accuracy`.
+        As in :class:`~nnbook.metrics.ClassMetric`.
     average : {"auto", "macro", "micro"} or None, default "auto"
-        "macro" is the mean over all classes; "micro" is the ratio of the counts of all classes
-        together; None gives one number for each class, which is not for a network's metrics;
-        "auto" is the score of class 1 for one output, and "macro" for several.
+        "auto" is the score of class 1 for one output, and "macro" for several; "macro" is the mean
+        over all classes; "micro" is the ratio of the counts pooled over all classes; None gives one
+        number for each class, which a network does not accept as a metric.
 
     Notes
     -----
-    A ratio 0 / 0 is 0, as by default in scikit-learn. So a class that is never predicted has
-    precision 0. "macro" counts each class that the network has an output for, also one that does
-    not occur; scikit-learn does so with ``labels=range(K)``. The macro F1 is the mean of the
-    classes' F1, not the F1 of two means.
+    A ratio 0 / 0 is 0, as by default in scikit-learn, so a class that is never predicted has
+    precision 0. "macro" includes every class that has an output, even one that does not occur, as
+    scikit-learn does with ``labels=range(K)``. The macro F1 is the mean of the classes' F1, not the
+    F1 of two means. Since each sample has exactly one class here, "micro" precision, recall and F1
+    all equal the accuracy.
 
-    Each sample has one class here, so "micro" is the same for precision, recall and F1: the
-    accuracy.
-
-    What adds up over batches are the counts, the confusion matrix. So the score in a History is
+    The counts, which form the confusion matrix, add up over batches. So the score in a History is
     that of all samples of the epoch, not a mean of the batches' scores.
     """
 
@@ -54,7 +54,7 @@ class ClassScore(ClassMetric):
 
     @classmethod
     def variants(cls) -> dict[str, Metric]:
-        """Return those of one number, such as "f1", "f1_macro" and "f1_micro"."""
+        """Return the scores that are one number, such as "f1", "f1_macro" and "f1_micro"."""
         return {(one := cls(average=average)).name: one for average in _AVERAGES}
 
     @property
@@ -84,7 +84,7 @@ class ClassScore(ClassMetric):
 
     @abstractmethod
     def ratio(self, hits: Any, predicted: Any, actual: Any) -> tuple[Any, Any]:
-        """Return numerator and denominator from the counts of a class."""
+        """Return the numerator and denominator from the counts of a class."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,6 @@ class Precision(ClassScore):
 
     .. math:: P_k = \frac{\text{samples of class } k \text{ predicted as } k}
        {\text{samples predicted as } k}
-
-    Parameters and conventions are those of :class:`~nnbook.metrics.ClassScore`.
 
     Examples
     --------
@@ -117,8 +115,6 @@ class Recall(ClassScore):
 
     .. math:: R_k = \frac{\text{samples of class } k \text{ predicted as } k}
        {\text{samples of class } k}
-
-    Parameters and conventions are those of :class:`~nnbook.metrics.ClassScore`.
 
     Examples
     --------
@@ -143,8 +139,6 @@ class F1(ClassScore):
 
     .. math:: F_k = \frac{2 P_k R_k}{P_k + R_k} = \frac{2 \cdot \text{samples of class } k
        \text{ predicted as } k}{\text{samples predicted as } k + \text{samples of class } k}
-
-    Parameters and conventions are those of :class:`~nnbook.metrics.ClassScore`.
 
     Examples
     --------

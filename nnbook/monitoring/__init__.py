@@ -1,22 +1,22 @@
-"""What a training leaves behind, and who watches it.
+"""What training leaves behind, and what watches it.
 
 A :class:`History` holds one number for each epoch and quantity, or one for each run of a stack. A
-:class:`Callback` is told when a training begins, of each update, when an epoch ends and when all is
-over.
+:class:`Callback` is called when training begins, after each update and each epoch, and when
+training is over.
 
 ==============================================  ==================================================
-EarlyStopping, StopOnDivergence                 end a training in time
-ModelCheckpoint, CSVLogger                      keep it: the network, the numbers
-ProgressBar, EpochPrinter                       show it; ``fit(verbose=...)`` makes them
+EarlyStopping, StopOnDivergence                 stop training in time
+ModelCheckpoint, CSVLogger                      save the network, or its numbers
+ProgressBar, EpochPrinter                       show progress; ``fit(verbose=...)`` makes them
 UpdateRatio, GradientNorms, GradientNoiseScale  look at each update
-ActivationMonitor, DeadUnits, ClassScores       look at the network with data of their own
+ActivationMonitor, DeadUnits, ClassScores       look at the network on given data
 WeightHistograms                                look at the weights
-LambdaCallback                                  a callback that is made of functions
-diagnose                                        says in words what all that may mean
+LambdaCallback                                  a callback made of functions
+diagnose                                        says in words what all this may mean
 ==============================================  ==================================================
 
-All of them watch one network or a stack. Of a stack they keep arrays with a trailing axis of runs;
-ModelCheckpoint, where it would have to choose one best epoch for all, refuses.
+All of them watch one network or a stack. For a stack they keep arrays with a trailing axis of runs;
+ModelCheckpoint refuses a stack where it would have to choose one best epoch for all runs.
 """
 
 from nnbook.monitoring.activation_monitor import ActivationMonitor as ActivationMonitor

@@ -1,7 +1,7 @@
 """ActivationMonitor: what flows through the layers while the network learns.
 
-The lecture's experiment on initialization, not at the start only, and not with a random network:
-mean, standard deviation and histogram of every layer's outputs, epoch by epoch.
+This is the lecture's experiment on initialization, but with a network that learns, and not only at
+the start: mean, standard deviation and histogram of every layer's outputs, epoch by epoch.
 """
 
 from collections.abc import Sequence
@@ -11,53 +11,53 @@ import numpy as np
 
 from nnbook._validation import whole
 from nnbook.monitoring.history import History
-from nnbook.monitoring.on_data import BOUNDS, OnData, activation_names, outputs, runs_last
+from nnbook.monitoring.on_data import BOUNDS, OnData, activation_names, move_runs_last, outputs
 from nnbook.typing import FloatArray
 
-#: A unit is called saturated within this share of its range from an end. The slope of the sigmoid
-#: and of tanh is there 4 · 0.025 · 0.975, below a tenth of their largest.
+#: An output this near an end of its range, as a share of the range, counts as saturated. There the
+#: slopes of sigmoid and tanh are at most 4 · 0.025 · 0.975 of their largest, less than a tenth.
 SATURATED = 0.025
 
 
 class ActivationMonitor(OnData):
-    """Record statistics of the outputs of layers, for given data in prediction mode.
+    """Record statistics of the layers' outputs on given data, in prediction mode.
 
     Parameters
     ----------
     x : array of shape (samples, features)
-        The data; some hundred samples are enough, since all units count.
+        The data; a few hundred samples are enough, since all units count.
     layers : sequence of str, optional
         The layers by name; by default all but the inputs.
     bins : int, default 30
-        Of the histograms, at least 1.
+        The number of bins of each histogram, at least 1.
     every : int, default 1
-        Measure after each so many epochs.
+        Measure after every ``every``-th epoch.
 
     Attributes
     ----------
     epochs : list of int
-        After which epoch each measurement was taken. The first is 0, before any update.
+        The epochs after which measurements were taken. The first is 0, before any update.
     mean, std : History
         By layer, over samples and units: (measurements,) or (measurements, runs).
     zeros : History
-        The share of the outputs that are exactly 0, as those of a ReLU that is off.
+        The share of the outputs that are exactly 0, like those of a ReLU that is off.
     saturated : History
         The share of the outputs near an end of their range, for layers with a sigmoid or tanh.
     histograms : History
-        The counts: (measurements, bins) or (measurements, bins, runs). What lies beyond the edges
-        is counted in the outermost bins.
+        The counts: (measurements, bins) or (measurements, bins, runs). Outputs beyond the edges
+        count in the outermost bins.
     edges : dict of str to ndarray of shape (bins + 1,)
-        The edges of the bins. They are the range of a sigmoid or tanh. For others they are twice
-        as wide as the outputs before the training, and then stay.
+        The edges of the bins: the range of a sigmoid or tanh; for other activations, twice the
+        range of the outputs before training. They then stay fixed.
 
     Raises
     ------
     TypeError, ValueError
-        For a model that is no network, and for layers that it does not have.
+        If the model is not a network, or lacks one of the layers.
 
     Notes
     -----
-    :class:`DeadUnits` says which units are off for every sample. The lecture's experiment with
+    :class:`DeadUnits` shows which units are off for every sample. The lecture's experiment with
     random networks is :func:`nnbook.book.initialization.signals.activation_statistics`.
 
     Examples
@@ -89,7 +89,7 @@ class ActivationMonitor(OnData):
         self._measured: list[str] = []
 
     def begin(self, model: Any) -> None:
-        """Forget an earlier training."""
+        """Forget an earlier fit."""
         self._reset()
         names = activation_names(model)
         self._measured = [*names] if self.layers is None else [*self.layers]
@@ -110,11 +110,11 @@ class ActivationMonitor(OnData):
             if key not in self.edges:
                 self.edges[key] = np.linspace(*(bounds or _wide(y)), self.bins + 1)
             counts = _histograms(y, self.edges[key])
-            self.histograms.append({key: runs_last(counts, model)})
+            self.histograms.append({key: move_runs_last(counts, model)})
 
 
 def _wide(y: FloatArray) -> tuple[float, float]:
-    """Return twice the range of the finite outputs, around its middle."""
+    """Return an interval twice as wide as the range of the finite outputs, with the same middle."""
     seen = y[np.isfinite(y)]
     low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 0.0)
     half = (high - low) or 1.0
@@ -122,7 +122,7 @@ def _wide(y: FloatArray) -> tuple[float, float]:
 
 
 def _histograms(y: FloatArray, edges: FloatArray) -> Any:
-    """Return the counts of all outputs, (bins,), or of those of each run, (runs, bins)."""
+    """Return the counts of all outputs, (bins,), or those for each run, (runs, bins)."""
     if y.ndim == 3:
         return np.stack([_histograms(one, edges) for one in y])
     inside = np.clip(y[np.isfinite(y)], edges[0], edges[-1])

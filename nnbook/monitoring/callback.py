@@ -1,21 +1,21 @@
-"""Callback: who may watch a training, and what it is told.
+"""Callback: what watches training, and what it is told.
 
 The fit loop calls four methods, in this order:
 
 ================================================  ==============================================
 ``on_train_begin(model)``                         once, before the first epoch
-``on_batch_end(batch, logs, gradient, step)``     after each update, where it is overridden
-``on_epoch_end(epoch, logs)``                     after each epoch; True stops the training
-``on_train_end()``                                once, also when the training was interrupted
+``on_batch_end(batch, logs, gradient, step)``     after each update, if it is overridden
+``on_epoch_end(epoch, logs)``                     after each epoch; True stops training
+``on_train_end()``                                once, even if training was interrupted
 ================================================  ==============================================
 
-An epoch begins where the one before it ended, so nothing is called there. Epochs and batches are
-counted from 1. With ``runs=R``, every number in ``logs`` is an array of shape (R,), and the
-gradient and the step have shape (R, P).
+An epoch begins where the last one ended, so nothing is called there. Epochs and batches are counted
+from 1. With ``runs=R``, every quantity in ``logs`` is an array of shape (R,), and the gradient and
+the step have shape (R, P).
 
-Batches are many and cheap, so the loop does not call a method that does nothing: it looks once
-whether a callback overrides ``on_batch_end``. Without such a callback a batch costs the same as
-without callbacks. With one, it costs a copy of the gradient.
+Batches are many and cheap, so the loop does not call methods that do nothing: it checks once which
+callbacks override ``on_batch_end``. Without any, a batch costs the same as without callbacks; with
+one, it costs a copy of the gradient.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,10 +26,10 @@ from nnbook.typing import FloatArray
 
 
 class Callback:
-    """Watch a training; override what you need.
+    """Watch training; override what you need.
 
-    ``on_epoch_end`` may return True to stop the training after that epoch. Callbacks are called in
-    the order in which they are given, and all of them are told of an epoch, also where one stops.
+    ``on_epoch_end`` may return True to stop training after that epoch. Callbacks are called in the
+    order given, and all of them are told of an epoch, even if one stops training.
 
     Examples
     --------
@@ -44,10 +44,10 @@ class Callback:
     """
 
     def on_train_begin(self, model: Any) -> None:
-        """Be handed the model before the first epoch."""
+        """Receive the network before the first epoch."""
 
     def on_batch_end(self, batch: int, logs: Logs, gradient: FloatArray, step: FloatArray) -> None:
-        """Be told of an update that was just made.
+        """Receive an update that was just made.
 
         Parameters
         ----------
@@ -56,27 +56,28 @@ class Callback:
         logs : mapping
             ``loss`` of the batch, before the update, and the number of ``samples`` in it.
         gradient : ndarray of shape (P,) or (runs, P)
-            Of the loss with its penalties, before any clipping. Read only, and yours to keep.
+            The gradient of the loss with its penalties, before any clipping. Read-only, and yours
+            to keep.
         step : ndarray of shape (P,) or (runs, P)
-            What was added to theta; 0 in a frozen run. Read only, and overwritten by the next
+            What was added to theta; 0 in a frozen run. Read-only, and overwritten by the next
             update: copy what you keep.
         """
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> bool | None:
-        """Be told the quantities of an epoch (counted from 1); return True to stop."""
+        """Receive the quantities of an epoch (counted from 1); return True to stop."""
         return None
 
     def on_train_end(self) -> None:
-        """Be told that the training is over, also when it was interrupted."""
+        """Finish up: training is over, or was interrupted."""
 
 
 class LambdaCallback(Callback):
-    """A callback that is made of functions, for what is not worth a class.
+    """A callback made of functions, for what is not worth a class.
 
     Parameters
     ----------
     on_train_begin, on_batch_end, on_epoch_end, on_train_end : callable, optional
-        Called as the methods of :class:`Callback`.
+        Called like the methods of :class:`Callback`.
 
     Examples
     --------
@@ -100,19 +101,19 @@ class LambdaCallback(Callback):
         for name, function in own.items():
             if not callable(function):
                 raise TypeError(f"LambdaCallback: expected {name} to be callable, got {function!r}")
-        self.__dict__.update(own)  # they stand in front of the class's methods
+        self.__dict__.update(own)  # they shadow the class's methods
 
 
 def watches_batches(callback: Callback) -> bool:
-    """Return whether a callback has an ``on_batch_end`` of its own."""
+    """Return whether a callback overrides ``on_batch_end``."""
     return getattr(callback.on_batch_end, "__func__", None) is not Callback.on_batch_end
 
 
 def tell(
     watchers: Sequence[Callback], batch: int, logs: Logs, gradient: FloatArray, step: FloatArray
 ) -> None:
-    """Tell those who watch batches of an update, by arrays that they cannot change."""
-    step = step.view()  # the array itself may be the optimizer's velocity, which it must change
+    """Tell the callbacks that watch batches of an update, in arrays they cannot change."""
+    step = step.view()  # the array itself may be the optimizer's velocity, which stays writable
     gradient.flags.writeable = step.flags.writeable = False
     for watcher in watchers:
         watcher.on_batch_end(batch, logs, gradient, step)

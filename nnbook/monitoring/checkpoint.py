@@ -1,4 +1,4 @@
-"""ModelCheckpoint: save the network while it is trained."""
+"""ModelCheckpoint: save the network while it trains."""
 
 from pathlib import Path
 from string import Formatter
@@ -11,45 +11,44 @@ from nnbook.monitoring.monitor import Monitor
 
 
 class ModelCheckpoint(Callback):
-    """Save the network at the end of epochs, all of them or those that are the best so far.
+    """Save the network after each epoch, or after each that is the best so far.
 
     Parameters
     ----------
     path : str or Path
-        Where; ``.npz`` is added where it is missing. ``{epoch}`` and the name of any quantity in
-        braces are filled in, with a format if you like: ``"xor_{epoch:03d}_{val_loss:.3f}"``. A
-        path without braces is written over.
+        The file; ``.npz`` is added if missing. ``{epoch}`` and the name of any quantity in braces
+        are filled in, with a format if you like: ``"xor_{epoch:03d}_{val_loss:.3f}"``. Without
+        braces, each save overwrites the last.
     monitor : str, default "val_loss"
-        The quantity that says which epoch is the best. It is read only with ``save_best_only``.
+        The quantity that decides which epoch is best. It matters only with ``save_best_only``.
     save_best_only : bool, default False
-        Whether only an epoch that is better than all before it is saved.
+        Whether to save an epoch only if it is better than all before it.
     mode : {"auto", "min", "max"}, default "auto"
         Whether small or large is good; "auto" goes by the name.
     every : int, default 1
-        Look only each so many epochs.
+        Consider only every ``every``-th epoch.
 
     Attributes
     ----------
     saved : list of Path
-        What was written in the last training, in this order; a path that was written over stands
-        there once.
+        The paths written in the last fit, in order; one that was overwritten is listed once.
     best : float
-        The best value so far; infinite where there is none.
+        The best value so far; infinite if there is none.
 
     Raises
     ------
     TypeError
-        When the model cannot be saved.
+        If the model cannot be saved.
     ValueError
-        For a folder that is not there, a quantity that is not there, and for a stack with
-        ``save_best_only`` or with a quantity in its path: its runs have different best epochs. Use
-        :class:`EarlyStopping` with ``restore_best_weights``, which keeps the best of each run.
+        For a folder or a quantity that does not exist, and for a stack with ``save_best_only`` or
+        with a quantity in its path: its runs have different best epochs. Use :class:`EarlyStopping`
+        with ``restore_best_weights``, which keeps the best of each run.
 
     Notes
     -----
-    A file is written beside its place and then moved there, so it is whole at any time. It holds
-    the optimizer and the generators too: ``nnbook.load(path)`` and another ``fit`` continue as if
-    nothing had been between, once an epoch is complete.
+    A file is written next to its place and then moved there, so it is whole at any time. It also
+    holds the optimizer and the generators: ``nnbook.load(path)`` and another ``fit`` continue from
+    the last complete epoch as if nothing had come between.
 
     Examples
     --------
@@ -79,7 +78,7 @@ class ModelCheckpoint(Callback):
         self.save_best_only = save_best_only
         self.every = whole(who, "every", every)
         self._monitor = Monitor(who, monitor, mode)
-        # The names in the braces, without what may follow them: val_loss of {val_loss:.3f}.
+        # The names in the braces without their formats: val_loss from {val_loss:.3f}.
         self._fields = {name for _, name, _, _ in Formatter().parse(self.path) if name is not None}
         self.saved: list[Path] = []
         self.best = self._monitor.worst
@@ -103,7 +102,7 @@ class ModelCheckpoint(Callback):
         self.saved, self.best, self._model = [], self._monitor.worst, model
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Save, where it is due."""
+        """Save the network if it is due."""
         if epoch % self.every:
             return
         if self.save_best_only:
@@ -119,5 +118,5 @@ class ModelCheckpoint(Callback):
             self.saved.append(path)
 
     def on_train_end(self) -> None:
-        """Let go of the model."""
+        """Let go of the network."""
         self._model = None

@@ -1,7 +1,7 @@
 """ClassScores: which classes are learnt, and when.
 
-An accuracy is one number for all classes. The report on perceptrons and digits (001) looked at the
-F1 of each digit at a few epochs, and saw that some are learnt late. Here it is for every epoch.
+Accuracy is one number for all classes. The report on perceptrons and digits (001) looked at each
+digit's F1 at a few epochs, and saw that some are learnt late. Here are the scores of every epoch.
 """
 
 from typing import Any
@@ -20,30 +20,30 @@ class ClassScores(OnData):
     Parameters
     ----------
     x : array of shape (samples, features)
-        The data, often those of the validation.
+        The data, often the validation data.
     y : array
-        The targets: as the loss takes them, or integer labels.
+        The targets: in the form the loss takes, or integer labels.
     every : int, default 1
-        Measure after each so many epochs.
+        Measure after every ``every``-th epoch.
 
     Attributes
     ----------
     epochs : list of int
-        After which epoch each measurement was taken. The first is 0, before any update.
+        The epochs after which measurements were taken. The first is 0, before any update.
     confusion : ndarray of int, shape (measurements, classes, classes), or (..., runs)
         How many samples of each true class (row) are predicted as each class (column).
     precision, recall, f1 : ndarray of shape (measurements, classes), or (..., runs)
-        Of each class; 0 / 0 is 0, so a class that is never predicted has precision 0.
+        The scores of each class; 0 / 0 is 0, so a class that is never predicted has precision 0.
 
     Raises
     ------
     TypeError, ValueError
-        For a model that is no network or has several outputs, and for targets that are no classes.
+        If the model is not a network or has several outputs, or if the targets are not classes.
 
     Notes
     -----
-    A single output is read as two classes, as :func:`nnbook.metrics.as_classes` says; whether it is
-    a logit, the network's loss tells. A run that diverged predicts NaN, which counts as some class:
+    A single output is read as two classes, see :func:`nnbook.metrics.as_classes`; the network's
+    loss tells whether it is a logit. A run that diverged predicts NaN, which counts as some class:
     read its scores only while its loss is finite.
 
     Examples
@@ -71,7 +71,7 @@ class ClassScores(OnData):
         self._stacked = False
 
     def begin(self, model: Any) -> None:
-        """Forget an earlier training, and ask the loss what an output is."""
+        """Forget an earlier fit, and ask the loss whether an output is a logit."""
         if isinstance(model.loss, list):
             raise ValueError(
                 f"ClassScores: expected a network of one output, got {len(model.loss)} outputs"
@@ -81,9 +81,9 @@ class ClassScores(OnData):
         self._counts = []
 
     def measure(self, model: Any) -> None:
-        """Count what is taken for what."""
+        """Count which class is taken for which."""
         predicted = model.predict(self.x)
-        # NaN has no class, and the network has said so in its History already.
+        # NaN has no class; the History has reported it already.
         predicted = np.nan_to_num(predicted, copy=False, nan=0.0)
         self._counts.append(confusion_matrix(self.y, predicted, from_logits=self._from_logits))
 
@@ -105,7 +105,7 @@ class ClassScores(OnData):
 
     @property
     def f1(self) -> FloatArray:
-        """The harmonic mean of the two."""
+        """The harmonic mean of precision and recall."""
         return self._scores(F1(average=None))
 
     def _scores(self, score: ClassScore) -> FloatArray:

@@ -1,4 +1,4 @@
-"""CSVLogger: the quantities of each epoch as a line of a file, as soon as they are known."""
+"""CSVLogger: write the quantities of each epoch to a file as soon as they are known."""
 
 import csv
 from pathlib import Path
@@ -11,7 +11,7 @@ from nnbook.monitoring.history import Logs
 
 
 class CSVLogger(Callback):
-    """Write each epoch as a row of a CSV file; a later training goes on in the same file.
+    """Write each epoch as a row of a CSV file; a later fit continues the same file.
 
     The columns are ``epoch`` and the quantities by name. Those of a stack are ``loss[0]``,
     ``loss[1]`` and so on, one for each run. Numbers are written so that they read back exactly.
@@ -21,19 +21,19 @@ class CSVLogger(Callback):
     path : str or Path
         The file.
     append : bool, default True
-        Whether a file that is there already is continued: its epochs are counted on. False begins
-        it anew. Keras's default is False; a log that costs days is worth the other.
+        Whether to continue an existing file and go on counting its epochs; False starts it anew.
+        Keras defaults to False, but a log that took days should not be lost.
 
     Raises
     ------
     ValueError
-        For a folder that is not there; after the first epoch, for a file with other columns.
+        If the folder does not exist; after the first epoch, if the file has other columns.
 
     Notes
     -----
-    A row is handed to the system when its epoch ends, so another program can read it at once, and a
-    training that is killed loses at most the row at work. Half a row that such an end left behind
-    is cut off when the file is continued.
+    A row is handed to the system when its epoch ends, so other programs can read it at once, and a
+    killed process loses at most the row it was writing. If it left half a row, that is cut off when
+    the file is continued.
 
     Examples
     --------
@@ -57,13 +57,13 @@ class CSVLogger(Callback):
         self._file: TextIO | None = None
         self._header: list[str] = []
         self._before = 0
-        self._whole: int | None = None
+        self._complete: int | None = None
 
     def on_train_begin(self, model: Any) -> None:
-        """Open the file, and look what is there."""
+        """Open the file, and see what it holds."""
         if not self.path.parent.is_dir():
             raise ValueError(f"CSVLogger: expected a folder that exists, got {self.path.parent}")
-        self._header, self._before, self._whole = [], 0, None
+        self._header, self._before, self._complete = [], 0, None
         if not self.append:
             self.path.unlink(missing_ok=True)
         elif self.path.is_file():
@@ -71,7 +71,7 @@ class CSVLogger(Callback):
         self._file = self.path.open("a", encoding="utf-8", newline="")
 
     def _look(self, found: bytes) -> None:
-        """Read header and last epoch of a file that is there, or refuse one that is not ours."""
+        """Read the header and the last epoch of an existing file; refuse one that is not ours."""
         whole = found[: found.rfind(b"\n") + 1]
         rows = [*csv.reader(whole.decode("utf-8").splitlines())]
         last = rows[-1][:1] if len(rows) > 1 else ["0"]
@@ -81,8 +81,8 @@ class CSVLogger(Callback):
                 f"CSVLogger: expected a file that begins with epochs, got {self.path} with "
                 f"{found[:40]!r}; choose another path, or append=False"
             )
-        # Cut off half a row only when the columns are known to be the same.
-        self._whole = len(whole)
+        # Half a row is cut off only once the columns are known to be the same.
+        self._complete = len(whole)
         self._header = rows[0] if rows else []
         self._before = int(last[0])
 
@@ -104,9 +104,9 @@ class CSVLogger(Callback):
                 f"CSVLogger: expected the columns {self._header} of {self.path}, got {[*row]}; "
                 "choose another path, or append=False"
             )
-        if self._whole is not None:
-            self._file.truncate(self._whole)
-            self._whole = None
+        if self._complete is not None:
+            self._file.truncate(self._complete)
+            self._complete = None
         if new:
             writer.writerow(row)
         writer.writerow(row.values())

@@ -1,8 +1,8 @@
 """DeadUnits: units that are off for every sample, and so get no gradient from any.
 
-A ReLU that is 0 for all data has the derivative 0 for all data. Its weights do not change, and it
-stays off, unless the layers below it move its inputs. A learning rate that is too large kills units
-in one step; so do inputs far from 0.
+A ReLU that is 0 for all data has derivative 0 for all data. Its weights do not change, and it stays
+off unless the layers below move its inputs. Too large a learning rate kills units in one step; so
+do inputs far from 0.
 """
 
 from collections.abc import Sequence
@@ -16,21 +16,21 @@ from nnbook.monitoring.on_data import OnData, activation_names, outputs
 
 
 class DeadUnits(OnData):
-    """Record which share of a layer's units is 0 for all of the given data.
+    """Record the share of a layer's units that are 0 for all of the given data.
 
     Parameters
     ----------
     x : array of shape (samples, features)
-        The data. The more there are, the surer a unit is dead that is 0 for all of them.
+        The data. The more there is, the surer it is that a unit which is 0 for all of it is dead.
     layers : sequence of str, optional
-        The layers by name; by default those whose activation is the ReLU.
+        The layers by name; by default those with a ReLU.
     every : int, default 1
-        Measure after each so many epochs.
+        Measure after every ``every``-th epoch.
 
     Attributes
     ----------
     epochs : list of int
-        After which epoch each measurement was taken. The first is 0, before any update.
+        The epochs after which measurements were taken. The first is 0, before any update.
     history : History
         The share of dead units by layer: (measurements,) or (measurements, runs).
     dead : dict of str to ndarray of bool, shape (units,) or (runs, units)
@@ -39,8 +39,8 @@ class DeadUnits(OnData):
     Raises
     ------
     TypeError, ValueError
-        For a model that is no network, for layers that it does not have, and for a network without
-        a ReLU where no layers are named.
+        If the model is not a network or lacks one of the layers, or if no layers are named and it
+        has no ReLU.
 
     References
     ----------
@@ -49,7 +49,7 @@ class DeadUnits(OnData):
 
     Examples
     --------
-    A bias of -10 turns units off, and with no gradient they stay off:
+    A bias of -10 turns units off, and without a gradient they stay off:
 
     >>> import numpy as np
     >>> from nnbook import Dense, Input, Network
@@ -71,7 +71,7 @@ class DeadUnits(OnData):
         self._measured: list[str] = []
 
     def begin(self, model: Any) -> None:
-        """Forget an earlier training."""
+        """Forget an earlier fit."""
         self.history, self.dead = History(), {}
         names = activation_names(model)
         relu = [key for key, name in names.items() if name == "relu"]
@@ -83,7 +83,7 @@ class DeadUnits(OnData):
             )
 
     def measure(self, model: Any) -> None:
-        """Look which units are 0 for all samples."""
+        """Find the units that are 0 for all samples."""
         for key, y in outputs("DeadUnits", model, self.x, self._measured).items():
             self.dead[key] = (y == 0).all(axis=-2)
             self.history.append({key: self.dead[key].mean(axis=-1)})

@@ -1,4 +1,4 @@
-"""diagnose: read the curves of a training, and say in words what they may show."""
+"""diagnose: read the curves of a History, and say in words what they may show."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from nnbook.monitoring.history import History
 from nnbook.monitoring.loss_rules import Curve
 from nnbook.typing import FloatArray
 
-#: A shorter curve has no trend, only a few numbers.
+#: A shorter curve shows no trend, only a few numbers.
 LEAST_EPOCHS = 10
 
 
@@ -24,45 +24,44 @@ def diagnose(
     val_reference: float | None = None,
     run: int | None = None,
 ) -> Diagnosis:
-    """Name what is seen in a training: the findings, with their evidence and what to try.
+    """Name what a History shows: findings, each with its evidence and what to try.
 
     =========================  ===================================================================
-    ``diverged``               the loss is not finite, or above three times that of its first epoch
+    ``diverged``               the loss is not finite, or above three times its first epoch's
     ``rate_too_high``          it swings or rises, and stays high
     ``rate_too_low``           it was still falling steadily at the end, and is high
     ``plateau``                it never moved, or is no better than a constant
     ``underfitting``           it settled, and is high (needs ``reference``)
     ``noisy``                  it falls, with large swings
-    ``overfitting``            the validation rises while the training falls
-    ``generalization_gap``     the training is far better than the validation
-    ``unrelated_labels``       the training falls, the validation never gets better
-    ``suspicious_validation``  the validation is far better than the training
+    ``overfitting``            the validation loss rises while the training loss falls
+    ``generalization_gap``     the training loss is far below the validation loss
+    ``unrelated_labels``       the training loss falls, the validation loss never improves
+    ``suspicious_validation``  the validation loss is far below the training loss
     ``dead_units``             from DeadUnits: half of a layer's units are off for all data
     ``saturated_units``        from ActivationMonitor: half of a layer's outputs, before training
     ``vanishing_gradients``    from GradientNorms: the first layer's gradient, beside the last one's
     ``exploding_gradients``    likewise
     ``large_steps``            from UpdateRatio, for every kernel
     ``small_steps``            likewise
-    ``too_short``              there are too few epochs to read anything but a divergence
-    ``good``                   nothing of all that
+    ``too_short``              there are too few epochs to see anything but divergence
+    ``good``                   none of the above
     =========================  ===================================================================
 
     Parameters
     ----------
     history : History
-        What ``fit`` returned; ``val_loss`` is read where it is there.
+        What ``fit`` returned; ``val_loss`` is read if it is there.
     evidence : sequence of callbacks
-        Those that watched the same training: DeadUnits, ActivationMonitor, GradientNorms,
-        UpdateRatio.
+        Those that watched the same fit: DeadUnits, ActivationMonitor, GradientNorms, UpdateRatio.
     reference : float, optional
         The loss of the best constant prediction, above 0, on the scale of ``history["loss"]``. For
-        a mean square error it is the variance of the targets. For a cross-entropy it is the entropy
-        of the classes' shares: ln K where K classes are equally frequent. Without it the diagnosis
-        cannot tell a network that is too small from a task that is hard.
+        mean squared error it is the variance of the targets; for cross-entropy, the entropy of the
+        classes' shares: ln K for K equally frequent classes. Without it, diagnose cannot tell a
+        network that is too small from a task that is hard.
     val_reference : float, optional
         The same on the validation data; by default ``reference``.
     run : int, optional
-        Which run of a stack.
+        The run to look at, if the History is that of a stack.
 
     Returns
     -------
@@ -71,14 +70,14 @@ def diagnose(
     Raises
     ------
     ValueError, TypeError
-        For a History without epochs, a run that is not there or is missing, evidence of another
-        kind, and a reference that is not above 0.
+        For a History without epochs, a run that does not exist or was not given, evidence of
+        another kind, or a reference that is not above 0.
 
     Notes
     -----
     A curve shows symptoms, and one symptom has several causes. So the sentences say "may", and the
-    thresholds, which are constants in ``loss_rules``, ``validation_rules`` and ``evidence_rules``,
-    are habits. The rules are made for losses that are not negative.
+    thresholds, constants in ``loss_rules``, ``validation_rules`` and ``evidence_rules``, are rules
+    of thumb. The rules are meant for losses that are not negative.
 
     References
     ----------
@@ -145,7 +144,7 @@ def diagnose(
 def _from_curves(
     history: History, pick: Any, reference: float | None, val_reference: float | None
 ) -> list[Finding]:
-    """Return what the losses show, first whether there is anything to read."""
+    """Return what the losses show, provided there is anything to read."""
     loss = np.asarray(pick(history["loss"]), dtype=np.float64)
     findings = [*loss_rules.lost(loss)]
     if findings:

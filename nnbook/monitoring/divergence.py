@@ -1,4 +1,4 @@
-"""StopOnDivergence: do not wait for a training that has exploded."""
+"""StopOnDivergence: stop training once the loss has exploded."""
 
 from typing import Any
 
@@ -18,30 +18,30 @@ class StopOnDivergence(Callback):
     factor : float, default 3
         Above 1; the lecture's rule is 3.
     monitor : str, default "loss"
-        The quantity.
+        The quantity to watch.
 
     Attributes
     ----------
     diverged_epoch : ndarray of int, shape () or (runs,)
-        When each run broke the rule first, counted from 1; 0 where it did not.
+        The epoch in which each run first broke the rule, counted from 1; 0 if it did not.
 
     Raises
     ------
     ValueError, TypeError
-        For a factor that is not above 1; after the first epoch, for a quantity that is not there.
+        For a factor that is not above 1; after the first epoch, for an unknown quantity.
 
     Notes
     -----
-    A stack stops when all its runs have diverged. Until then the lost ones are computed with the
-    others; those that are no longer finite are frozen in any case.
+    A stack stops when all its runs have diverged. Until then the lost ones are computed along with
+    the others; those that are no longer finite are frozen in any case.
 
-    The rule compares with the first epoch, and a loss may rise within it. A first epoch that is
-    itself too large, or a loss that is not positive, needs a bound of your own.
+    The rule compares with the first epoch, within which the loss may already have risen. If that
+    epoch is itself too large, or the loss is not positive, set a bound of your own.
 
     References
     ----------
-    The course's lecture on training networks (003), on searching hyperparameters, which stops a
-    trial that is above three times the loss of epoch 1.
+    The course's lecture on training networks (003), on searching hyperparameters, where a trial is
+    stopped above three times its loss in epoch 1.
 
     Examples
     --------
@@ -61,7 +61,7 @@ class StopOnDivergence(Callback):
         self._first: Any = None
 
     def on_train_begin(self, model: Any) -> None:
-        """Forget an earlier training."""
+        """Forget an earlier fit."""
         self.diverged_epoch = np.zeros(model.theta.shape[:-1], int)
         self._first = None
 
@@ -70,7 +70,7 @@ class StopOnDivergence(Callback):
         value = self._monitor.read(logs)
         if self._first is None:
             self._first = value
-        # Of a loss that starts at or below 0 the rule knows nothing but that it is finite.
+        # If a loss starts at or below 0, the rule asks only whether it is finite.
         exploded = (self._first > 0) & (value > self.factor * self._first)
         lost = (self.diverged_epoch == 0) & (exploded | ~np.isfinite(value))
         self.diverged_epoch = np.where(lost, epoch, self.diverged_epoch)

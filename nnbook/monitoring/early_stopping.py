@@ -1,8 +1,8 @@
-"""EarlyStopping: end the training when the validation no longer gets better.
+"""EarlyStopping: end training when the validation no longer improves.
 
-The number of epochs is a hyperparameter, and the only one that is tuned while one watches. Stopping
-when the validation loss has passed its minimum is a form of regularization: the weights stay nearer
-to their small start.
+The number of epochs is a hyperparameter, and the only one that can be tuned while training runs. To
+stop once the validation loss has passed its minimum is a form of regularization: the weights stay
+nearer to their small initial values.
 """
 
 from typing import Any
@@ -24,43 +24,42 @@ class EarlyStopping(Callback):
     monitor : str, default "val_loss"
         The quantity; those with ``val_`` need ``validation_data``.
     min_delta : float, default 0
-        A change that is not larger than this is no improvement.
+        A change no larger than this is not an improvement.
     patience : int, default 0
-        How many epochs in a row may pass without one. 0 and 1 both stop at the first such epoch.
+        How many epochs in a row may pass without improvement; 0 and 1 both stop at the first.
     mode : {"auto", "min", "max"}, default "auto"
         Whether small or large is good; "auto" goes by the name.
     restore_best_weights : bool, default False
-        Whether the network gets back the weights of its best epoch when the training is over, also
-        when it was interrupted. Running statistics come with them.
+        Whether the network gets back the weights of its best epoch when training is over, even if
+        it was interrupted. Running statistics come with them.
     start_from_epoch : int, default 0
         How many epochs to let pass before the first look.
 
     Attributes
     ----------
     best : ndarray of shape () or (runs,)
-        The best value seen; infinite where there was none.
+        The best value seen; infinite if there was none.
     best_epoch, stopped_epoch : ndarray of int, shape () or (runs,)
-        When that was, counted from 1, and when the patience ended. 0 means never.
+        The epoch of that value, and that in which patience ran out, from 1; 0 means never.
 
     Raises
     ------
     ValueError, TypeError
-        For arguments outside their ranges; after the first epoch, for a quantity that is not there.
+        For arguments outside their ranges; after the first epoch, for an unknown quantity.
 
     Notes
     -----
-    **Stacks.** Each run has a best epoch and a patience of its own. The training goes on until all
-    runs have ended theirs. A run that has is still computed, because the others are, and its
-    numbers go on in the History: read them up to ``stopped_epoch``. When all is over it gets back
-    the weights that it had then, or its best ones. So it ends where the same network ends that is
-    trained alone.
+    **Stacks.** Each run has its own best epoch and patience, and training goes on until all of them
+    have run out of patience. A run that has is still computed along with the others, and its
+    numbers go on in the History: read them up to ``stopped_epoch``. In the end it gets back the
+    weights it had then, or its best ones. So it ends where the same network ends if trained alone.
 
-    NaN is no improvement. A run that diverged ends after its patience.
+    NaN is not an improvement, so a run that diverges stops when its patience runs out.
 
-    A value of ``loss`` is taken before each update of the epoch, so the weights that go with it are
-    a little older than those which are kept. With ``val_loss`` they are the same.
+    ``loss`` is taken before each update of its epoch, so it belongs to slightly older weights than
+    those that are kept; ``val_loss`` belongs to exactly those.
 
-    The optimizer's moments are not set back, as in Keras.
+    As in Keras, the optimizer's moments are not restored.
 
     References
     ----------
@@ -106,15 +105,15 @@ class EarlyStopping(Callback):
         self.stopped_epoch = np.zeros(lead, int)
         self._last_good = np.full(lead, self.start_from_epoch)
         self._model: Any = None
-        self._kept: list[FloatArray] = []
+        self._saved: list[FloatArray] = []
 
     def on_train_begin(self, model: Any) -> None:
-        """Forget an earlier training."""
+        """Forget an earlier fit."""
         self._forget(model.theta.shape[:-1])
         self._model = model
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> bool:
-        """Look at the quantity; True when every run has ended its patience."""
+        """Compare with the best; True once every run has run out of patience."""
         value = self._monitor.read(logs)
         if epoch <= self.start_from_epoch:
             return False
@@ -125,34 +124,34 @@ class EarlyStopping(Callback):
         self._last_good = np.where(improved, epoch, self._last_good)
         ended = going & ~improved & (epoch - self._last_good >= self.patience)
         self.stopped_epoch = np.where(ended, epoch, self.stopped_epoch)
-        self._take(improved if self.restore_best_weights else ended)
+        self._save(improved if self.restore_best_weights else ended)
         return bool((self.stopped_epoch > 0).all())
 
     def on_train_end(self) -> None:
-        """Give each run the weights that it shall end with."""
+        """Give each run the weights that it should end with."""
         marks = self.best_epoch if self.restore_best_weights else self.stopped_epoch
-        if self._kept:
-            for now, kept in zip(_arrays(self._model), self._kept, strict=True):
-                _copy(now, kept, marks > 0)
-        self._model, self._kept = None, []  # a callback that is kept need not keep the weights
+        if self._saved:
+            for now, saved in zip(_arrays(self._model), self._saved, strict=True):
+                _copy(now, saved, marks > 0)
+        self._model, self._saved = None, []  # a callback that lives on need not hold the weights
 
-    def _take(self, which: Any) -> None:
-        """Keep the present weights and statistics of the runs in ``which``."""
+    def _save(self, which: Any) -> None:
+        """Save the current weights and statistics of the runs in ``which``."""
         if not np.any(which):
             return
         arrays = _arrays(self._model)
-        self._kept = self._kept or [array.copy("K") for array in arrays]
-        for kept, now in zip(self._kept, arrays, strict=True):
-            _copy(kept, now, which)
+        self._saved = self._saved or [array.copy("K") for array in arrays]
+        for saved, now in zip(self._saved, arrays, strict=True):
+            _copy(saved, now, which)
 
 
 def _arrays(model: Any) -> list[FloatArray]:
-    """Return all that a training changes in a model: its parameters, and its state if any."""
+    """Return everything that training changes in a model: its parameters, and its state if any."""
     states = getattr(model, "state", {}).values()
     return [model.theta, *(array for arrays in states for array in arrays.values())]
 
 
 def _copy(target: FloatArray, source: FloatArray, which: Any) -> None:
-    """Copy in place, of a stack only the runs in ``which``."""
+    """Copy in place; in a stack, only the runs in ``which``."""
     mask = np.reshape(which, np.shape(which) + (1,) * (target.ndim - np.ndim(which)))
     np.copyto(target, source, where=mask)

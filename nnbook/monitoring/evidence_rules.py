@@ -12,27 +12,28 @@ from nnbook.monitoring.gradient_norms import GradientNorms
 from nnbook.monitoring.update_ratio import UpdateRatio
 from nnbook.typing import FloatArray
 
-#: So many of a layer's units are dead. A few dead units are common and harmless.
+#: The share of dead units in a layer that is worth a finding. A few are common and harmless.
 DEAD = 0.5
 
-#: So many of a layer's outputs are saturated before the training. A good start has a few percent;
-#: at the end many may be, because a network that is sure of its classes saturates.
+#: The share of saturated outputs in a layer, before training, that is worth a finding. A good start
+#: has a few percent; in the end there may be many, because a network that is sure of its classes
+#: saturates.
 SATURATED = 0.5
 
-#: The root mean square of the first kernel's gradient over the last one's, in the first epoch.
-#: Healthy networks stay within a factor of 30 or so in both directions. In a network of nearly
-#: linear units tiny weights make all kernels' gradients tiny alike; then they are compared with the
-#: whole gradient, which has that of the output's bias.
+#: The root mean square of the first kernel's gradient over that of the last one, in the first
+#: epoch. In healthy networks it is within a factor of 30 or so of 1. If the units are nearly
+#: linear, tiny weights make the gradients of all kernels equally tiny; these are then compared with
+#: the whole gradient, which includes that of the output's bias.
 VANISHING, EXPLODING = 1e-3, 1e3
 
-#: The lecture's and CS231n's reasonable ratios are 1e-2 and 1e-3; this is a factor of 10 and more
-#: beyond them, for the median epoch of every kernel.
+#: The lecture and CS231n find ratios of 1e-2 and 1e-3 reasonable; these limits lie a factor of 10
+#: and more beyond, for the median epoch of every kernel.
 LARGE_STEP, SMALL_STEP = 0.3, 1e-6
 
 
 def _dead(seen: DeadUnits, pick: Callable[[FloatArray], FloatArray]) -> Iterator[Finding]:
     shares = {layer: pick(values) for layer, values in seen.history.items()}
-    if not shares:  # it watched no training
+    if not shares:  # it has not watched a fit
         return
     worst = max(shares, key=lambda layer: float(shares[layer][-1]))
     before, after = float(shares[worst][0]), float(shares[worst][-1])

@@ -11,7 +11,7 @@ SEVERITIES = ("good", "info", "warning", "error")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was seen in a training.
+    """One thing that was seen in training.
 
     Attributes
     ----------
@@ -20,11 +20,11 @@ class Finding:
     sentence : str
         What was seen, and what it may mean.
     evidence : dict of str to float
-        The numbers on which that rests.
+        The numbers that this rests on.
     severity : {"good", "info", "warning", "error"}
-        "error" means that the training is lost, "warning" that something may be wrong.
+        "error" means that training has failed, "warning" that something may be wrong.
     advice : str
-        What to try, or to look at.
+        What to try, or what to look at.
     """
 
     name: str
@@ -43,13 +43,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """All findings of a training, the heaviest first.
+    """All findings about one network's training, the heaviest first.
 
     Attributes
     ----------
     findings : tuple of Finding
-        At least one: a training of which nothing bad is seen has the finding ``"good"``, or
-        ``"too_short"``.
+        At least one: where nothing bad is seen, it is ``"good"`` or ``"too_short"``.
 
     Examples
     --------
@@ -76,7 +75,7 @@ class Diagnosis:
 
     @property
     def healthy(self) -> bool:
-        """Whether there is neither a warning nor an error."""
+        """Whether there are neither warnings nor errors."""
         return all(one.severity in ("good", "info") for one in self.findings)
 
     def __contains__(self, name: object) -> bool:

@@ -1,7 +1,7 @@
 """GradientNorms: whether the gradient arrives at every layer.
 
-A gradient that shrinks by a factor in each layer is gone after ten of them, and one that grows
-explodes. The loss shows neither by itself; the norms of the layers' gradients, side by side, do.
+A gradient that shrinks by a constant factor in each layer is gone after ten of them, and one that
+grows explodes. The loss alone shows neither; the layers' norms, side by side, show both.
 """
 
 import numpy as np
@@ -16,9 +16,9 @@ class GradientNorms(PerUpdate):
     Parameters
     ----------
     every : int, default 1
-        Measure the first update of an epoch and then each so-many-th one.
+        Measure the first update of an epoch, then every ``every``-th one.
     batches : bool, default False
-        Whether the norms of each measured update are kept, too.
+        Whether to keep the norms of each measured update, too.
 
     Attributes
     ----------
@@ -26,15 +26,15 @@ class GradientNorms(PerUpdate):
         By kernel, in the order of the layers, such as ``"dense.kernel"``, and ``"theta"`` for all
         parameters: the mean norm over the updates of an epoch, (epochs,) or (epochs, runs).
     sizes : dict of str to int
-        How many numbers each kernel has. A norm over the root of its size is the root mean square,
-        which compares layers of different widths.
+        How many numbers each kernel has. A norm divided by the root of the size is the root mean
+        square, which makes layers of different widths comparable.
     batches : History
-        The norms of each measured update, where it was asked for.
+        The norms of each measured update, if ``batches`` is True.
 
     Raises
     ------
     TypeError
-        For a model whose parameters have no names.
+        If the model's parameters have no names.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""What a training leaves behind: one number for each epoch and quantity, or one for each run."""
+"""What training leaves behind: one number for each epoch and quantity, or one for each run."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,13 +12,13 @@ Logs = Mapping[str, FloatArray]
 
 
 class History(Mapping[str, FloatArray]):
-    """The quantities of a training, epoch by epoch.
+    """The quantities that training reports, epoch by epoch.
 
     ``history["loss"]`` has shape (epochs,), or (epochs, runs) for a stack. The loss and the metrics
-    of the training data are those of all samples of the epoch, each with the prediction that was
-    made **before** its batch's update, as in Keras. What adds up are sums and counts, so that a
-    score such as F1 is exact, and no mean of the batches' scores. Those named ``val_...`` are taken
-    at the end of the epoch, so with a full batch they belong to parameters one update ahead.
+    of the training data cover all samples of the epoch, each with the prediction made **before**
+    its batch's update, as in Keras. Sums and counts are added up, so a score such as F1 is exact
+    and not a mean of the batches' scores. Quantities named ``val_...`` are taken at the end of the
+    epoch, so with a full batch they belong to parameters one update ahead.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""What the curve of the training loss shows: the rules, and the numbers on which they rest.
+"""What the curve of the training loss shows: the rules, and the numbers they rest on.
 
-Each threshold is a habit that was tried on the gallery of broken runs and on healthy ones
-(:mod:`nnbook.book`). None is a law. They are set so that a healthy training raises no alarm;
-a mild disease may pass unseen.
+Each threshold is a rule of thumb, tried on the gallery of broken runs and on healthy ones
+(:mod:`nnbook.book`). None is a law. They are set so that healthy training raises no alarm; a mild
+disease may go unseen.
 """
 
 from collections.abc import Iterator
@@ -13,45 +13,45 @@ import numpy as np
 from nnbook.monitoring.findings import Finding
 from nnbook.typing import FloatArray
 
-#: The lecture's rule: above three times the loss of the first epoch, a training explodes.
+#: The lecture's rule: above three times the loss of the first epoch, training has exploded.
 DIVERGED = 3.0
 
-#: The loss is "still high" above this share of its start. A training that learnt something useful
-#: is far below, so that wiggles around a small loss are no alarm.
+#: The loss is "still high" above this share of its start. A network that has learnt something
+#: useful is far below, so wiggles around a small loss raise no alarm.
 HIGH = 0.5
 
-#: An oscillation: the loss changes by this share of itself from epoch to epoch, the median over the
-#: last half. The epoch means of healthy trainings that are still high change by a few percent.
+#: An oscillation: from epoch to epoch the loss changes by this share of itself, in the median over
+#: the last half. In healthy training, a loss that is still high changes by a few percent.
 SWING = 0.15
 
-#: An oscillation goes up as often as down. A falling loss seldom rises.
+#: An oscillation rises in at least this share of the epochs. A falling loss seldom rises.
 RISES = 0.25
 
 #: A noisy curve: half the swing that counts as an oscillation, at any height.
 NOISE = 0.075
 
-#: A loss that falls on a straight line loses 1/2 of its fall in the last half, an exponential that
-#: has settled (5 time constants) 8 %. Above 30 % it has not settled.
+#: The share of the whole fall that comes in the last half is 1/2 on a straight line, and 8 % for an
+#: exponential that has settled (5 time constants). Above 30 % the loss has not settled.
 UNSETTLED = 0.3
 
-#: A loss that ends so near its first epoch has not moved, where no reference says otherwise.
+#: Without a reference, a loss that ends this near its first epoch has not moved.
 BARELY = 0.05
 
-#: How near the loss of the best constant counts as no better.
+#: A loss this near that of the best constant counts as no better.
 CHANCE = 0.02
 
-#: Into how many blocks a curve is cut to see its trend without its noise.
+#: The number of blocks a curve is cut into, to see its trend without its noise.
 BLOCKS = 8
 
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A loss epoch by epoch, and what rules ask of it.
+    """A loss epoch by epoch, and what the rules read from it.
 
     Attributes
     ----------
     loss : ndarray of shape (epochs,)
-        All of it finite.
+        The loss, all finite.
     reference : float or None
         The loss of the best constant prediction.
     """
@@ -61,9 +61,9 @@ class Curve:
 
     @property
     def start(self) -> float:
-        """The first epoch's loss, or the reference where that is smaller.
+        """The first epoch's loss, or the reference if that is smaller.
 
-        A first epoch may be high because of a start that is soon forgotten.
+        The first epoch may be high because of a bad start that is soon forgotten.
         """
         first = float(self.loss[0])
         return first if self.reference is None else min(first, self.reference)
@@ -96,7 +96,7 @@ class Curve:
 
     @property
     def late(self) -> float:
-        """Which share of the whole fall happened in the last half; 0 where there was none."""
+        """The share of the whole fall that came in the last half; 0 if the loss did not fall."""
         blocks = self.blocks
         fall = blocks[0] - blocks[-1]
         middle = (blocks[BLOCKS // 2 - 1] + blocks[BLOCKS // 2]) / 2
@@ -104,16 +104,16 @@ class Curve:
 
     @property
     def steady(self) -> bool:
-        """Whether each part of the curve is below the one before it."""
+        """Whether each block of the curve is below the one before it."""
         return bool((np.diff(self.blocks) < 0).all())
 
 
 def lost(loss: FloatArray) -> Iterator[Finding]:
-    """Find a training that exploded: not finite, or far above its start."""
+    """Find a loss that exploded: not finite, or far above its start."""
     finite = np.isfinite(loss)
     first = float(loss[0])
     broken = ~finite | (loss > DIVERGED * first) if first > 0 else ~finite
-    # A peak that is overcome is no divergence; what counts is where it ended.
+    # A peak that was overcome is not a divergence; what counts is where the loss ended.
     if not broken[-1]:
         return
     epoch = int(np.argmax(broken)) + 1
@@ -147,7 +147,7 @@ def read(curve: Curve) -> Iterator[Finding]:
         )
         return
     if end > HIGH * start and curve.steady and curve.late >= UNSETTLED:
-        # The start is the constant's loss where that is the smaller one.
+        # The start is the constant's loss if that is smaller.
         whose = "its start" if start == float(curve.loss[0]) else "a constant's"
         yield Finding(
             "rate_too_low",
@@ -161,7 +161,7 @@ def read(curve: Curve) -> Iterator[Finding]:
         return
     reference = curve.reference
     constant = reference is not None and end > (1 - CHANCE) * reference
-    # Who is better than a constant from the first epoch on learnt within it.
+    # A network that beats a constant from the first epoch on has learnt within it.
     flat = reference is None and end > (1 - BARELY) * start
     if constant or flat:
         as_good = f", no better than a constant ({reference:.4g})" if constant else ""

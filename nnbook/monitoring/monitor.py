@@ -9,26 +9,26 @@ from nnbook._validation import number, one_of
 from nnbook.monitoring.history import Logs
 from nnbook.typing import FloatArray
 
-# What is good when it is large. All else, a loss above all, is good when it is small.
+# Good when large. Everything else, above all a loss, is good when small.
 _LARGE = re.compile(r"(^|_)(accuracy|precision|recall|f1|r2)(_|$)")
 
 _MODES = dict.fromkeys(("auto", "min", "max"))
 
 
 class Monitor:
-    """A quantity of the History, and the direction in which it gets better.
+    """A quantity of the History, and the direction in which it improves.
 
     Parameters
     ----------
     who : str
-        Who asks, for messages.
+        The caller's name, for messages.
     name : str
         The quantity, such as ``val_loss``.
     mode : {"auto", "min", "max"}
         Whether small or large is good; "auto" goes by the name: accuracy, precision, recall, F1 and
-        R² are good when they are large.
+        R² are good when large.
     min_delta : float, default 0
-        At least 0. A change that is not larger than this is no improvement.
+        At least 0. A change no larger than this is not an improvement.
 
     Raises
     ------
@@ -51,14 +51,14 @@ class Monitor:
 
     @property
     def worst(self) -> float:
-        """What every finite number is better than."""
+        """A value that every finite number is better than."""
         return self._sign * np.inf
 
     def read(self, logs: Logs) -> FloatArray:
-        """Return the quantity, or say which ones there are."""
+        """Return the quantity; if it is missing, say which ones there are."""
         value = one_of(self.who, "monitor", self.name, logs)
         return np.asarray(value, dtype=np.float64)
 
     def better(self, value: Any, best: Any) -> Any:
-        """Tell whether ``value`` improves on ``best``; NaN never does."""
+        """Return whether ``value`` improves on ``best``; NaN never does."""
         return self._sign * value < self._sign * best - self.min_delta

@@ -5,16 +5,16 @@ The gradient of a batch of b samples is the true one, G, plus noise of covarianc
 
 .. math:: B = \frac{\operatorname{tr} \Sigma}{\lVert G \rVert^2}
 
-Far below B, twice the batch is about as good as two updates. Far above it, a larger batch only
-costs more.
+Far below B, one update with twice the batch is about as good as two updates. Far above it, a larger
+batch only costs more.
 
 **The estimate.** Let an epoch have K batches of b samples with gradients :math:`g_k` and mean
-:math:`\bar g`. The mean square of the batches, and that of their mean, have the expectations
+:math:`\bar g`. The mean squared norm of the batches, and that of their mean, have the expectations
 
 .. math:: E\, \lVert g_k \rVert^2 = \lVert G \rVert^2 + \tfrac1b \operatorname{tr} \Sigma, \qquad
    E\, \lVert \bar g \rVert^2 = \lVert G \rVert^2 + \tfrac1{Kb} \operatorname{tr} \Sigma
 
-Two equations for two unknowns. Their solution is unbiased in both, though their quotient is not.
+These are two equations in two unknowns. The solutions are unbiased, their quotient is not.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ class GradientNoiseScale(Callback):
     history : History
         ``noise_scale``, in samples, and what it is made of, ``variance`` (the trace of Σ) and
         ``gradient_squared``: (epochs,) or (epochs, runs). The scale is infinite where the noise
-        hides the gradient, so that the estimate of its square is not positive; NaN in a frozen
+        hides the gradient, so that the estimate of its square is not positive, and NaN in a frozen
         run.
 
     Raises
@@ -44,9 +44,9 @@ class GradientNoiseScale(Callback):
 
     Notes
     -----
-    Theta moves during an epoch, and that is counted as noise: with a large learning rate the
-    estimate is too high. A last batch of another size is left out. The estimate of one epoch is
-    rough; take a median over several. It costs two passes over the gradient for each update.
+    Theta moves during an epoch, and that counts as noise: with a large learning rate the estimate
+    is too high. A last batch of another size is left out. The estimate of one epoch is rough; take
+    a median over several. Each update costs two passes over the gradient.
 
     References
     ----------
@@ -55,8 +55,8 @@ class GradientNoiseScale(Callback):
 
     Examples
     --------
-    A mean is learnt, :math:`L = (b - y)^2`: the gradient of a sample is 2 (b - y), so Σ is four
-    times the variance of y. Here that is 4, and G is 2 (0 - 1) at b = 0:
+    Here a mean is learnt, :math:`L = (b - y)^2`. The gradient of a sample is 2 (b - y), so Σ is
+    four times the variance of y, here 4, and G is 2 (0 - 1) at b = 0:
 
     >>> import numpy as np
     >>> from nnbook import SGD, Dense, Input, Network
@@ -80,7 +80,7 @@ class GradientNoiseScale(Callback):
         self._lost: Any = False
 
     def on_train_begin(self, model: Any) -> None:
-        """Forget an earlier training."""
+        """Forget an earlier fit."""
         self.history = History()
         self._clear()
 
@@ -96,7 +96,7 @@ class GradientNoiseScale(Callback):
         self._lost = self._lost | np.isnan(logs["loss"])
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Solve the two equations."""
+        """Solve the two equations for this epoch."""
         count, samples = self._count, self._samples
         if count < 2:
             raise ValueError(

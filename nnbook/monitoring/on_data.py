@@ -1,4 +1,4 @@
-"""OnData: what callbacks share that look at the network with data of their own."""
+"""OnData: what callbacks that look at the network on given data have in common."""
 
 from abc import abstractmethod
 from typing import Any
@@ -11,30 +11,30 @@ from nnbook.monitoring.callback import Callback
 from nnbook.monitoring.history import Logs
 from nnbook.typing import FloatArray
 
-#: The ends between which the outputs of an activation lie, for those that saturate.
+#: The range of the outputs, for activations that saturate.
 BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
 class OnData(Callback):
-    """Measure the network before the training, and again at the end of epochs.
+    """Measure the network before training, and again at the end of epochs.
 
     Parameters
     ----------
     x : array of shape (samples, features)
-        The data; for several inputs a sequence with an array for each. They are not changed, and
-        nothing is trained on them.
+        The data; with several inputs, a sequence of one array for each. It is not changed, and
+        nothing is trained on it.
     every : int, default 1
-        Measure after each so many epochs.
+        Measure after every ``every``-th epoch.
 
     Attributes
     ----------
     epochs : list of int
-        After which epoch each measurement was taken. The first is 0, before any update.
+        The epochs after which measurements were taken. The first is 0, before any update.
 
     Raises
     ------
     TypeError
-        For a model that is no network.
+        If the model is not a network.
     """
 
     def __init__(self, x: Any, *, every: int = 1) -> None:
@@ -45,7 +45,7 @@ class OnData(Callback):
 
     @abstractmethod
     def begin(self, model: Any) -> None:
-        """Forget an earlier training, and check that this model can be measured."""
+        """Forget an earlier fit, and check that this network can be measured."""
 
     @abstractmethod
     def measure(self, model: Any) -> None:
@@ -61,13 +61,13 @@ class OnData(Callback):
         self.measure(model)
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Measure it again where that is due."""
+        """Measure it again if that is due."""
         if epoch % self.every == 0:
             self.epochs.append(epoch)
             self.measure(self._model)
 
     def on_train_end(self) -> None:
-        """Let go of the model."""
+        """Let go of the network."""
         self._model = None
 
 
@@ -89,13 +89,13 @@ def activation_names(model: Any) -> dict[str, str]:
 
 
 def outputs(who: str, model: Any, x: Any, layers: Any) -> dict[str, FloatArray]:
-    """Return what the layers of these names put out for ``x``, all uses of a layer included."""
+    """Return the outputs of the named layers for ``x``, including all uses of a layer."""
     known = dict.fromkeys(model.layers)
     wanted = {one_of(who, "layers", name, {key: key for key in known}) for name in layers}
     found = model.activations(x)
     return {key: y for key, y in found.items() if key.rpartition("#")[0] in wanted or key in wanted}
 
 
-def runs_last(values: FloatArray, model: Any) -> FloatArray:
-    """Return an array whose axis of runs, if there is one, stands last as in a History."""
+def move_runs_last(values: FloatArray, model: Any) -> FloatArray:
+    """Move the axis of runs, if there is one, to the end, as in a History."""
     return values if model.theta.ndim == 1 else np.moveaxis(values, 0, -1)

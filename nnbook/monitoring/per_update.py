@@ -1,4 +1,4 @@
-"""PerUpdate: what callbacks share that measure each update and report the mean of an epoch."""
+"""PerUpdate: what callbacks that measure updates and report epoch means have in common."""
 
 from abc import abstractmethod
 from typing import Any
@@ -17,22 +17,22 @@ class PerUpdate(Callback):
     Parameters
     ----------
     every : int, default 1
-        Measure the first update of an epoch and then each so-many-th one.
+        Measure the first update of an epoch, then every ``every``-th one.
     batches : bool, default False
-        Whether each measurement is kept, too.
+        Whether to keep each measurement, too.
 
     Attributes
     ----------
     history : History
         The mean over the measured updates of an epoch, by name: (epochs,) or (epochs, runs). NaN
-        where there was nothing to measure, as in a frozen run. A new training begins it anew.
+        where there was nothing to measure, as in a frozen run. A new fit starts it anew.
     batches : History
-        Each measurement, where it was asked for: (measurements,) or (measurements, runs).
+        Each measurement, if ``batches`` is True: (measurements,) or (measurements, runs).
 
     Raises
     ------
     TypeError
-        For a model whose parameters have no names.
+        If the model's parameters have no names.
     """
 
     def __init__(self, *, every: int = 1, batches: bool = False) -> None:
@@ -52,13 +52,13 @@ class PerUpdate(Callback):
         """Return numbers of shape () or (runs,) by name; NaN where there is none."""
 
     def on_train_begin(self, model: Any) -> None:
-        """Forget an earlier training, and find the kernels."""
+        """Forget an earlier fit, and find the kernels."""
         self._forget()
         self._kernels = kernels(type(self).__name__, model)
         self._model = model
 
     def on_batch_end(self, batch: int, logs: Logs, gradient: FloatArray, step: FloatArray) -> None:
-        """Measure the update where it is due."""
+        """Measure the update if it is due."""
         if (batch - 1) % self.every:
             return
         lost = np.isnan(logs["loss"])
@@ -82,7 +82,7 @@ class PerUpdate(Callback):
         self._sums, self._counts = {}, {}
 
     def on_train_end(self) -> None:
-        """Let go of the model."""
+        """Let go of the network."""
         self._model = None
 
     def norms(self, flat: FloatArray) -> dict[str, FloatArray]:
@@ -92,12 +92,12 @@ class PerUpdate(Callback):
 
 
 def kernels(who: str, model: Any) -> list[str]:
-    """Return the names of a model's kernels: its parameters that have two axes or more.
+    """Return the names of a model's kernels: its parameters with two axes or more.
 
     Raises
     ------
     TypeError
-        For a model that cannot name its parameters.
+        If the model cannot name its parameters.
 
     Examples
     --------
@@ -110,6 +110,6 @@ def kernels(who: str, model: Any) -> list[str]:
         raise TypeError(
             f"{who}: expected a model with `named`, such as Network, got {type(model).__name__}"
         )
-    # Of one run: in a stack a bias has a second axis, too.
+    # Look at one run: in a stack a bias has a second axis, too.
     theta = model.theta if model.theta.ndim == 1 else model.theta[0]
     return [name for name, part in model.named(theta).items() if part.ndim >= 2]

@@ -1,7 +1,7 @@
 """What ``verbose`` shows: a progress bar, or a line for each epoch.
 
-Both are callbacks, and ``fit(verbose=...)`` puts them in front of yours. So there is one way in
-which a training is shown, and yours is as good.
+Both are ordinary callbacks, which ``fit(verbose=...)`` puts in front of yours; a callback of yours
+can show progress just as well.
 """
 
 import sys
@@ -16,14 +16,14 @@ from nnbook.monitoring.history import Logs
 
 
 class ProgressBar(Callback):
-    """Show a bar with the quantities of the last epoch, where standard error is a terminal.
+    """Show a bar with the quantities of the last epoch, if standard error is a terminal.
 
     ``fit(verbose=1)`` makes one.
 
     Parameters
     ----------
     epochs : int, optional
-        How many there will be. Without it the bar counts, and has no end.
+        How many there will be. Without it the bar counts on without an end.
 
     Raises
     ------
@@ -36,20 +36,20 @@ class ProgressBar(Callback):
         self._bar: Any = None
 
     def on_train_begin(self, model: Any) -> None:
-        """Open the bar where somebody would see it."""
+        """Open the bar if somebody would see it."""
         if sys.stderr.isatty():
             from tqdm import tqdm  # imported late: it doubles the time of `import nnbook`
 
             self._bar = tqdm(total=self.epochs, unit="epoch", dynamic_ncols=True)
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Move it on."""
+        """Move the bar on."""
         if self._bar is not None:
             self._bar.set_postfix_str(line(logs, ".4g"), refresh=False)
             self._bar.update()
 
     def on_train_end(self) -> None:
-        """Close it."""
+        """Close the bar."""
         if self._bar is not None:
             self._bar.close()
         self._bar = None
@@ -65,7 +65,7 @@ class EpochPrinter(Callback):
     """
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Print it."""
+        """Print the line."""
         print(f"epoch {epoch:03d} {line(logs)}", flush=True)
 
 
@@ -77,9 +77,9 @@ def watching(epochs: int, verbose: int) -> list[Callback]:
 
 
 def line(logs: Mapping[str, Any], spec: str = ".3f") -> str:
-    """Return the quantities on one line; with three digits it is the log of the course's lecture.
+    """Return the quantities on one line, with three digits as in the log of the course's lecture.
 
-    A stack shows the median of its runs that are not frozen.
+    For a stack, each is the median of the runs that are not frozen.
 
     Examples
     --------

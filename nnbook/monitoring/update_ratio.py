@@ -1,9 +1,9 @@
-r"""UpdateRatio: how large the steps are, compared with the weights that they change.
+r"""UpdateRatio: how large the steps are compared with the weights they change.
 
 .. math:: r = \frac{\lVert \Delta W \rVert}{\lVert W \rVert}
 
-for each kernel W, with the weights before the update. Too large, and the weights are thrown about;
-too small, and they hardly learn. The ratio reads the learning rate off the training itself.
+for each kernel W, with the weights before the update. If too large, the weights are thrown about;
+if too small, they hardly learn. So training itself shows whether the learning rate is right.
 """
 
 import numpy as np
@@ -18,9 +18,9 @@ class UpdateRatio(PerUpdate):
     Parameters
     ----------
     every : int, default 1
-        Measure the first update of an epoch and then each so-many-th one.
+        Measure the first update of an epoch, then every ``every``-th one.
     batches : bool, default False
-        Whether the ratio of each measured update is kept, too.
+        Whether to keep the ratio of each measured update, too.
 
     Attributes
     ----------
@@ -28,21 +28,21 @@ class UpdateRatio(PerUpdate):
         By kernel, such as ``"dense.kernel"``: the mean ratio of an epoch, (epochs,) or
         (epochs, runs).
     batches : History
-        The ratio of each measured update, where it was asked for.
+        The ratio of each measured update, if ``batches`` is True.
 
     Raises
     ------
     TypeError
-        For a model whose parameters have no names.
+        If the model's parameters have no names.
 
     Notes
     -----
-    Biases are left out: they start at 0, and a ratio to nothing says nothing. A kernel that is all
-    0 has no ratio (NaN) either.
+    Biases are left out: they start at 0, and a ratio to 0 says nothing. A kernel of zeros has no
+    ratio (NaN), either.
 
     Which ratio is right is disputed. The lecture calls about 1e-2 reasonable, CS231n's notes say
-    about 1e-3, and its slides accept 1e-2. All of it is habit. Compare layers, and watch a ratio
-    that changes by powers of ten.
+    about 1e-3, and its slides accept 1e-2. These are all rules of thumb. Compare layers, and watch
+    for a ratio that changes by powers of ten.
 
     References
     ----------
@@ -51,7 +51,7 @@ class UpdateRatio(PerUpdate):
 
     Examples
     --------
-    A weight of 2 that is moved by -0.1 · 4:
+    A weight of 2 is moved by -0.1 · 4:
 
     >>> import numpy as np
     >>> from nnbook import SGD, Constant, Dense, Input, Network

@@ -1,4 +1,4 @@
-"""What training and validation show side by side: overfitting, leaks, labels without a meaning."""
+"""What training and validation show side by side: overfitting, leaks, meaningless labels."""
 
 from collections.abc import Iterator
 
@@ -8,41 +8,41 @@ from nnbook.monitoring.findings import Finding
 from nnbook.monitoring.loss_rules import CHANCE, HIGH, Curve
 from nnbook.typing import FloatArray
 
-#: Overfitting: the validation loss ends this much above its best. A validation curve of a healthy
-#: training wiggles by a few percent.
+#: Overfitting: the validation loss ends above its best by this factor. In healthy training it
+#: wiggles by a few percent.
 RISEN = 1.1
 
-#: And by this share of its first value, so that wiggles near 0 do not count.
+#: It must also rise by this share of its start, so that wiggles near 0 do not count.
 RISEN_AT_ALL = 0.1
 
-#: The best epoch is sought in a running median over so many. The lowest single epoch of a noisy
-#: curve is good luck, and what follows it is no rise.
+#: The best epoch is that of a running median over this many epochs. The lowest single epoch of a
+#: noisy curve is good luck, and what follows it is not a rise.
 WINDOW = 5
 
-#: While the training loss went on falling, to below this share of what it was at that epoch.
+#: Meanwhile the training loss went on falling, to below this share of its value at that epoch.
 FALLEN = 0.9
 
-#: Training and validation lie far apart where one is less than this share of the other.
+#: Training and validation are far apart if one loss is less than this share of the other.
 GAP = 0.5
 
-#: A validation loss this far below the training loss, for most of the last half. Noise in training
-#: such as dropout does it honestly; a validation on easy or known samples does it too.
+#: A validation loss below this share of the training loss for most of the last half is suspicious.
+#: Noise in training, such as dropout, does this honestly; easy or known samples do it, too.
 BELOW = 0.75
 
-#: Which share of the epochs "most" is.
+#: What share of the epochs "most" is.
 MOST = 0.9
 
-#: Labels without a meaning: the validation loss is never this much better than a constant, while
-#: the training loss falls below HIGH of it.
+#: Meaningless labels: the validation loss is never better than a constant by this share, while the
+#: training loss falls below HIGH of its start.
 NEVER = 0.03
 
-#: A validation loss of this share of a constant's, after one epoch, is too good. Easy tasks are
-#: learnt in one epoch up to their noise, which is seldom this small.
+#: A validation loss below this share of a constant's, after one epoch, is too good. Easy tasks are
+#: learnt in one epoch down to their noise, which is seldom this small.
 AT_ONCE = 1e-3
 
 
 def read(train: Curve, validation: Curve) -> Iterator[Finding]:
-    """Find what the two losses may show."""
+    """Find what the two losses may show together."""
     loss, val = train.loss, validation.loss
     smooth = _running_median(val)
     best = int(np.argmin(smooth))
@@ -91,7 +91,7 @@ def read(train: Curve, validation: Curve) -> Iterator[Finding]:
 
 
 def _running_median(values: FloatArray) -> FloatArray:
-    """Return the median of each value with its neighbours; the ends have fewer of them."""
+    """Return the median of each value and its neighbours; at the ends there are fewer of them."""
     half = WINDOW // 2
     return np.array(
         [np.median(values[max(0, k - half) : k + half + 1]) for k in range(len(values))]
@@ -99,11 +99,11 @@ def _running_median(values: FloatArray) -> FloatArray:
 
 
 def _too_good(train: Curve, validation: Curve, reference: float) -> Iterator[Finding]:
-    """Find a validation that is better than one may expect."""
+    """Find a validation that is better than it should be."""
     half = len(train.loss) // 2
     # The validation of an epoch belongs to the parameters with which the next epoch begins.
     below = validation.loss[half:-1] < BELOW * train.loss[half + 1 :]
-    # Near 0 both are as good as can be, and their quotient says nothing.
+    # Near 0 both are as good as they can be, and their quotient says nothing.
     matters = train.end > CHANCE * train.start
     at_once = validation.reference is not None and validation.loss[0] < AT_ONCE * reference
     if not (matters and below.mean() >= MOST) and not at_once:

@@ -1,4 +1,4 @@
-"""WeightHistograms: how the weights of each layer spread while they are learnt."""
+"""WeightHistograms: how the weights of each layer spread as they are learnt."""
 
 from typing import Any
 
@@ -11,31 +11,31 @@ from nnbook.monitoring.per_update import kernels
 
 
 class WeightHistograms(Callback):
-    """Record a histogram of each kernel, before the training and after epochs.
+    """Record a histogram of each kernel, before training and after epochs.
 
     Parameters
     ----------
     bins : int, default 30
-        At least 1.
+        The number of bins, at least 1.
     limit : float, default 2
-        The histograms reach from -limit to limit, above 0. Weights beyond are counted in the
-        outermost bins.
+        Above 0. The histograms reach from -limit to limit; weights beyond count in the outermost
+        bins.
     every : int, default 1
-        Measure after each so many epochs.
+        Measure after every ``every``-th epoch.
 
     Attributes
     ----------
     epochs : list of int
-        After which epoch each measurement was taken. The first is 0, before any update.
+        The epochs after which measurements were taken. The first is 0, before any update.
     edges : ndarray of shape (bins + 1,)
-        Of the bins, the same for all kernels, so that they can be compared.
+        The edges of the bins, the same for all kernels, so that they can be compared.
     history : History
         The counts by kernel: (measurements, bins) or (measurements, bins, runs).
 
     Raises
     ------
     TypeError, ValueError
-        For arguments outside their ranges, and for a model whose parameters have no names.
+        If an argument is outside its range, or the model's parameters have no names.
 
     Examples
     --------
@@ -65,12 +65,12 @@ class WeightHistograms(Callback):
         self._measure(0)
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Measure them again where that is due."""
+        """Measure them again if that is due."""
         if epoch % self.every == 0:
             self._measure(epoch)
 
     def on_train_end(self) -> None:
-        """Let go of the model."""
+        """Let go of the network."""
         self._model = None
 
     def _measure(self, epoch: int) -> None:

@@ -1,4 +1,4 @@
-"""The graph that computes: parameters, forward in order, backward in reverse."""
+"""Graph: nodes and their parameters, computed forward in order and backward in reverse."""
 
 import math
 from collections.abc import Sequence
@@ -22,40 +22,40 @@ from nnbook.network.parameters import (
 from nnbook.regularizers import Regularizer
 from nnbook.typing import DTypeLike, FloatArray, Generator, Shape
 
-# In a stack, a batch of at most so many numbers in its widest layer is too small to be worth a call
-# of BLAS for each run; see nnbook.arrays.products.
+# A run of a stack that has at most this many numbers, in a batch of its widest layer or in all its
+# parameters, is too small to be worth a call of BLAS; see nnbook.arrays.products.
 _TINY = 64
 
 
 class Stage(NamedTuple):
-    """One node in a pass over a batch of one size: its layer, and where it reads and writes."""
+    """One node, made ready for batches of one size: its layer, and where it reads and writes."""
 
     layer: Layer
     params: dict[str, FloatArray]
     grads: dict[str, FloatArray]
-    sources: list[int]  # the places of the nodes it reads
-    wanted: list[tuple[int, int]]  # the inputs whose gradient is needed: which, and its place
+    sources: list[int]  # the places, in the graph's order, of the nodes it reads
+    wanted: list[tuple[int, int]]  # (which input, its place) where a gradient is needed
     shared: bool
     ws: Workspace
 
 
 class Graph:
-    """The nodes between inputs and outputs, with one flat parameter vector.
+    """The nodes from the inputs to the outputs, with one flat parameter vector.
 
     Parameters
     ----------
     inputs, outputs : sequence of Node
         Where the data enters and where the predictions leave.
     runs : int or None
-        How many networks are computed at once.
+        How many networks to compute at once; None for a plain network.
     dtype : dtype
-        Of the parameters and of everything computed from them.
+        The dtype of the parameters and of everything computed from them.
     rng : numpy.random.Generator
-        Draws the initial parameters; each run has a spawned generator of its own.
+        Draws the initial parameters; each run gets a generator spawned from it.
     noise : numpy.random.Generator
-        Handed to the layers for noise in training mode; all runs share it.
+        Passed to the layers for the noise of training; all runs share it.
     regularizer : Regularizer, optional
-        Penalises the kernels whose layer has no regularizer of its own for them.
+        Penalizes every kernel for which its layer sets no regularizer.
 
     Attributes
     ----------
@@ -105,7 +105,7 @@ class Graph:
         self._link()
 
     def _link(self) -> None:
-        """Make the views and all else that is derived: once, and again after a copy."""
+        """Build the views and everything else that is derived; again after a copy."""
         self.inputs = [self.order[k] for k in self._entries]
         self.outputs = [self.order[k] for k in self._ends]
         self.params: Views = self.layout.views(self.theta)
@@ -119,7 +119,7 @@ class Graph:
         self._sources = [[self._place[parent] for parent in node.inputs] for node in self.order]
         uses = [node.layer for node in self.order]
         self._shared = {layer for layer in self.names if uses.count(layer) > 1}
-        # A gradient is worth computing only above some parameter.
+        # A gradient is worth computing only at or above a node with parameters.
         self._needed: list[bool] = []
         for node, sources in zip(self.order, self._sources, strict=True):
             below = any(self._needed[k] for k in sources)
@@ -141,8 +141,8 @@ class Graph:
         derived |= {"_width", "_place", "_sources", "_shared", "_needed", "_wants"}
         derived |= {"_wanted", "penalties", "names"}
         state = {key: value for key, value in self.__dict__.items() if key not in derived}
-        # Python copies what points at something by recursion, and a deep graph is a long chain of
-        # nodes: write it as a list instead, each layer with the places of its inputs.
+        # Python copies linked objects by recursion, and a deep graph is a long chain of nodes. So
+        # it is written as a list instead, each layer with the places of its inputs.
         state["order"] = self.links()
         return state
 
@@ -156,7 +156,7 @@ class Graph:
         return [(node.layer, k) for node, k in zip(self.order, self._sources, strict=True)]
 
     def _general(self, shape: Shape) -> Regularizer | None:
-        """Return the network's regularizer where it covers a parameter of this shape."""
+        """Return the network's regularizer if it covers a parameter of this shape."""
         rule = self.regularizer
         return rule if rule and rule.covers(shape) else None
 
@@ -165,7 +165,7 @@ class Graph:
         return self.names[node.layer]
 
     def check_inputs(self, who: str, x: Any) -> list[FloatArray]:
-        """Return an array for each input, or refuse what does not fit its shape."""
+        """Return an array for each input; refuse what does not fit its shape."""
         given = check.several(who, "x", x, len(self.inputs))
         xs: list[FloatArray] = []
         for k, node in enumerate(self.inputs):
@@ -181,7 +181,7 @@ class Graph:
         return xs
 
     def _plan(self, rows: int) -> list[Stage]:
-        """Return a stage for each node; the plans of the last two batch sizes are kept."""
+        """Return a stage for each node; the plans for the last two batch sizes are kept."""
         if rows in self._plans:
             return self._plans[rows]
         if len(self._plans) == 2:
@@ -209,10 +209,10 @@ class Graph:
     def forward(
         self, xs: Sequence[FloatArray], training: bool, *, every: bool = False
     ) -> list[FloatArray]:
-        """Compute every node in order; return the outputs, or every node's value.
+        """Compute every node in order; return the outputs or, with ``every``, all the values.
 
-        The arrays are written again by the next call. A training pass keeps what ``backward`` and
-        ``advance`` will need.
+        The next call overwrites the arrays. A training pass keeps what ``backward`` and ``advance``
+        need.
         """
         plan = self._plan(len(xs[0]))
         values: list[Any] = [None] * len(plan)
@@ -227,10 +227,10 @@ class Graph:
         return values if every else [values[k] for k in self._ends]
 
     def backward(self, dys: Sequence[FloatArray]) -> FloatArray:
-        """Go through the nodes of the last training pass in reverse, from the outputs' gradients.
+        """Carry the outputs' gradients back through the nodes of the last training pass.
 
-        Return the gradient for theta, written again by each call. Where a node feeds several
-        others, their gradients add up. So they do where a layer stands in several nodes.
+        Return the gradient with respect to theta, which the next call overwrites. Where a node
+        feeds several others, or several nodes share a layer, their gradients add up.
         """
         assert self._last_pass is not None
         plan, caches = self._last_pass
@@ -246,7 +246,7 @@ class Graph:
             layer, params, places, _, wanted, shared, ws = plan[k]
             d_inputs, grads = layer.backward(params, caches[k], arrived[k], ws)
             arrived[k] = None
-            if len(grads) < len(places):  # else the optimizer would take what was left there
+            if len(grads) < len(places):  # else the optimizer would use what was left there
                 missing = ", ".join(key for key in places if key not in grads)
                 raise ValueError(
                     f"{self.names[layer]}: expected backward to return a gradient for {missing}, "
@@ -256,10 +256,10 @@ class Graph:
                 place = places[key]
                 if shared:
                     place += grad.reshape(place.shape)
-                elif grad is not place:  # the layer returned an array of its own
+                elif grad is not place:  # the layer returned an array that it made itself
                     place[...] = grad.reshape(place.shape)
             for which, parent in wanted:
-                # Not in place: a gradient may be the very array that another node was given.
+                # Not in place: dx may be the very array that another node was given.
                 dx, before = d_inputs[which], arrived[parent]
                 arrived[parent] = dx if before is None else before + dx
         for rule, weights, grad in self.penalties:
@@ -267,12 +267,12 @@ class Graph:
         return self.grad
 
     def penalty(self) -> Any:
-        """Return what the regularizers add to the loss: a number, or one for each run."""
+        """Return what the regularizers add to the loss: one number, or one per run."""
         stacked = self.runs is not None
         return sum(rule.value(weights, stacked=stacked) for rule, weights, _ in self.penalties)
 
     def advance(self, frozen: Any = None) -> None:
-        """Take over what the last training pass found for the state, except in frozen runs."""
+        """Write the state that follows from the last training pass, except in frozen runs."""
         if not self.flat_state.size:
             return
         assert self._last_pass is not None
@@ -285,7 +285,7 @@ class Graph:
                 np.copyto(state[key], new, where=taken)
 
     def select(self, run: int) -> "Graph":
-        """Return one run of a stack, with parameters, state and generators of its own."""
+        """Return one run of a stack, with its own copies of parameters, state and generator."""
         one = object.__new__(Graph)
         layers = {layer: layer.select(run) for layer in self.names}
         rule = self.regularizer
@@ -305,5 +305,5 @@ class Graph:
 
 
 def _stack(flat: list[FloatArray]) -> FloatArray:
-    """Return the parameters of all runs, (runs, P); those of tiny networks with the runs last."""
+    """Return the parameters of all runs, (runs, P); tiny networks lie with the runs last."""
     return np.stack(flat, axis=-1).T if flat[0].size <= _TINY else np.stack(flat)

@@ -1,4 +1,4 @@
-"""Network: a graph of layers with its parameters, and what trains and asks it."""
+"""Network: a graph of layers that holds its parameters, trains them and predicts with them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,14 +27,14 @@ from nnbook.optimizers import Optimizer
 from nnbook.regularizers import Regularizer
 from nnbook.typing import ArrayLike, DTypeLike, FloatArray, Generator, RandomState
 
-#: How many rows are computed at once where the caller does not say.
+#: How many rows are computed at once unless the caller says otherwise.
 ROWS = 1024
 
-#: Arrays with one row for each sample: the inputs, the targets, and perhaps the samples' weights.
+#: Arrays with one row per sample: the inputs, the targets and, if given, the samples' weights.
 Batch = Sequence[FloatArray]
 
-#: What a source of gradients returns for a batch: its loss, what adds up over the batches of an
-#: epoch, and the gradient for theta.
+#: What a source of gradients returns for a batch: its loss, its part of the epoch's sums, and the
+#: gradient with respect to theta.
 Differentiated = tuple[Any, Sums, FloatArray]
 
 #: A source of gradients, called as ``source(network, batch)`` in place of backpropagation.
@@ -51,38 +51,38 @@ class Network:
     inputs, outputs : Node or sequence of Node
         Where the data enters and where the predictions leave.
     loss : str or Loss, default "mse"
-        What training makes small. For several outputs one for all, or a sequence with one for each.
+        What training minimizes; with several outputs, one for all or a sequence with one for each.
     optimizer : str or Optimizer, default "sgd"
-        How.
+        The rule that updates the parameters.
     metrics : sequence of str or Metric, default ()
-        What is reported beside the loss; for several outputs also a sequence for each.
+        What is reported beside the loss; with several outputs, also a sequence for each.
     regularizer : str or Regularizer, optional
-        A penalty on every kernel whose layer has none of its own. It is part of the loss.
+        A penalty on every kernel whose layer does not set one. It is part of the loss.
     loss_weights : sequence of float, optional
-        What the loss of each of several outputs is multiplied by in the sum; by default 1.
+        With several outputs, the factor of each output's loss in the sum; by default 1.
     runs : int, optional
-        Train this many networks at once. ``theta`` is then (runs, P), predictions have a leading
-        axis of runs, and the History has a trailing one.
+        Train a stack of this many networks at once. ``theta`` then has shape (runs, P), predictions
+        get a leading axis of runs, and the History a trailing one.
     dtype : dtype, default float64
         float64 or float32.
     rng : int or numpy.random.Generator, optional
-        Seed of the initial weights, the shuffling and the noise; None draws a fresh one.
+        Seed for the initial weights, the shuffling and the noise; None draws a fresh one.
 
     Attributes
     ----------
     theta : ndarray of shape (P,) or (runs, P)
-        All parameters. Change it in place: ``net.theta[...] = new``.
+        All parameters. Change them in place: ``net.theta[...] = new``.
     params : dict of dict of ndarray
         The same numbers by layer and name, as views of ``theta``.
 
     Notes
     -----
-    The initial weights of each run come from a generator of its own, shuffling and noise from two
-    others that all runs share. So run k of a stack learns what ``select(k)`` of the untrained stack
-    learns alone, up to rounding; and run 0 starts as the plain network of the same seed does.
+    Each run draws its initial weights from its own generator; all runs share those of the shuffling
+    and the noise. So run k of a stack learns what ``select(k)`` of the untrained stack would learn
+    alone, up to rounding, and run 0 starts like the plain network with the same seed.
 
-    Training needs the memory of the data, the parameters, their gradient, the optimizer's state
-    and the buffers of at most two batch sizes.
+    Training needs memory for the data, the parameters, their gradient, the optimizer's state and
+    the buffers of at most two batch sizes.
 
     Examples
     --------
@@ -140,19 +140,19 @@ class Network:
         self.compile(optimizer)
 
     def compile(self, optimizer: str | Optimizer) -> None:
-        """Give the network an optimizer, with a fresh state; the parameters stay."""
+        """Give the network an optimizer with a fresh state; the parameters stay as they are."""
         self.optimizer = optimizers.get(optimizer, "Network")
         self._optimizer_state = self.optimizer.init(self.theta)
 
     def select(self, run: int) -> "Network":
-        """Return one run of a stack as a plain network with parameters of its own.
+        """Return one run of a stack as a plain network with its own copy of the parameters.
 
         Its optimizer starts afresh, with that run's hyperparameters.
 
         Raises
         ------
         ValueError
-            When this is no stack, or has no such run.
+            If this is not a stack, or has no such run.
         """
         if self.runs is None:
             raise ValueError("Network.select: expected a stack, got a plain network (runs=None)")
@@ -161,7 +161,7 @@ class Network:
         one = object.__new__(Network)
         one._graph = self._graph.select(run)
         one._objective = copy(self._objective)
-        # The same shuffles as the stack would see from here on.
+        # From here on it sees the shuffles that the stack would see.
         one._shuffle_rng = deepcopy(self._shuffle_rng)
         one.compile(check.select(self.optimizer, run))
         return one
@@ -174,7 +174,7 @@ class Network:
         stack = "" if self.runs is None else f" in each of {self.runs} runs"
         return f"Network({ends}, {self._graph.layout.size} parameters{stack})"
 
-    # What a reader calls -------------------------------------------------------------------------
+    # What you call -------------------------------------------------------------------------------
 
     def fit(
         self,
@@ -195,26 +195,26 @@ class Network:
         Parameters
         ----------
         x : array of shape (samples, features)
-            The data, finite; for several inputs a sequence with an array for each.
+            The data, all finite; with several inputs, a sequence of one array for each.
         y : array
-            The targets, as the loss expects them; for several outputs a sequence.
+            The targets, as the loss expects them; with several outputs, a sequence.
         epochs : int, default 1
-            How often all samples are seen.
+            How many times to go through all samples.
         batch_size : int or None, default 32
-            Samples for each update; None takes all of them.
+            Samples per update; None takes all of them.
         validation_data : tuple (x, y) or (x, y, sample_weight), optional
-            Measured at the end of each epoch, as ``val_loss`` and so on.
+            Measured at the end of each epoch and reported as ``val_loss`` and so on.
         sample_weight : array of shape (samples,), optional
-            What each sample's part of the loss is multiplied by; metrics are not weighted.
+            The factor of each sample's part of the loss; metrics are not weighted.
         class_weight : dict or "balanced", optional
-            The same for each class, see :func:`nnbook.network.sample_weights`. One output only.
+            The same by class, see :func:`nnbook.network.sample_weights`. One output only.
         callbacks : sequence of Callback
-            Told of each epoch.
+            Called as training goes on, see :class:`nnbook.monitoring.Callback`.
         verbose : {0, 1, 2}, default 0
-            1 shows a progress bar on a terminal, 2 prints a line for each epoch.
+            1 shows a progress bar on a terminal, 2 prints a line per epoch.
         gradient : callable, optional
-            Where the gradient comes from, such as :class:`nnbook.gradcheck.CentralDifferences`; by
-            default from backpropagation, :meth:`backpropagate`.
+            Where the gradient comes from, for example :class:`nnbook.gradcheck.CentralDifferences`;
+            by default backpropagation, :meth:`backpropagate`.
 
         Returns
         -------
@@ -224,13 +224,13 @@ class Network:
         Raises
         ------
         ValueError, TypeError
-            For data of the wrong shape or kind, NaN or infinite values, or lengths that differ.
+            For data of the wrong shape or kind, NaN or infinite values, or different lengths.
 
         Notes
         -----
-        Each epoch goes through the samples in a new random order, the same one for all runs of a
-        stack; a full batch is neither shuffled nor copied. A run whose loss or step is no longer
-        finite keeps the parameters that it has, and its numbers are NaN from then on.
+        Each epoch goes through the samples in a new random order, which all runs of a stack share;
+        a full batch is neither shuffled nor copied. A run whose loss or step is no longer finite is
+        frozen: it keeps its parameters, and its numbers are NaN from then on.
         """
         who = "Network.fit"
         data = self._data(who, x, y, sample_weight, class_weight)
@@ -247,8 +247,8 @@ class Network:
         history = History()
         frozen = None
         buffers: dict[int, list[FloatArray]] = {}
-        # Divergence is reported by NaN in the History, so its overflow needs no warning.
-        with np.errstate(over="ignore", invalid="ignore"), _beginning(callbacks, self):
+        # The History reports divergence as NaN, so its overflow needs no warning.
+        with np.errstate(over="ignore", invalid="ignore"), _announced(callbacks, self):
             for epoch in range(1, epochs + 1):
                 batches = _batches(data, size, self._shuffle_rng, buffers)
                 sums, frozen = self._epoch(batches, frozen, gradient, watchers)
@@ -260,16 +260,16 @@ class Network:
                     logs = {key: np.where(frozen, np.nan, value) for key, value in logs.items()}
                 history.append(logs)
                 stop = False
-                for callback in callbacks:  # all are told, also after one has asked to stop
+                for callback in callbacks:  # all of them, even after one has asked to stop
                     stop = bool(callback.on_epoch_end(epoch, logs)) or stop
                 if stop:
                     break
         return history
 
     def predict(self, x: Any, *, batch_size: int = ROWS) -> Any:
-        """Return the outputs for ``x``, of shape (samples, outputs), behind the runs if any.
+        """Return the outputs for ``x``: (samples, outputs), or (runs, samples, outputs) of a stack.
 
-        A network of several outputs returns a list.
+        A network with several outputs returns a list.
         """
         xs = self._graph.check_inputs("Network.predict", x)
         rows = check.whole("Network.predict", "batch_size", batch_size)
@@ -284,13 +284,13 @@ class Network:
     def evaluate(
         self, x: Any, y: Any, *, sample_weight: ArrayLike | None = None
     ) -> dict[str, float | FloatArray]:
-        """Return the loss and the metrics on ``(x, y)`` by name."""
+        """Return the loss and the metrics on ``(x, y)``, by name."""
         with np.errstate(over="ignore", invalid="ignore"):
             measured = self._measure(self._data("Network.evaluate", x, y, sample_weight))
         return {k: float(v) if np.ndim(v) == 0 else v for k, v in measured.items()}
 
     def _measure(self, data: Batch) -> dict[str, Any]:
-        """Return the loss and the metrics of data that are already checked."""
+        """Return the loss and the metrics on data that has already been checked."""
         totals: Sums = {}
         for start in range(0, len(data[0]), ROWS):
             _, sums = self.batch_loss([a[start : start + ROWS] for a in data], training=False)
@@ -300,7 +300,7 @@ class Network:
     def gradient(
         self, x: Any, y: Any, *, sample_weight: ArrayLike | None = None
     ) -> tuple[float | FloatArray, FloatArray]:
-        """Return the loss on ``(x, y)`` and its gradient for ``theta``, a fresh array.
+        """Return the loss on ``(x, y)`` and its gradient with respect to ``theta``, a fresh array.
 
         Examples
         --------
@@ -319,16 +319,16 @@ class Network:
         Parameters
         ----------
         x : array of shape (samples, features)
-            The data; for several inputs a sequence with an array for each.
+            The data; with several inputs, a sequence of one array for each.
         training : bool, default False
             Whether the layers behave as in training: noise is drawn, and batch normalization uses
-            this batch. The generator is set back, so a training that goes on is not disturbed.
+            this batch. The generator is reset afterwards: training under way is not disturbed.
 
         Returns
         -------
         dict of str to ndarray of shape (samples, units) or (runs, samples, units)
-            Fresh arrays, in the order in which they are computed, inputs first. An input has no
-            axis of runs. A layer that stands in several nodes has ``name``, ``name#2`` and so on.
+            Fresh arrays in the order of computation, inputs first. An input has no axis of runs. A
+            layer used in several nodes appears as ``name``, ``name#2`` and so on.
 
         Examples
         --------
@@ -352,13 +352,13 @@ class Network:
         return result
 
     def summary(self) -> Summary:
-        """Return a table of the layers, with shapes and parameters, to be printed."""
+        """Return a table of the layers with their shapes and parameters, ready to print."""
         return summarize(self._graph)
 
     def save(self, path: str | Path) -> Path:
-        """Write all to a file that ``nnbook.load`` reads; ``.npz`` is added where it is missing.
+        """Write the whole network to a file that ``nnbook.load`` reads, and return its path.
 
-        Return the path. A file of this name is replaced, in one go. Nothing is pickled.
+        ``.npz`` is added if missing. An existing file is replaced in one go. Nothing is pickled.
         """
         return storage.save(self, path)
 
@@ -371,15 +371,15 @@ class Network:
         source: GradientSource | None,
         watchers: Sequence[Callback],
     ) -> tuple[Sums, Any]:
-        """Go through the samples once; return what added up, and which runs are frozen now."""
+        """Train on each batch once; return the epoch's sums, and which runs are frozen now."""
         totals: Sums = {}
         theta = self._graph.theta
         for number, batch in enumerate(batches, 1):
             loss, sums, grad = source(self, batch) if source else self.backpropagate(batch)
             if watchers:
-                seen = grad.copy("K")  # the optimizer writes over it
+                seen = grad.copy("K")  # the optimizer overwrites it
             step = self.optimizer.update(grad, self._optimizer_state)
-            # A sum is finite only where all its terms are, so one number tells whether all is well.
+            # A sum is finite only if all its terms are, so one number shows whether all is well.
             if step.ndim == 1:
                 total = loss + step.dot(step)
             else:
@@ -387,7 +387,7 @@ class Network:
             if frozen is not None or not isfinite(total):
                 lost = ~np.isfinite(loss + np.add.reduce(step, axis=-1))
                 frozen = lost if frozen is None else frozen | lost
-                step[frozen] = 0.0  # set, not multiplied: 0 * inf is not 0
+                step[frozen] = 0.0  # assigned, not multiplied: 0 * inf is not 0
             theta += step
             self._graph.advance(frozen)
             if watchers:
@@ -399,10 +399,10 @@ class Network:
         return totals, frozen
 
     def backpropagate(self, batch: Batch) -> Differentiated:
-        """Return the loss of a batch, what adds up over batches, and the gradient for theta.
+        """Return the loss of a batch, its sums, and the gradient with respect to theta.
 
-        Forward through the layers, the loss and its gradient for the outputs, and backward through
-        the layers. The gradient is an array that the next call writes again.
+        Go forward through the layers, take the gradient of the loss with respect to the outputs,
+        and carry it backward through the layers. The next call overwrites the gradient's array.
         """
         xs, ys, weights = self._split(batch)
         predicted = self._graph.forward(xs, training=True)
@@ -412,7 +412,7 @@ class Network:
         return self._objective.loss(sums, len(xs[0])), sums, self._graph.backward(dys)
 
     def batch_loss(self, batch: Batch, *, training: bool) -> tuple[Any, Sums]:
-        """Return the loss of a batch and its sums, with the noise of training or as predicted."""
+        """Return a batch's loss and sums, in training mode (with noise) or prediction mode."""
         xs, ys, weights = self._split(batch)
         sums = self._objective.sums(ys, self._graph.forward(xs, training), weights)
         if self._graph.penalties:
@@ -420,7 +420,7 @@ class Network:
         return self._objective.loss(sums, len(xs[0])), sums
 
     def advance(self, frozen: Any = None) -> None:
-        """Take over what the last training pass found for the state, except in frozen runs."""
+        """Write the state that follows from the last training pass, except in frozen runs."""
         self._graph.advance(frozen)
 
     # What it is made of --------------------------------------------------------------------------
@@ -437,7 +437,7 @@ class Network:
 
     @property
     def loss(self) -> Loss | list[Loss]:
-        """What training makes small."""
+        """What training minimizes."""
         return _only(self._objective.losses)
 
     @property
@@ -447,7 +447,7 @@ class Network:
 
     @property
     def theta(self) -> FloatArray:
-        """All parameters as one vector, or one row for each run. Change it in place."""
+        """All parameters as one vector, or one row per run. Change them in place."""
         return self._graph.theta
 
     @property
@@ -462,26 +462,26 @@ class Network:
 
     @property
     def layers(self) -> dict[str, Layer]:
-        """The layers by name, in the order in which they are computed."""
+        """The layers by name, in the order of computation."""
         return {name: layer for layer, name in self._graph.names.items()}
 
     @property
     def dtype(self) -> "np.dtype[Any]":
-        """Of the parameters and of everything computed from them."""
+        """The dtype of the parameters and of everything computed from them."""
         return self._graph.dtype
 
     @property
     def runs(self) -> int | None:
-        """How many networks train at once; None for a plain one."""
+        """How many networks train at once; None for a plain network."""
         return self._graph.runs
 
     @property
     def noise(self) -> Generator:
-        """The generator of the noise in training; restore its state to get the same noise again."""
+        """The generator of training's noise; restore its state to draw the same noise again."""
         return self._graph.noise
 
     def named(self, flat: FloatArray) -> dict[str, FloatArray]:
-        """Return a vector shaped like ``theta``, such as a gradient, as views by parameter.
+        """Split a vector shaped like ``theta``, such as a gradient, into views by parameter.
 
         Examples
         --------
@@ -505,7 +505,7 @@ class Network:
         sample_weight: ArrayLike | None = None,
         class_weight: Mapping[int, float] | str | None = None,
     ) -> list[FloatArray]:
-        """Return checked inputs, targets and weights as one flat list."""
+        """Check the data; return inputs, targets and any weights as one flat list."""
         xs = self._graph.check_inputs(who, x)
         ys = self._objective.check_targets(who, y, len(xs[0]), self._graph.dtype)
         if sample_weight is None and class_weight is None:
@@ -521,13 +521,13 @@ class Network:
     def _split(
         self, batch: Batch
     ) -> tuple[Sequence[FloatArray], Sequence[FloatArray], FloatArray | None]:
-        """Return inputs, targets and weights of a flat list of arrays."""
+        """Take such a list apart again: the inputs, the targets, and the weights or None."""
         first, last = self._graph.counts
         return batch[:first], batch[first:last], batch[last] if len(batch) > last else None
 
 
 def _nodes(name: str, given: Node | Sequence[Node]) -> list[Node]:
-    """Return one node or several as a list, or refuse what is no node."""
+    """Return one node or several as a list; refuse anything else."""
     nodes = [given] if isinstance(given, Node) else list(given) if np.iterable(given) else [given]
     for node in nodes:
         if not isinstance(node, Node):
@@ -538,7 +538,7 @@ def _nodes(name: str, given: Node | Sequence[Node]) -> list[Node]:
 
 
 def _only(values: list[T]) -> T | list[T]:
-    """Return the only entry, or the list of several."""
+    """Return the entry of a list of one, or a longer list as it is."""
     return values[0] if len(values) == 1 else values
 
 
@@ -548,7 +548,7 @@ def _batches(
     """Yield the samples in random batches; the last one may be smaller.
 
     The rows are gathered into buffers that the next batch of the same size overwrites, so the data
-    is never copied as a whole.
+    is never copied as a whole. A full batch is the data itself.
     """
     samples = len(data[0])
     if size >= samples:
@@ -560,21 +560,21 @@ def _batches(
         if len(rows) not in buffers:
             buffers[len(rows)] = [np.empty((len(rows), *a.shape[1:]), a.dtype) for a in data]
         for array, out in zip(data, buffers[len(rows)], strict=True):
-            array.take(rows, 0, out, "clip")  # this mode writes to out without a copy between
+            array.take(rows, 0, out, "clip")  # this mode writes straight to out
         yield buffers[len(rows)]
 
 
 @contextmanager
-def _beginning(callbacks: Sequence[Callback], net: Network) -> Iterator[None]:
-    """Tell the callbacks that a training begins, and those who heard it that it is over."""
+def _announced(callbacks: Sequence[Callback], net: Network) -> Iterator[None]:
+    """Tell the callbacks that training begins; in the end, tell the same ones that it is over."""
     begun: list[Callback] = []
     try:
         for callback in callbacks:
-            begun.append(callback)  # first: one that fails half-way may have a file to close
+            begun.append(callback)  # first: a call that fails halfway may leave a file to close
             callback.on_train_begin(net)
         yield
     finally:
-        # Each is told, in order, even where the one before it fails.
+        # Each is told, in order, even if the one before it fails.
         with ExitStack() as endings:
             for callback in reversed(begun):
                 endings.callback(callback.on_train_end)

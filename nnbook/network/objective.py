@@ -16,25 +16,25 @@ Sums = dict[str, Any]
 class Objective:
     """The losses and metrics of all outputs.
 
-    A network of one output reports ``loss`` and, for example, ``accuracy``. One of several outputs
-    reports ``loss``, the weighted sum of all, and then ``left_loss`` and ``left_accuracy`` for the
-    output of the layer that is named ``left``.
+    A network with one output reports ``loss`` and, for example, ``accuracy``. With several outputs
+    it reports ``loss``, the weighted sum of all, and then ``left_loss`` and ``left_accuracy`` for
+    the output of a layer named ``left``.
 
     Parameters
     ----------
     names, shapes : sequence
-        Name and shape of each output.
+        The name and the shape of each output.
     loss : str, Loss, or a sequence of them
         One for all outputs, or one for each.
     metrics : sequence of str or Metric, or a sequence of such sequences
-        The same for all outputs, or a sequence for each.
+        One sequence for all outputs, or one for each.
     loss_weights : sequence of float, optional
-        What each output's loss is multiplied by in the sum, at least 0; by default 1.
+        The factor of each output's loss in the sum, at least 0; by default 1.
 
     Raises
     ------
     ValueError, TypeError
-        For unknown names, or as many entries as there are no outputs.
+        For unknown names, or for more or fewer entries than outputs.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Objective:
         self._prefixes = [f"{name}_" if several else "" for name in names]
 
     def check_targets(self, who: str, y: Any, samples: int, dtype: DTypeLike) -> list[FloatArray]:
-        """Return the targets of each output as its loss computes with them, or refuse them."""
+        """Return each output's targets in the form its loss needs; refuse those that do not fit."""
         ys: list[FloatArray] = []
         given = check.several(who, "y", y, len(self.losses))
         for loss, values, shape in zip(self.losses, given, self.shapes, strict=True):
@@ -83,7 +83,7 @@ class Objective:
         return ys
 
     def prepare_metrics(self, targets: Sequence[FloatArray]) -> None:
-        """Let the metrics read off all targets what a batch may not show, such as their coding."""
+        """Let the metrics see all targets: a batch may not show their coding, for example."""
         for k, y in enumerate(targets):
             row, self.metrics[k] = self.metrics[k], []
             for metric in row:
@@ -92,7 +92,7 @@ class Objective:
     def sums(
         self, ys: Sequence[FloatArray], predicted: Sequence[FloatArray], weights: FloatArray | None
     ) -> Sums:
-        """Return what of every quantity adds up over batches."""
+        """Return the part of every quantity that adds up over batches."""
         result: Sums = {}
         for k, prefix in enumerate(self._prefixes):
             y, p = ys[k], predicted[k]
@@ -104,7 +104,7 @@ class Objective:
     def sums_and_gradients(
         self, ys: Sequence[FloatArray], predicted: Sequence[FloatArray], weights: FloatArray | None
     ) -> tuple[Sums, list[FloatArray]]:
-        """Return ``sums``, and the gradient of the weighted sum of the losses for each output."""
+        """Return ``sums``, and the gradient of the losses' weighted sum for each output."""
         result: Sums = {}
         gradients = []
         for k, prefix in enumerate(self._prefixes):
@@ -116,7 +116,7 @@ class Objective:
         return result, gradients
 
     def loss(self, sums: Mapping[str, Any], samples: int) -> Any:
-        """Return what training makes small: the weighted sum of the losses, and the penalty."""
+        """Return what training minimizes: the weighted sum of the losses, plus the penalty."""
         total: Any = None
         for k, prefix in enumerate(self._prefixes):
             value = self.losses[k].result(sums[prefix + "loss"], samples, self.shapes[k][-1])
@@ -126,7 +126,7 @@ class Objective:
         return total + sums["penalty"] / samples if "penalty" in sums else total
 
     def quantities(self, sums: Mapping[str, Any], samples: int) -> dict[str, Any]:
-        """Return the loss and the metrics of all these samples by name, from their sums."""
+        """Return the loss and the metrics by name, from the sums over all these samples."""
         logs: dict[str, Any] = {"loss": self.loss(sums, samples)}
         for k, prefix in enumerate(self._prefixes):
             outputs = self.shapes[k][-1]

@@ -9,14 +9,14 @@ from nnbook.typing import Shape
 def topological_order(inputs: Sequence[Node], outputs: Sequence[Node]) -> list[Node]:
     """Return the nodes between inputs and outputs, each after the nodes that it reads.
 
-    A search in depth, with a stack of its own in place of recursion: a network may be deeper than
-    Python's recursion limit.
+    This is a depth-first search that keeps the path itself instead of recursing, since a network
+    may be deeper than Python's recursion limit.
 
     Raises
     ------
     ValueError
-        When a node reads itself, directly or through others; when an output does not depend on
-        any input; when an input is given that no output reads, or read that was not given.
+        If a node reads itself, directly or through others; if an output depends on no input; if a
+        given input is read by no output, or an input that is read was not given.
 
     Examples
     --------
@@ -55,8 +55,8 @@ def topological_order(inputs: Sequence[Node], outputs: Sequence[Node]) -> list[N
 
 
 def _visit(output: Node, order: list[Node], done: set[Node]) -> None:
-    """Append the nodes that ``output`` needs, and then itself."""
-    # The path from the output down to the node at work, each with the inputs still to be visited.
+    """Append the nodes that ``output`` needs, then ``output`` itself."""
+    # The path from the output down to the current node, each with its inputs still to visit.
     path = [(output, iter(output.inputs))]
     on_path = {output}
     while path:
@@ -78,7 +78,7 @@ def _visit(output: Node, order: list[Node], done: set[Node]) -> None:
 
 
 def relink(links: Sequence[tuple[Layer, Sequence[int]]]) -> list[Node]:
-    """Return the nodes of a graph that was written as a list by ``Graph.links``."""
+    """Rebuild the nodes of a graph from the list that ``Graph.links`` returned."""
     order: list[Node] = []
     for layer, places in links:
         order.append(Node(layer, tuple(order[k] for k in places)))
@@ -86,7 +86,7 @@ def relink(links: Sequence[tuple[Layer, Sequence[int]]]) -> list[Node]:
 
 
 def check_shared(order: Sequence[Node], names: dict[Layer, str]) -> None:
-    """Refuse a layer that stands in several nodes with inputs of different shapes."""
+    """Refuse a layer used in several nodes whose inputs have different shapes."""
     first: dict[Layer, list[Shape]] = {}
     for node in order:
         shapes = [parent.shape for parent in node.inputs]

@@ -1,7 +1,7 @@
 """One flat vector, and the named views into it.
 
-An optimizer, a norm, a clip or a file wants one array. A layer wants its kernel and its bias. Both
-are served by one vector ``theta`` and reshaped views of it, which are made here and nowhere else.
+An optimizer, a norm, a clip or a file wants one array; a layer wants its kernel and its bias. One
+vector ``theta`` and reshaped views of it serve both, and the views are made here and nowhere else.
 The running statistics of normalization, which no gradient changes, are kept in the same way.
 """
 
@@ -18,7 +18,7 @@ Views = dict[str, dict[str, FloatArray]]
 
 
 class Layout:
-    """Where each array of each layer stands in a flat vector.
+    """Where each array of each layer lies in a flat vector.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def layer_names(order: Sequence[Node]) -> dict[Layer, str]:
     Raises
     ------
     ValueError
-        When two layers were given the same name.
+        If two layers were given the same name.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def initial_values(
 
 
 def initial_state(order: Sequence[Node], names: Mapping[Layer, str], dtype: DTypeLike) -> Views:
-    """Return what changes without a gradient, as it is before the training."""
+    """Return the initial state, which changes without a gradient."""
     return {
         names[layer]: layer.state([parent.shape for parent in node.inputs], dtype)
         for layer, node in first_uses(order).items()
@@ -101,7 +101,7 @@ def initial_state(order: Sequence[Node], names: Mapping[Layer, str], dtype: DTyp
 
 
 def first_uses(order: Sequence[Node]) -> dict[Layer, Node]:
-    """Return each layer with the first node in which it stands."""
+    """Return each layer with the first node that uses it."""
     first: dict[Layer, Node] = {}
     for node in order:
         first.setdefault(node.layer, node)

@@ -8,12 +8,12 @@ from nnbook.network.network import Network
 
 
 def Sequential(layers: Sequence[Node | Layer], **settings: Any) -> Network:
-    """Return the network that passes its input through the layers, one after the other.
+    """Return a network that passes its input through the layers, one after the other.
 
     Parameters
     ----------
     layers : sequence
-        First ``Input(...)``, then layers.
+        ``Input(...)`` first, then layers.
     **settings
         Passed on to :class:`Network`.
 

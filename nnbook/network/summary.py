@@ -1,4 +1,4 @@
-"""Summary: a network as a table, a row for each node of the graph."""
+"""Summary: a network as a table with a row for each node of the graph."""
 
 import html
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from nnbook.typing import Shape
 
 @dataclass(frozen=True)
 class Row:
-    """One node: a layer where it stands in the graph.
+    """One node: a layer at one place in the graph.
 
     Parameters
     ----------
     name : str
-        The layer's name. Where a layer stands in several nodes, the second is called ``name #2``.
+        The layer's name. If several nodes use the layer, the second is called ``name #2``.
     kind : str
         The layer's class.
     shape : tuple of int
-        Of one output sample.
+        The shape of one output sample.
     reads : tuple of str
         The names of the rows that it reads.
     parameters, state : int
-        Numbers of one network that a gradient changes, and that nothing but the data does, such as
-        running means. Those of a shared layer are counted in its first row only.
+        How many numbers of one network a gradient changes, and how many only the data changes, such
+        as running means. A shared layer is counted in its first row only.
     shared : str
-        For a further use of a shared layer the name of its first row, else empty.
+        In a later row of a shared layer, the name of its first row; otherwise empty.
     """
 
     name: str
@@ -46,18 +46,18 @@ class Summary:
     Parameters
     ----------
     rows : tuple of Row
-        In the order in which they are computed.
+        The nodes, in the order of computation.
     outputs : tuple of str
         The names of the rows that are the network's outputs.
     runs : int or None
-        How many networks the stack has.
+        How many networks the stack has; None for a plain network.
     memory : int
-        Bytes that parameters and state take, of all runs. Training needs more: the gradient, the
-        optimizer's state, and the buffers of a batch.
+        Bytes taken by the parameters and the state of all runs. Training needs more: the gradient,
+        the optimizer's state, and the buffers of a batch.
 
     Examples
     --------
-    A kernel has (inputs x units) numbers, a bias one for each unit: 2 * 4 + 4 and 4 * 1 + 1.
+    A kernel has (inputs x units) numbers, a bias one per unit: 2 * 4 + 4 and 4 * 1 + 1.
     Normalization has a gain and a shift for each unit, and as state a mean and a variance.
 
     >>> from nnbook import BatchNormalization, Dense, Input, Network
@@ -73,7 +73,7 @@ class Summary:
     state       8 (not trained)
     memory      264 bytes
 
-    A layer that stands in two places has its parameters once:
+    A layer used in two places has its parameters once:
 
     >>> h = Dense(2, name="h")
     >>> print(Network(x, h(h(x)), runs=5).summary())
@@ -144,7 +144,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _bytes(count: int) -> str:
-    """Return a number of bytes as people say it.
+    """Return a number of bytes in a readable unit.
 
     Examples
     --------

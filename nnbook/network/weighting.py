@@ -1,11 +1,11 @@
-r"""Weights of the samples: how much each one counts in the loss.
+r"""Sample weights: how much each sample counts in the loss.
 
-A sample of weight 2 counts as two equal samples do. Weights of classes are weights of samples too:
-each sample gets that of its class. Where one class is rare, a loss is made small by answering with
-the other one; weights that make all classes count alike take this way out.
+A sample of weight 2 counts like two equal samples. Class weights are sample weights, too: each
+sample gets the weight of its class. Where one class is rare, a network can make the loss small by
+always answering with the other; weights that let all classes count alike close this way out.
 
-What a loss divides the weighted sum by is said in :class:`nnbook.losses.Loss`: by the number of
-samples. So weights whose mean is 1 keep the scale of the learning rate.
+A loss divides the weighted sum by the number of samples, see :class:`nnbook.losses.Loss`. So
+weights with mean 1 leave the scale of the learning rate as it is.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from nnbook.losses import as_weights
 from nnbook.metrics import as_classes
 from nnbook.typing import ArrayLike, FloatArray
 
-#: What stands for the weights of the classes: a number for each, or the word "balanced".
+#: The weights of the classes: a number for each, or the word "balanced".
 ClassWeight = Mapping[int, float] | str
 
 
@@ -31,39 +31,39 @@ def sample_weights(
     dtype: Any = np.float64,
     who: str = "sample_weights",
 ) -> FloatArray | None:
-    r"""Return the weight of each sample, or None where all count alike.
+    r"""Return the weight of each sample, or None if all count alike.
 
     Parameters
     ----------
     targets : ndarray of shape (samples, outputs)
-        What :meth:`nnbook.losses.Loss.targets` returned. For ``class_weight`` they are classes:
-        one-hot rows, or one output that is 0 or 1, or -1 or 1.
+        What :meth:`nnbook.losses.Loss.targets` returned. With ``class_weight`` they must be
+        classes: one-hot rows, or one output that is 0 or 1, or -1 or 1.
     sample_weight : array of shape (samples,), optional
         At least 0, finite, and not all 0.
     class_weight : dict or "balanced", optional
-        The weight of each class, by its number from 0 on; the target -1 is class 0. Classes that
-        are not named weigh 1. "balanced" gives class k the weight :math:`m / (K n_k)`, with K
-        classes among the m targets and :math:`n_k` of class k. These weights have the mean 1.
+        The weight of each class by its number, counted from 0; the target -1 is class 0. Classes
+        left out weigh 1. "balanced" gives class k the weight :math:`m / (K n_k)`, where :math:`n_k`
+        of the m targets are of class k, and K classes occur. The samples' weights then have mean 1.
     dtype : dtype, default float64
-        Of the result: the network's.
+        The dtype of the result: the network's.
     who : str
-        Who asks, for the messages.
+        The caller's name, for messages.
 
     Returns
     -------
     ndarray of shape (samples,), or None
-        The product of both. None where neither is given.
+        The product of both, or None if neither is given.
 
     Raises
     ------
     ValueError, TypeError
         For weights of the wrong shape, below 0, not finite or all 0; for classes that the targets
-        cannot have, and for targets that are no classes.
+        cannot have, and for targets that are not classes.
 
     Notes
     -----
-    Reported of other libraries: Keras multiplies both too, and classes that are not named weigh 1.
-    "balanced" is scikit-learn's, which also counts only classes that occur.
+    Reported of other libraries: Keras multiplies both, too, and classes left out weigh 1.
+    "balanced" is scikit-learn's rule, which also counts only the classes that occur.
 
     References
     ----------
@@ -120,7 +120,7 @@ def _balanced(classes: Any, count: int) -> FloatArray:
 
 
 def _listed(who: str, class_weight: Mapping[int, float], count: int) -> FloatArray:
-    """Return the weight of each class; those that are not named weigh 1."""
+    """Return the weight of each class; those left out weigh 1."""
     if not isinstance(class_weight, Mapping):
         raise TypeError(
             f"{who}: expected class_weight to be a dict such as {{0: 1.0, 1: 5.0}} or 'balanced', "

@@ -1,4 +1,4 @@
-"""AdaGrad: each parameter has a rate of its own, which only falls."""
+"""AdaGrad: each parameter has its own rate, which only falls."""
 
 from dataclasses import dataclass
 
@@ -26,12 +26,12 @@ class AdaGrad(Optimizer):
     epsilon : float or array of shape (runs,), default 1e-7
         :math:`\varepsilon`, above 0, under the root.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see ``Optimizer``.
+        Clip the gradient first; see ``Optimizer``.
 
     Notes
     -----
-    Defaults and epsilon are Keras's. PyTorch starts at s = 0 with a rate of 0.01, and adds an
-    epsilon of 1e-10 to the root instead.
+    The defaults and the place of epsilon are Keras's. PyTorch starts at s = 0 with a rate of 0.01,
+    and adds an epsilon of 1e-10 to the root instead.
 
     References
     ----------
@@ -65,7 +65,6 @@ class AdaGrad(Optimizer):
         return {"accumulator": total}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step, written over ``grad``."""
         scratch = np.square(grad)
         state["accumulator"] += scratch
         np.add(state["accumulator"], state["epsilon"], out=scratch)

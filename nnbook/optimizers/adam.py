@@ -1,4 +1,4 @@
-"""Adam and AdamW: running means of the gradient and of its square, corrected for their start."""
+"""Adam and AdamW: running means of the gradient and of its square, corrected at the start."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Adam(Optimizer):
        \theta \leftarrow \theta - \eta\,
        \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}
 
-    t counts the steps from 1. Both means start at 0; the divisors correct for it.
+    t counts the steps from 1. Both means start at 0, and the divisors correct for that.
 
     Parameters
     ----------
@@ -30,13 +30,13 @@ class Adam(Optimizer):
     epsilon : float or array of shape (runs,), default 1e-7
         :math:`\varepsilon`, above 0, added after the bias correction.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see ``Optimizer``.
+        Clip the gradient first; see ``Optimizer``.
 
     Notes
     -----
-    The formula is that of the paper's Algorithm 1 and of PyTorch, where epsilon is 1e-8. Keras adds
-    its epsilon of 1e-7 to the root of v before the correction, which makes it weigh more in the
-    first steps.
+    This is Algorithm 1 of the paper, and PyTorch's formula; there epsilon is 1e-8. Keras adds its
+    epsilon of 1e-7 to the root of v before the correction, so that it weighs more in the first
+    steps.
 
     References
     ----------
@@ -44,7 +44,7 @@ class Adam(Optimizer):
 
     Examples
     --------
-    The first step is the rate, whatever the size of the gradient:
+    The first step is as large as the rate, whatever the size of the gradient:
 
     >>> import numpy as np
     >>> adam = Adam(0.1, epsilon=1e-12)
@@ -68,13 +68,12 @@ class Adam(Optimizer):
         return {"first": np.zeros_like(theta), "second": np.zeros_like(theta)}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step, written over ``grad``."""
-        # Leave the factors 1 - beta out of the means. The sums M = beta_1 M + g and
+        # The factors 1 - beta are left out of the means: the sums M = beta_1 M + g and
         # V = beta_2 V + g^2 are m / (1 - beta_1) and v / (1 - beta_2). With
         #     a = (1 - beta_1) / (1 - beta_1^t)   and   c = sqrt((1 - beta_2) / (1 - beta_2^t))
         # the corrected means are a M and c^2 V, and the step is
         #     -lr a M / (c sqrt(V) + eps)  =  -(lr a / c) M / (sqrt(V) + eps / c).
-        # All that depends on t are two numbers; the arrays need no pass for the corrections.
+        # Only two numbers depend on t, so the corrections need no pass over the arrays.
         who, t = type(self).__name__, state["iterations"]
         a = (1.0 - self.beta_1) / (1.0 - self.beta_1**t)
         c = ((1.0 - self.beta_2) / (1.0 - self.beta_2**t)) ** 0.5
@@ -95,29 +94,31 @@ class Adam(Optimizer):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class AdamW(Adam):
-    r"""Adam, with a decay of the parameters that is not divided by the root of v.
+    r"""Adam with a decay of the parameters, which is not divided by the root of v.
 
     .. math:: \theta \leftarrow \theta - \eta \lambda \theta - \eta\,
        \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}
 
-    An L2 penalty adds :math:`\lambda\theta` to the gradient, and Adam then divides it as it divides
-    the rest: parameters with large gradients decay less. Here all decay at the same rate.
+    An L2 penalty adds :math:`\lambda\theta` to the gradient, and Adam then divides it along with
+    the rest, so that parameters with large gradients decay less. Here all decay at the same rate.
 
     Parameters
     ----------
-    learning_rate, beta_1, beta_2, epsilon
+    learning_rate : float, array of shape (runs,) or Schedule, default 0.001
+        As in ``Adam``.
+    beta_1, beta_2, epsilon : float or array of shape (runs,), default 0.9, 0.999 and 1e-7
         As in ``Adam``.
     weight_decay : float or array of shape (runs,), default 0.004
         :math:`\lambda`, at least 0. It is multiplied by the learning rate of the step. All
-        parameters decay, biases too.
+        parameters decay, including biases.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see ``Optimizer``. The decay is not clipped.
+        Clip the gradient first; see ``Optimizer``. The decay is not clipped.
 
     Notes
     -----
-    The decay needs the parameters, so ``init`` keeps the array itself, not a copy of it, as
-    ``state["theta"]``. The parameters must therefore be changed in place, as ``fit`` does. The
-    default is Keras's; PyTorch's is 0.01.
+    The decay needs the parameters, so ``init`` keeps the array itself, not a copy, in
+    ``state["theta"]``. The parameters must therefore be updated in place, as ``fit`` does. The
+    default decay is Keras's; PyTorch's is 0.01.
 
     References
     ----------
@@ -143,7 +144,6 @@ class AdamW(Adam):
         return super()._memory(theta, state) | {"theta": theta}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step, written over ``grad``."""
         step = super()._rule(grad, state)
         step -= state["learning_rate"] * state["weight_decay"] * state["theta"]
         return step

@@ -1,4 +1,4 @@
-"""What every optimizer is: hyperparameters, a state, and a rule from a gradient to a step."""
+"""What every optimizer has: hyperparameters, a state, and a rule from a gradient to a step."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
@@ -10,7 +10,7 @@ from nnbook import _validation as check
 from nnbook.schedules import Schedule
 from nnbook.typing import FloatArray, PerRun
 
-#: Arrays and numbers by name.
+#: What an optimizer remembers: arrays and numbers by name.
 State = dict[str, Any]
 
 _CLIPPING = ("global_clipnorm", "clipvalue")
@@ -20,26 +20,26 @@ _CLIPPING = ("global_clipnorm", "clipvalue")
 class Optimizer(ABC):
     r"""Hyperparameters, a state made from theta, and a rule that turns a gradient into a step.
 
-    A new optimizer writes ``_rule``, and ``_memory`` where it remembers something. What all of
-    them share is here: the learning rate of each step, and the clipping of the gradient.
+    A new optimizer defines ``_rule``, and ``_memory`` if it remembers something. What all of them
+    share is done here: setting the learning rate of each step and clipping the gradient.
 
     Parameters
     ----------
     learning_rate : float, array of shape (runs,) or Schedule
         At least 0.
     global_clipnorm : float or array of shape (runs,), optional
-        c, above 0. A gradient whose Euclidean norm is larger is scaled to this norm:
+        c, above 0. A gradient with a larger Euclidean norm is scaled down to this norm:
         :math:`g \leftarrow g \min(1, c / \lVert g \rVert)`. The norm is that of the whole flat
-        gradient, of each run on its own.
+        gradient, for each run separately.
     clipvalue : float or array of shape (runs,), optional
         c, above 0. Each entry of the gradient is clipped to lie between -c and c. Only one of the
         two kinds of clipping can be set.
 
     Notes
     -----
-    The state counts the updates in ``"iterations"``, and holds each hyperparameter in the form in
-    which it multiplies theta's rows. No operation mixes rows, so a run whose numbers are no longer
-    finite leaves the others alone. Infinite entries are made finite by ``clipvalue``, but not by
+    The state counts the updates in ``"iterations"``, and holds each hyperparameter in a form that
+    multiplies theta's rows. No operation mixes rows, so a run whose numbers are no longer finite
+    leaves the others alone. Infinite entries are made finite by ``clipvalue``, but not by
     ``global_clipnorm``, which turns the gradient of that run into NaN.
     """
 
@@ -61,7 +61,7 @@ class Optimizer(ABC):
 
     @classmethod
     def variants(cls) -> "dict[str, Optimizer]":
-        """Return what of this class is known by name: "sgd" is ``SGD()``."""
+        """Return the optimizers of this class that have a name: "sgd" is ``SGD()``."""
         return {cls.__name__.lower(): cls()}
 
     def init(self, theta: FloatArray) -> State:
@@ -78,11 +78,11 @@ class Optimizer(ABC):
     def update(self, grad: FloatArray, state: State) -> FloatArray:
         """Return the step to add to theta.
 
-        It overwrites ``grad``. The step may be ``grad`` itself or the velocity in the state.
+        This overwrites ``grad``. The step may be ``grad`` itself or the velocity in the state.
         """
         if self.global_clipnorm is not None:
             limit = state["global_clipnorm"]
-            grad *= limit / np.maximum(_norm(grad), limit)  # exactly 1 where nothing is to be done
+            grad *= limit / np.maximum(_norm(grad), limit)  # exactly 1 where nothing is clipped
         elif self.clipvalue is not None:
             np.clip(grad, -state["clipvalue"], state["clipvalue"], out=grad)
         if isinstance(self.learning_rate, Schedule):
@@ -92,12 +92,12 @@ class Optimizer(ABC):
         return self._rule(grad, state)
 
     def _memory(self, theta: FloatArray, state: State) -> State:
-        """Return what the rule remembers beside the hyperparameters, as before the first step."""
+        """Return what the rule remembers beside the hyperparameters, before the first step."""
         return {}
 
     @abstractmethod
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step; ``grad`` is clipped, and ``iterations`` counts this step already."""
+        """Return the step; ``grad`` is clipped already, and ``iterations`` includes this step."""
 
     def __repr__(self) -> str:
         values = ((item.name, getattr(self, item.name)) for item in fields(self))
@@ -108,7 +108,7 @@ class Optimizer(ABC):
 def _norm(grad: FloatArray) -> FloatArray:
     """Return the norm of each row, as a column."""
     norm: FloatArray = np.sqrt(np.einsum("...i,...i->...", grad, grad))[..., None]
-    if np.isinf(norm).any():  # a square overflows long before its number does
+    if np.isinf(norm).any():  # a square overflows long before the number itself
         peak = np.abs(grad).max(axis=-1, keepdims=True)
         scaled = grad / peak
         slow = peak * np.sqrt(np.einsum("...i,...i->...", scaled, scaled))[..., None]
@@ -117,6 +117,6 @@ def _norm(grad: FloatArray) -> FloatArray:
 
 
 def column(who: str, name: str, value: PerRun, theta: FloatArray) -> float | FloatArray:
-    """Return a hyperparameter so that it multiplies theta's rows, in theta's dtype."""
+    """Return a hyperparameter in theta's dtype, in a form that multiplies theta's rows."""
     runs = len(theta) if theta.ndim == 2 else None
     return check.column(who, name, value, runs=runs, dtype=theta.dtype, axes=1)

@@ -29,13 +29,14 @@ class RMSprop(Optimizer):
     epsilon : float or array of shape (runs,), default 1e-7
         :math:`\varepsilon`, above 0, under the root.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see ``Optimizer``.
+        Clip the gradient first; see ``Optimizer``.
 
     Notes
     -----
-    Defaults and epsilon are Keras's. PyTorch has a rate of 0.01, a :math:`\rho` (there ``alpha``)
-    of 0.99, and adds an epsilon of 1e-8 to the root instead. s starts at 0 and is not corrected for
-    it, so the first step is about :math:`\eta / \sqrt{1 - \rho}`, three times the later ones.
+    The defaults and the place of epsilon are Keras's. PyTorch has a rate of 0.01 and a :math:`\rho`
+    (there ``alpha``) of 0.99, and adds an epsilon of 1e-8 to the root instead. s starts at 0 and is
+    not corrected for that, so the first step is about :math:`\eta / \sqrt{1 - \rho}`, by default
+    three times the later ones.
 
     References
     ----------
@@ -62,14 +63,13 @@ class RMSprop(Optimizer):
         check_field(self, "epsilon", above=0)
 
     def _memory(self, theta: FloatArray, state: State) -> State:
-        """Return the mean square, and the velocity where there is momentum."""
+        """Return the mean square, and the velocity if there is momentum."""
         moments: State = {"mean_square": np.zeros_like(theta)}
         if np.any(np.asarray(self.momentum) != 0):
             moments["velocity"] = np.zeros_like(theta)
         return moments
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:
-        """Return the step: ``grad`` overwritten, or the velocity."""
         scratch = np.square(grad)
         scratch *= 1.0 - state["rho"]
         state["mean_square"] *= state["rho"]

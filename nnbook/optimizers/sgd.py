@@ -1,4 +1,4 @@
-"""Gradient descent, with momentum and Nesterov's look ahead."""
+"""Gradient descent, with momentum and Nesterov's look-ahead."""
 
 from dataclasses import dataclass
 
@@ -29,12 +29,12 @@ class SGD(Optimizer):
     nesterov : bool, default False
         Whether to look ahead along the velocity.
     global_clipnorm, clipvalue : float or array of shape (runs,), optional
-        Clip the gradient first, see ``Optimizer``.
+        Clip the gradient first; see ``Optimizer``.
 
     Notes
     -----
     PyTorch writes :math:`v \leftarrow \mu v + g`, :math:`\theta \leftarrow \theta - \eta v`. Both
-    give the same path at a constant rate, and different ones when the rate changes.
+    follow the same path at a constant rate, but different ones when the rate changes.
 
     Examples
     --------
@@ -56,7 +56,7 @@ class SGD(Optimizer):
         check_field(self, "momentum", least=0, below=1)
 
     def _memory(self, theta: FloatArray, state: State) -> State:
-        """Return the velocity, where there is momentum."""
+        """Return the velocity, if there is momentum."""
         return {"velocity": np.zeros_like(theta)} if np.any(np.asarray(self.momentum) != 0) else {}
 
     def _rule(self, grad: FloatArray, state: State) -> FloatArray:

@@ -15,22 +15,22 @@ from nnbook.typing import ArrayLike, FloatArray, RandomState
 class Unit(Estimator, ABC):
     r"""One neuron, :math:`z = w \cdot x + b`, and a rule that changes w and b.
 
-    A rule says by how much a sample moves the weights. The unit goes through the samples, moves the
-    weights, and remembers each place that they were in.
+    The rule says how far a sample moves the weights. The unit goes through the samples, moves the
+    weights, and remembers each place where they have been.
 
     Parameters
     ----------
     learning_rate : float, default 0.01
-        By what a rule's step is multiplied, greater than 0.
+        The factor of a rule's step, greater than 0.
     epochs : int, default 100
-        How often it goes through the samples at most, at least 1.
+        How many times to go through the samples at most, at least 1.
     batch_size : int or None, default 1
         How many samples are looked at with the same weights. 1 is online learning, None means all
         of them. The steps of a batch are **added**, so that an epoch goes about as far either way.
     shuffle : bool, default False
-        Whether each epoch has an order of its own.
+        Whether each epoch takes the samples in a new order.
     rng : int or numpy.random.Generator, optional
-        What shuffles; None draws a fresh seed.
+        The source of that order; None draws a fresh seed.
     start : array of shape (features + 1,), optional
         The first weights, the bias last; zeros by default.
 
@@ -43,23 +43,24 @@ class Unit(Estimator, ABC):
     path_ : ndarray of shape (updates_ + 1, features + 1)
         The weights, bias last, at the start and after each update.
     errors_ : ndarray of shape (n_iter_,)
-        What each epoch found wrong, before its updates; the subclass says in which measure.
+        How wrong each epoch was, before its updates; the subclass says in which measure.
     updates_ : int
-        How often the weights were moved.
+        How many times the weights were moved.
     n_iter_ : int
         How many epochs there were.
     n_features_in_ : int
+        How many features the samples have.
 
     Raises
     ------
     ValueError, TypeError
         At construction, for hyperparameters that are out of range. From ``fit``, for NaN or
-        infinity with its row and column, for shapes that do not fit, for targets that the rule
-        cannot use, and when the weights overflow.
+        infinity, with its row and column; for shapes that do not fit; for targets that the rule
+        cannot use; and when the weights overflow.
 
     Notes
     -----
-    The bias is the weight of a further input that is always 1. Every rule treats it as such.
+    The bias is the weight of one more input, which is always 1. Every rule treats it that way.
     """
 
     learning_rate: float = 0.01
@@ -80,13 +81,13 @@ class Unit(Estimator, ABC):
 
     @abstractmethod
     def _step(self, w: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray | None, float]:
-        """Return the sum of the samples' steps, None where nothing moves, and what was wrong."""
+        """Return the sum of the samples' steps, None if nothing moves, and how wrong they were."""
 
     @abstractmethod
     def predict(self, x: ArrayLike) -> FloatArray:
         """Return the unit's outputs, an array of shape (samples,)."""
 
-    def _targets(self, y: FloatArray) -> None:
+    def _check_targets(self, y: FloatArray) -> None:
         """Refuse targets that the rule cannot use."""
 
     def fit(self, x: ArrayLike, y: ArrayLike) -> Self:
@@ -113,8 +114,8 @@ class Unit(Estimator, ABC):
                 f"got {targets.shape}"
             )
         targets = targets.reshape(-1)
-        self._targets(targets)
-        w = self._first(rows.shape[1])
+        self._check_targets(targets)
+        w = self._first_weights(rows.shape[1])
         draw = check.generator(self._who, self.rng)
         size = self.batch_size or len(rows)
         order = np.arange(len(rows))
@@ -149,16 +150,16 @@ class Unit(Estimator, ABC):
         return self
 
     def _done(self, wrong: float) -> bool:
-        """Say whether an epoch in which so much was wrong is the last one."""
+        """Return whether an epoch that was so wrong is the last one."""
         return False
 
-    def _first(self, many: int) -> FloatArray:
+    def _first_weights(self, count: int) -> FloatArray:
         if self.start is None:
-            return np.zeros(many)
+            return np.zeros(count)
         start = check.array(self._who, "start", self.start)
-        if start.shape != (many,):
+        if start.shape != (count,):
             raise ValueError(
-                f"{self._who}: expected start of shape ({many},), a weight for each feature and "
+                f"{self._who}: expected start of shape ({count},), a weight for each feature and "
                 f"the bias, got {start.shape}"
             )
         return start.copy()
@@ -181,7 +182,7 @@ class Unit(Estimator, ABC):
 
 
 def with_bias(who: str, x: ArrayLike) -> FloatArray:
-    """Return the samples with a last column of ones, or refuse them.
+    """Return the samples with a last column of ones added, or refuse them.
 
     Examples
     --------
@@ -194,12 +195,12 @@ def with_bias(who: str, x: ArrayLike) -> FloatArray:
     return np.column_stack([table, np.ones(len(table))])
 
 
-def signs(who: str, y: FloatArray) -> None:
-    """Refuse targets that are not -1 and 1, or all the same.
+def check_signs(who: str, y: FloatArray) -> None:
+    """Refuse targets other than -1 and 1, and targets of one class only.
 
     Examples
     --------
-    >>> signs("doc", np.array([0.0, 1.0]))
+    >>> check_signs("doc", np.array([0.0, 1.0]))
     Traceback (most recent call last):
     ValueError: doc: expected targets -1 and 1, got 0.0 at index 0; 2 * y - 1 makes them of 0 and 1
     """

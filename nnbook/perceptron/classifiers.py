@@ -1,11 +1,11 @@
-"""Units with a step: the perceptron rule, and the rule of Hebb that it is mistaken for."""
+"""Units with a step: the perceptron rule, and Hebb's rule, which is often mistaken for it."""
 
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 
-from nnbook.perceptron.base import Unit, signs
+from nnbook.perceptron.base import Unit, check_signs
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -13,15 +13,15 @@ from nnbook.typing import ArrayLike, FloatArray
 class StepUnit(Unit):
     """A unit that answers 1 where z is above 0, and -1 elsewhere."""
 
-    def _targets(self, y: FloatArray) -> None:
-        signs(self._who, y)
+    def _check_targets(self, y: FloatArray) -> None:
+        check_signs(self._who, y)
 
     def predict(self, x: ArrayLike) -> FloatArray:
         """Return the classes, -1 and 1, an array of shape (samples,)."""
         return np.where(self.decision_function(x) > 0, 1.0, -1.0)
 
     def score(self, x: ArrayLike, y: ArrayLike) -> float:
-        """Return the share of the samples that are classified rightly."""
+        """Return the share of the samples that are classified correctly."""
         return float((self.predict(x) == np.ravel(y)).mean())
 
 
@@ -46,10 +46,10 @@ class Perceptron(StepUnit):
 
     Notes
     -----
-    z = 0 counts as a mistake for both classes. Training stops after an epoch without a mistake. For
-    targets 1 and -1 and outputs 1 and -1, a rule with the step :math:`\eta (y - \hat y)\, x` is the
-    same with twice the learning rate. With ``batch_size=1`` and no shuffling the weights are those
-    of scikit-learn's Perceptron.
+    z = 0 counts as a mistake for both classes. Training stops after an epoch without a mistake.
+    With targets and outputs 1 and -1, the step :math:`\eta (y - \hat y)\, x` is the same rule with
+    twice the learning rate. With ``batch_size=1`` and no shuffling the weights are those of
+    scikit-learn's Perceptron.
 
     References
     ----------
@@ -72,8 +72,8 @@ class Perceptron(StepUnit):
 
     def _step(self, w: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray | None, float]:
         wrong = y * (x @ w) <= 0
-        many = int(wrong.sum())
-        return (y[wrong] @ x[wrong] if many else None), many
+        mistakes = int(wrong.sum())
+        return (y[wrong] @ x[wrong] if mistakes else None), mistakes
 
     def _done(self, wrong: float) -> bool:
         return wrong == 0
@@ -102,9 +102,9 @@ class HebbianUnit(StepUnit):
 
     Notes
     -----
-    This is Hebb's rule with the target in the place of the unit's own output, as textbooks use it
-    for classification. After E epochs from zeros the weights are :math:`E \eta \sum_i y_i x_i`: one
-    direction, whose length grows without end.
+    This is Hebb's rule with the target in place of the unit's own output, as textbooks use it for
+    classification. After E epochs from zeros the weights are :math:`E \eta \sum_i y_i x_i`: the
+    direction stays the same, and the length grows without end.
 
     References
     ----------

@@ -7,7 +7,7 @@ from math import comb, sqrt
 import numpy as np
 
 from nnbook import _validation as check
-from nnbook.perceptron.base import signs, with_bias
+from nnbook.perceptron.base import check_signs, with_bias
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -18,12 +18,12 @@ class Separation:
     Attributes
     ----------
     direction : ndarray of shape (features + 1,)
-        The unit vector u, with the bias last; zeros where nothing separates.
+        The unit vector u, with the bias last; zeros if no hyperplane separates the classes.
     margin : float
-        :math:`\gamma = \min_i y_i\, u \cdot x_i`, above 0 where the classes can be separated,
-        else 0. x has its last 1.
+        :math:`\gamma = \min_i y_i\, u \cdot x_i`, above 0 if the classes can be separated, else 0.
+        x includes the 1 for the bias.
     radius : float
-        R, the length of the longest sample, with its last 1.
+        R, the length of the longest sample, including that 1.
 
     Examples
     --------
@@ -38,13 +38,13 @@ class Separation:
     radius: float
 
     def bound(self, start: ArrayLike | None = None, learning_rate: float = 1.0) -> float:
-        r"""Return how many mistakes a perceptron can make at most, in any order of the samples.
+        r"""Return how many mistakes a perceptron can make at most, with the samples in any order.
 
         .. math:: k \le \frac{R^2 - 2 c \gamma + \sqrt{(R^2 - 2 c \gamma)^2
            + 4 \gamma^2 (a^2 - c^2)}}{2 \gamma^2}, \qquad a = \frac{|w_0|}{\eta}, \quad
            c = \frac{w_0 \cdot u}{\eta}
 
-        From zeros it is Novikoff's :math:`(R / \gamma)^2`, and the learning rate is irrelevant.
+        From zeros this is Novikoff's :math:`(R / \gamma)^2`, and the learning rate is irrelevant.
 
         Parameters
         ----------
@@ -56,7 +56,7 @@ class Separation:
         Returns
         -------
         float
-            Infinity where nothing separates.
+            Infinity if no hyperplane separates the classes.
         """
         rate = check.number("Separation.bound", "learning_rate", learning_rate, above=0)
         if self.margin == 0:
@@ -78,8 +78,9 @@ def separation(x: ArrayLike, y: ArrayLike) -> Separation:
     r"""Return the widest separation of two classes by a hyperplane, exactly.
 
     Multiply each sample by its class, :math:`z_i = y_i x_i`. The margin is then the distance of the
-    origin from the convex hull of the :math:`z_i`, and u points to the hull's nearest point. That
-    point lies in the hull of at most features + 1 of them. So each such subset is tried.
+    origin from the convex hull of the :math:`z_i`, and u points to the nearest point of the hull.
+    That point lies in the hull of at most features + 1 of the :math:`z_i`, so each such subset is
+    tried.
 
     Parameters
     ----------
@@ -95,13 +96,13 @@ def separation(x: ArrayLike, y: ArrayLike) -> Separation:
     Raises
     ------
     ValueError
-        For other targets, for one class only, and where more than 100,000 subsets would be tried:
-        the method is for small sets.
+        For other targets, for a single class, and if more than 100,000 subsets had to be tried: the
+        method is for small sets.
 
     Notes
     -----
-    The bias counts in the length of u, because for the perceptron it is a weight like the others. A
-    support vector machine leaves it out, so its margin is another number.
+    The bias counts towards the length of u, because to the perceptron it is a weight like the
+    others. A support vector machine leaves it out, so its margin is another number.
 
     References
     ----------
@@ -125,18 +126,18 @@ def separation(x: ArrayLike, y: ArrayLike) -> Separation:
     classes = check.array(who, "y", y).reshape(-1)
     if len(classes) != len(rows):
         raise ValueError(f"{who}: expected {len(rows)} targets, got {len(classes)}")
-    signs(who, classes)
+    check_signs(who, classes)
     points = classes[:, None] * rows
-    many = sum(comb(len(points), k) for k in range(1, points.shape[1] + 1))
-    if many > 100_000:
+    subsets = sum(comb(len(points), k) for k in range(1, points.shape[1] + 1))
+    if subsets > 100_000:
         raise ValueError(
-            f"{who}: expected at most 100000 subsets, got {many}; take fewer samples or features"
+            f"{who}: expected at most 100000 subsets, got {subsets}; take fewer samples or features"
         )
     radius = float(np.sqrt((rows**2).sum(axis=1).max()))
     for size in range(1, points.shape[1] + 1):
         for chosen in combinations(range(len(points)), size):
             nearest = _nearest(points[list(chosen)])
-            # Nothing of the hull is nearer when each point lies beyond the plane through it.
+            # No point of the hull is nearer if all points lie beyond the plane through this one.
             if nearest is not None and (points @ nearest).min() >= nearest @ nearest - 1e-10:
                 length = float(np.sqrt(nearest @ nearest))
                 if length > 1e-7:
@@ -145,9 +146,9 @@ def separation(x: ArrayLike, y: ArrayLike) -> Separation:
 
 
 def _nearest(points: FloatArray) -> FloatArray | None:
-    """Return the point nearest to 0 on the plane of some points, where it lies between them."""
+    """Return the point nearest to 0 on the plane through some points, if it lies between them."""
     n = len(points)
-    # Shares that add up to 1 and make the same product with each of the points.
+    # The shares add up to 1, and their point has the same product with each of the given ones.
     system = np.ones((n + 1, n + 1))
     system[:n, :n], system[n, n] = points @ points.T, 0
     try:

@@ -17,28 +17,28 @@ class NonlinearUnit(Unit):
     .. math:: w \leftarrow w + \eta \sum_i (y_i - \hat y_i)\, f'(z_i)\, x_i, \qquad
        \hat y = f(z)
 
-    It is a step down the gradient of half the sum of squared errors,
-    :math:`\frac12 \sum_i (y_i - \hat y_i)^2`, over the batch.
+    It is a step down the gradient of :math:`\frac12 \sum_i (y_i - \hat y_i)^2`, half the sum of
+    squared errors over the batch.
 
     Parameters
     ----------
     learning_rate, epochs, batch_size, shuffle, rng, start
         As in :class:`~nnbook.perceptron.Unit`.
     activation : str or Activation, default "tanh"
-        An elementwise function from :mod:`nnbook.activations`, or one of your own. The targets
-        should lie within its range: others are pulled at for ever.
+        An elementwise function from :mod:`nnbook.activations`, or one that you wrote. The targets
+        should lie within its range: it can approach others for ever without reaching them.
     tol : float, default 0
         Training stops after an epoch in which the sum of squared errors was at most this.
 
     Attributes
     ----------
     errors_ : ndarray of shape (n_iter_,)
-        The sum of squared errors of each epoch, each error taken before its batch's update.
+        The sum of squared errors of each epoch, with each error taken before the batch's update.
 
     Notes
     -----
-    The derivative of tanh is :math:`1 - \hat y^2`, that of the sigmoid :math:`\hat y (1 - \hat y)`:
-    both can be computed from the output alone. A function that expects z must get z.
+    The derivative of tanh is :math:`1 - \hat y^2`, that of the sigmoid :math:`\hat y (1 - \hat y)`.
+    Both can be computed from the output alone; a function that expects z must get z.
 
     References
     ----------
@@ -94,7 +94,7 @@ class NonlinearUnit(Unit):
 
 @dataclass(eq=False)
 class LinearUnit(NonlinearUnit):
-    r"""A unit that puts out z itself: Widrow and Hoff's Adaline, and the least-mean-squares rule.
+    r"""A unit whose output is z itself: Widrow and Hoff's Adaline, the least-mean-squares rule.
 
     .. math:: w \leftarrow w + \eta \sum_i (y_i - z_i)\, x_i
 
@@ -105,10 +105,10 @@ class LinearUnit(NonlinearUnit):
 
     Notes
     -----
-    In full batch it converges to least squares where the learning rate is below
-    :math:`2 / \lambda_{\max}(X^\top X)`, X with its column of ones. Online, with a fixed order and
-    a constant rate, it ends near least squares, in a cycle of one epoch. With ``batch_size=1`` and
-    no shuffling the weights are those of scikit-learn's SGDRegressor without a penalty.
+    In full batch it converges to least squares if the learning rate is below
+    :math:`2 / \lambda_{\max}(X^\top X)`, where X has its column of ones. Online, with a fixed order
+    and a constant rate, it ends near least squares, in a cycle of one epoch. With ``batch_size=1``
+    and no shuffling the weights are those of scikit-learn's SGDRegressor without a penalty.
 
     Examples
     --------
@@ -121,5 +121,5 @@ class LinearUnit(NonlinearUnit):
     activation: str | Activation = field(default="identity", init=False, repr=False)
 
     def get_params(self, deep: bool = True) -> dict[str, object]:
-        """Return the hyperparameters by name; the activation is none."""
+        """Return the hyperparameters by name; the activation is not one of them."""
         return {k: v for k, v in super().get_params(deep).items() if k != "activation"}

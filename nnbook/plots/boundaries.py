@@ -1,4 +1,4 @@
-"""Boundaries: the line that one unit draws, at one time or as a film."""
+"""Boundaries: the line that a unit draws through the plane, as it is or as a film of its moves."""
 
 import re
 from collections.abc import Mapping
@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._validation import number as checked
-from nnbook.plots.figure import COLORS, WIDTH, Plot, columns
+from nnbook._validation import number
+from nnbook.plots.figure import COLORS, WIDTH, Plot, under
+from nnbook.plots.panels import grid, label_outside, legend, names_in, subplots
 from nnbook.typing import ArrayLike
+
+_MARKS = "Filled squares are class 1, empty circles the other class."
 
 
 def boundaries(
@@ -27,13 +30,13 @@ def boundaries(
     Parameters
     ----------
     panels : mapping of mapping
-        For each panel's title, each line's name with its weights, bias last: where
-        ``w @ (x1, x2, 1)`` is 0 the line is drawn, and the side where it is above 0 is shaded if
-        the panel has one line. A line keeps its colour in every panel.
+        For each panel's title, each line's name with its weights, bias last. The line is drawn
+        where ``w @ (x1, x2, 1)`` is 0. If it is the panel's only line, the side above 0 is shaded.
+        A line keeps its colour in every panel.
     x : array of shape (samples, 2)
         The samples.
     y : array of shape (samples,) or (samples, 1)
-        Their classes, of which the larger one is a filled square. Or one such array for each title.
+        Their classes; the larger one is drawn as filled squares. Or one such array for each title.
     xlabel, ylabel : str
         Names of the inputs.
     caption, alt : str
@@ -48,52 +51,42 @@ def boundaries(
     """
     points = np.asarray(x, dtype=float)
     lines = {t: {n: np.asarray(w, dtype=float) for n, w in p.items()} for t, p in panels.items()}
-    names = list(dict.fromkeys(name for panel in lines.values() for name in panel))
+    names = names_in(lines)
     above = _classes(y, lines)
-    wide = across or len(lines)
-    down = -(-len(lines) // wide)
+    down, across = grid(len(lines), across)
 
     def draw(figure: Any) -> None:
-        axes = figure.subplots(down, wide, sharex=True, sharey=True, squeeze=False)
-        for ax in axes.flat[len(lines) :]:
-            ax.set_visible(False)
+        axes = subplots(figure, (down, across), len(lines), sharex=True, sharey=True)
         for ax, (title, panel) in zip(axes.flat, lines.items(), strict=False):
             limits = _samples(ax, points, above[title])
             for name, w in panel.items():
                 k = names.index(name)
                 _line(ax, w, limits, k, name, shade=len(panel) == 1)
             ax.set_title(title)
-        for ax in axes[-1]:
-            ax.set_xlabel(xlabel)
-        for ax in axes[:, 0]:
-            ax.set_ylabel(ylabel)
-        handles: dict[str, Any] = {}
-        for ax in axes.flat[: len(lines)]:
-            handles |= {str(n): h for h, n in zip(*ax.get_legend_handles_labels(), strict=True)}
-        if len(names) > 1:
-            figure.legend(
-                handles.values(), handles.keys(), loc="outside lower center",
-                ncols=columns(handles),
-            )  # fmt: skip
+        label_outside(axes, xlabel, ylabel)
+        legend(figure, axes.flat)
 
-    said = ["Filled squares are class 1, empty circles the other class."]
+    facts = [_MARKS]
     for title, panel in lines.items():
         for name, w in panel.items():
-            who = ": ".join(part for part in (title, name if len(names) > 1 else "") if part)
-            said.append(f"{who}: {_right(w, points, above[title])}.")
-    size = (WIDTH, 0.5 + down * 0.98 * WIDTH / wide + (0.3 if len(names) > 1 else 0))
-    return Plot(draw, size=size, caption=caption, alt=alt, facts=said)
+            who = under(title, name) if len(names) > 1 else title
+            facts.append(f"{who}: {_right(w, points, above[title])}.")
+    size = (WIDTH, 0.5 + down * 0.98 * WIDTH / across + (0.3 if len(names) > 1 else 0))
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=facts)
 
 
 class _Film(Plot):
-    """A figure in which the parts ``frame-0-…``, ``frame-1-…`` and so on are shown in turn.
+    """A figure in which the elements ``frame-0-…``, ``frame-1-…`` and so on are shown in turn.
 
     The film is CSS: no script runs. It stands still at its last frame until the reader ticks a box,
-    which the keyboard reaches. Who asks for less motion, or prints the page, sees the last frame
-    and, faintly, the lines of the others. What ends in x, a shade or a title, would cover them.
+    which the keyboard reaches. Readers who ask for less motion, and those who print the page, see
+    the last frame and, faintly, the lines of the others. The shades and titles of those would cover
+    them, so they are hidden: their names end in x.
     """
 
+    #: How many frames there are.
     frames: int
+    #: How long all of them take.
     seconds: float
 
     def svg(self) -> str:
@@ -103,7 +96,7 @@ class _Film(Plot):
         own = found[1]
         share = 100 / self.frames
         rules = [
-            # A frame is there for its share of the time, and gone when the next one comes.
+            # A frame is visible for its share of the time, and gone when the next one comes.
             f"@keyframes {own}{{0%{{opacity:1}}{share:.8g}%,100%{{opacity:0}}}}",
             f'[id^="{own}-frame-"]{{animation:{own} {self.seconds:g}s step-end infinite paused}}',
             f'figure:has(.{own}-play :checked) [id^="{own}-frame-"]'
@@ -120,7 +113,7 @@ class _Film(Plot):
             f'[id^="{own}-frame-"]{last}{{opacity:.3}}[id^="{own}-frame-"][id$=x]{last}{{display:none}}'
         )
         rules += [f"@media (prefers-reduced-motion:reduce){{{still}}}", f"@media print{{{still}}}"]
-        # The book widens figures on a phone, which then scroll. A film should be seen at a glance.
+        # On a phone the book's figures are wider than the screen, and scroll. A film must fit.
         text = text.replace(" viewBox=", ' style="min-width:0" viewBox=', 1)
         return text.replace("<defs>", f"<style>{''.join(rules)}</style><defs>", 1)
 
@@ -147,8 +140,9 @@ def film(
 ) -> Plot:
     """Draw how the line of a unit moves, one frame after the other.
 
-    The film stands still at its last frame until the reader plays it, and can be paused. It needs
-    no script. Who prefers less motion sees the last frame, and faintly the lines before it.
+    The film stands still at its last frame until the reader plays it, and it can be paused. It
+    needs no script. Readers who prefer less motion see the last frame and, faintly, the lines
+    before it.
 
     Parameters
     ----------
@@ -171,7 +165,7 @@ def film(
     points = np.asarray(x, dtype=float)
     lines = {title: np.asarray(w, dtype=float) for title, w in frames.items()}
     above = _classes(y, {"": {}})[""]
-    stay = checked("plots.film", "seconds", seconds, least=0.4)
+    stay = number("plots.film", "seconds", seconds, least=0.4)
 
     def draw(figure: Any) -> None:
         ax = figure.subplots()
@@ -181,17 +175,16 @@ def film(
         for k, (title, w) in enumerate(lines.items()):
             _line(ax, w, limits, 0, title, shade=True, group=f"frame-{k}")
 
-    said = ["Filled squares are class 1, empty circles the other class."]
-    said += [f"{title}: {_right(w, points, above)}." for title, w in lines.items()]
-    plot = _Film(draw, size=(0.62 * WIDTH, 0.62 * WIDTH), caption=caption, alt=alt, facts=said)
+    facts = [_MARKS, *(f"{title}: {_right(w, points, above)}." for title, w in lines.items())]
+    plot = _Film(draw, size=(0.62 * WIDTH, 0.62 * WIDTH), caption=caption, alt=alt, facts=facts)
     plot.frames, plot.seconds = len(lines), stay * len(lines)
     return plot
 
 
 def _classes(y: ArrayLike | Mapping[str, ArrayLike], panels: Mapping[str, Any]) -> dict[str, Any]:
-    """Return for each panel which samples are of the larger class."""
-    of = y if isinstance(y, Mapping) else dict.fromkeys(panels, y)
-    values = {title: np.ravel(np.asarray(of[title], dtype=float)) for title in panels}
+    """Return, for each panel, which samples belong to the larger class."""
+    given = y if isinstance(y, Mapping) else dict.fromkeys(panels, y)
+    values = {title: np.ravel(np.asarray(given[title], dtype=float)) for title in panels}
     return {title: v == v.max() for title, v in values.items()}
 
 
@@ -221,14 +214,14 @@ def _samples(ax: Any, points: Any, above: Any) -> tuple[Any, Any]:
 def _line(
     ax: Any, w: Any, limits: tuple[Any, Any], k: int, name: str, *, shade: bool, group: str = ""
 ) -> None:
-    """Draw where w @ (x1, x2, 1) is 0, and shade where it is above."""
+    """Draw where w @ (x1, x2, 1) is 0, and shade where it is above 0."""
     (left, bottom), (right, top) = limits
     artists: list[Any] = []
     color = COLORS[k % len(COLORS)]
     style = {"color": color, "ls": ("-", "--", "-.", ":")[k % 4], "lw": 1.8, "label": name}
     corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
     z = corners @ w[:-1] + w[-1]
-    # The half-plane within the panel: its corners, and where an edge crosses the line.
+    # The half-plane within the panel: corners of the panel, and where its edges cross the line.
     inside, crossings = [], []
     for i in range(4):
         j = (i + 1) % 4
@@ -243,5 +236,5 @@ def _line(
         artists.append(ax.fill(*np.array(inside).T, color=color, alpha=0.16, lw=0)[0])
     if group:
         artists.append(ax.text(0.5, 1.03, name, transform=ax.transAxes, ha="center"))
-        for i, artist in enumerate(artists):  # matplotlib names artists, and has no groups
+        for i, artist in enumerate(artists):  # matplotlib can name artists, but not groups of them
             artist.set_gid(f"{group}-{i}" if i == 0 else f"{group}-{i}x")

@@ -1,11 +1,13 @@
-"""Estimates: a mean with its interval, a row for each name."""
+"""A row for each name: an estimate with its interval, or deviations against one."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, number
+from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, say, under
+from nnbook.plots.panels import name_ticks, names_in
+from nnbook.typing import ArrayLike
 
 
 def estimates(
@@ -29,22 +31,20 @@ def estimates(
     caption, alt : str
         What the figure means, and what it shows. Each mean and interval is added to the latter.
     rules : mapping, optional
-        For a name, the x of a thin vertical line. The name stands beside it.
+        For a name, the x of a thin vertical line. The name stands above it.
     logx : bool
         Whether the axis is logarithmic.
     share_x : bool, default True
-        Whether all panels have one scale.
+        Whether all panels share a scale.
 
     Returns
     -------
     Plot
     """
-    names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+    names = names_in(panels)
     narrow = len(panels) > 3
 
     def draw(figure: Any) -> None:
-        from matplotlib.ticker import LogLocator, NullFormatter
-
         axes = figure.subplots(1, len(panels), sharey=True, sharex=share_x, squeeze=False)[0]
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
             for name, x in (rules or {}).items():
@@ -62,7 +62,7 @@ def estimates(
                     mean, low, high = panel[name]
                     ax.plot([low, high], [row, row], color=COLORS[0], lw=2.4, alpha=0.55)
                     ax.plot([mean], [row], "o", color=COLORS[0], ms=5)
-            # Many panels are narrow: a title has a line for each part, the axis few numbers.
+            # Many panels are narrow: titles break at commas, and axes have few ticks.
             ax.set_title(title.replace(", ", ",\n") if narrow else title, pad=16 if rules else None)
             ax.set_xlabel(xlabel)
             if narrow and not logx:
@@ -70,17 +70,68 @@ def estimates(
             if logx:
                 ax.set_xscale("log")
                 if max(ax.get_xlim()) < 100 * min(ax.get_xlim()):  # too short for powers of ten
-                    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-                    ax.xaxis.set_major_formatter("{x:g}")
-                    ax.xaxis.set_minor_formatter(NullFormatter())
+                    name_ticks(ax.xaxis)
             ax.set_ylim(len(names) - 0.5, -0.5)
         axes[0].set_yticks(range(len(names)), names)
 
-    said = []
+    facts = []
     for title, panel in panels.items():
         for name, values in panel.items():
-            mean, low, high = map(number, map(float, values))
-            head = f"{title}: {name}" if title else name
-            said.append(f"{head} {mean}, interval {low} to {high}.")
+            mean, low, high = map(say, map(float, values))
+            facts.append(f"{under(title, name)} {mean}, interval {low} to {high}.")
     size = (WIDTH, 0.9 + 0.27 * len(names))
-    return Plot(draw, size=size, caption=caption, alt=alt, facts=said)
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=facts)
+
+
+def intervals(
+    panels: Mapping[str, Mapping[str, ArrayLike]],
+    *,
+    limit: float,
+    xlabel: str,
+    caption: str,
+    alt: str,
+) -> Plot:
+    """Draw deviations against the interval that was fixed for them, a row for each name.
+
+    Parameters
+    ----------
+    panels : mapping of mapping
+        For each panel's title, each row's name with its deviations.
+    limit : float
+        The interval reaches from -limit to limit and is drawn as a band.
+    xlabel : str
+        What a deviation is, and in which unit.
+    caption, alt : str
+        What the figure means, and what it shows. How many values lie outside, and the largest
+        distance from 0, are added to the latter.
+
+    Returns
+    -------
+    Plot
+    """
+    names = names_in(panels)
+
+    def draw(figure: Any) -> None:
+        axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+        for ax, (title, panel) in zip(axes, panels.items(), strict=True):
+            ax.axvspan(-limit, limit, color=GREY, alpha=0.15, lw=0)
+            ax.axvline(0, color=GREY, lw=0.8)
+            for row, name in enumerate(names):
+                values = np.asarray(panel.get(name, []), dtype=float)
+                ax.plot(values, [row] * len(values), "o", color=COLORS[0], ms=5, alpha=0.6, mew=0)
+            ax.set_title(title)
+            ax.set_xlabel(xlabel)
+            ax.set_xticks(
+                [-limit, -2, 0, 2, limit], [f"{v:.2g}" for v in (-limit, -2, 0, 2, limit)]
+            )
+            ax.set_ylim(len(names) - 0.5, -0.5)
+        axes[0].set_yticks(range(len(names)), names)
+
+    every = np.concatenate([np.ravel(v) for panel in panels.values() for v in panel.values()])
+    outside = int((np.abs(every) > limit).sum())
+    fact = (
+        f"Of {every.size} values {outside} lie outside the interval from {say(-limit)} to "
+        f"{say(limit)}; the largest distance from 0 is {say(float(np.abs(every).max()))}."
+    )
+    size = (WIDTH, 0.9 + 0.3 * len(names))
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=[fact])

@@ -1,10 +1,10 @@
-"""Plot: a drawn figure with its caption and its text alternative."""
+"""Plot: a drawn figure with its caption and its text alternative, and what all figures share."""
 
 import hashlib
 import html
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,17 @@ WIDTH = 6.4
 # Text and axes are drawn in this ink. In the page's SVG it becomes the colour of the page's text.
 _INK = "#010203"
 
-#: Lines and marks. Each can be told from the others by colour-blind readers, and stands out from
+#: Lines and marks. Colour-blind readers can tell each from the others, and each stands out from
 #: white and from the dark page by a contrast of at least 3 to 1.
 COLORS = ("#2f7fc1", "#c8701a", "#1f9467", "#c25b9e", _INK, "#7d8894", "#cf5049")
-#: A second channel beside colour.
+#: A second channel beside colour: marks differ in shape,
 MARKERS = ("o", "s", "^", "D", "v", "X", "P")
+#: and lines in their dashes.
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 2)), (0, (8, 2)))
-#: Bands, rules and other things that stand behind the data.
+#: Bands, rules and whatever else stands behind the data.
 GREY = "#7d8894"
+#: The parts of a drawn network: what it reads, what it computes on the way, what it returns.
+INPUT, HIDDEN, OUTPUT = COLORS[2], COLORS[0], COLORS[1]
 
 _STYLE: Any = {
     "axes.edgecolor": _INK,
@@ -67,9 +70,9 @@ class Plot:
     alt : str
         What the figure shows, for a reader who cannot see it.
     facts : sequence of str
-        Sentences that are added to the text alternative: what the numbers say themselves.
+        Sentences that are added to the text alternative: what the numbers themselves say.
     least : float, optional
-        The width in inches below which the figure is not made smaller, but scrolls in its box.
+        The width in inches below which the figure scrolls in its box instead of shrinking further.
 
     Raises
     ------
@@ -101,7 +104,7 @@ class Plot:
             draw(self.figure)
 
     def svg(self) -> str:
-        """Return the figure as inline SVG in the colours of the page that it stands in."""
+        """Return the figure as inline SVG, in the colours of the page around it."""
         import matplotlib as mpl
 
         sink = io.BytesIO()
@@ -114,7 +117,7 @@ class Plot:
         for k, color in enumerate(COLORS):
             text = text.replace(f": {color}", f": var(--nn-p{k}, {color})")
         text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-        # Names within the file must not meet those of the page's other figures.
+        # A name in this file must differ from every name in the page's other figures.
         own = "f" + hashlib.sha256(text.encode()).hexdigest()[:8]
         text = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>{own}-", text)
         label = html.escape(self.alt, quote=True)
@@ -131,18 +134,24 @@ class Plot:
         return f"Plot: {self.caption}"
 
     def save(self, path: str | Path) -> None:
-        """Write the figure to a file, on white; the ending says in which format."""
+        """Write the figure to a file, on white, in the format that the file's ending names."""
         self.figure.savefig(path, dpi=200, facecolor="white")
 
 
-def number(value: float) -> str:
+def say(value: float) -> str:
     """Return a number as a text alternative says it: three digits are enough to hear."""
     return f"{value:.3g}"
 
 
-def columns(names: Iterable[str]) -> int:
-    """Return how many legend entries stand side by side: even rows, and no wider than the text."""
-    names = list(names)
-    fit = max(1, min(len(names), 88 // (max(map(len, names)) + 7)))
-    rows = -(-len(names) // fit)
-    return -(-len(names) // rows)
+def under(title: str, name: str) -> str:
+    """Return a name with the title of its panel before it, if the panel has one."""
+    return f"{title}: {name}" if title else name
+
+
+def sheet(figure: Any, size: tuple[float, float]) -> Any:
+    """Return axes that cover a figure and measure it in inches, from the left and from the top."""
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set(xlim=(0, size[0]), ylim=(size[1], 0))
+    return axes

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, WIDTH, Plot, number
+from nnbook.plots.figure import COLORS, WIDTH, Plot, say
+from nnbook.plots.panels import grid, subplots
 from nnbook.typing import ArrayLike
 
 
@@ -27,7 +28,7 @@ def histograms(
     edges : array of shape (bins + 1,)
         Where the bins begin and end.
     column : str
-        What a column is; it is numbered from 0.
+        What a column is. Columns are numbered from 0.
     xlabel : str
         The quantity that is counted.
     caption, alt : str
@@ -40,8 +41,8 @@ def histograms(
 
     Notes
     -----
-    Each histogram is scaled to its own second fullest bin, and a fuller one is cut off there.
-    Rows are numbered from 1; names that begin with the same word share a colour.
+    Each histogram is scaled to its second fullest bin, and the fullest is cut off there. Rows are
+    numbered from 1. Names that begin with the same word share a colour.
     """
     edges = np.asarray(edges, dtype=float)
     counts = {name: np.asarray(value, dtype=float) for name, value in rows.items()}
@@ -54,7 +55,7 @@ def histograms(
         rows_of_axes = enumerate(zip(axes, counts.items(), strict=True), start=1)
         for k, (row, (name, values)) in rows_of_axes:
             for j, (ax, heights) in enumerate(zip(row, values, strict=True)):
-                # The second fullest bin sets the scale: a spike at 0 would flatten the rest.
+                # The second fullest bin sets the scale, so that a spike at 0 flattens nothing.
                 top = np.sort(heights)[-2] or heights.max() or 1.0
                 ax.stairs(np.minimum(heights / top, 1.08), edges, fill=True, color=colors[name])
                 ax.set_ylim(0, 1.08)
@@ -74,14 +75,15 @@ def histograms(
         figure.suptitle(column, fontsize=9)
         figure.supxlabel(xlabel, fontsize=9)
 
-    said: list[str] = []
+    facts: list[str] = []
     for name, values in counts.items():
         shares = [max(h) / max(h.sum(), 1.0) for h in (values[0], values[-1])]
-        said.append(
+        facts.append(
             f"{name}: the fullest of {len(edges) - 1} bins holds {shares[0]:.0%} in {column} 0 "
             f"and {shares[1]:.0%} in {column} {across - 1}."
         )
-    return Plot(draw, size=(WIDTH, 0.45 + 0.62 * len(counts)), caption=caption, alt=alt, facts=said)
+    size = (WIDTH, 0.45 + 0.62 * len(counts))
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=facts)
 
 
 def matrices(
@@ -111,12 +113,11 @@ def matrices(
     Plot
     """
     arrays = {title: np.atleast_2d(np.asarray(value, float)) for title, value in panels.items()}
-    across = columns or len(arrays)
+    down, across = grid(len(arrays), columns)
     top = max(float(np.abs(values).max()) for values in arrays.values()) or 1.0
-    down = -(-len(arrays) // across)
 
     def draw(figure: Any) -> None:
-        axes = figure.subplots(down, across, squeeze=False)
+        axes = subplots(figure, (down, across), len(arrays))
         for ax, (title, values) in zip(axes.flat, arrays.items(), strict=False):
             # One scale for all panels, pale enough for dark numbers.
             ax.imshow(values, cmap="PuOr", vmin=-2.2 * top, vmax=2.2 * top, aspect="auto")
@@ -130,8 +131,8 @@ def matrices(
             ax.set_xlabel(xlabel)
         axes[0, 0].set_ylabel(ylabel)
 
-    said = [f"{title}: from {number(v.min())} to {number(v.max())}." for title, v in arrays.items()]
-    return Plot(draw, size=(WIDTH, 0.5 + 1.7 * down), caption=caption, alt=alt, facts=said)
+    facts = [f"{title}: from {say(v.min())} to {say(v.max())}." for title, v in arrays.items()]
+    return Plot(draw, size=(WIDTH, 0.5 + 1.7 * down), caption=caption, alt=alt, facts=facts)
 
 
 def _short(value: float) -> str:

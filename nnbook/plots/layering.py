@@ -1,9 +1,9 @@
 """Layering: where the nodes of a graph stand in a drawing, and which way its edges go.
 
-The method of Sugiyama in three steps. A node's level is the length of the longest path to it. An
-edge over several levels gets a place of its own in each level between, so that it never runs
-through a node. The order within the levels, in which few edges cross, comes from igraph. It places
-nodes as points, all at one distance; how far apart boxes of different size stand is found here.
+This is Sugiyama's method, in three steps. A node's level is the length of the longest path to it.
+An edge over several levels gets a place in each level between, so that it never runs through a
+node. The order within the levels, in which few edges cross, comes from igraph. It takes nodes for
+points at equal distances. How far apart boxes of different sizes stand is found here.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,16 +15,18 @@ _SWEEPS = 12
 
 @dataclass
 class Place:
-    """A node, or the place where an edge passes a level.
+    """Where a node stands, or where an edge passes a level.
 
     Parameters
     ----------
     node : int or None
         The node's number; None for an edge that passes.
     level : int
-        Counted from 0, where the inputs are.
+        Counted from 0, the level of the inputs.
     across : float
         The position of its middle within the level; the middle of the drawing is 0.
+    above, below : list of Place
+        Its neighbours in the levels before and after it.
     """
 
     node: int | None
@@ -36,9 +38,11 @@ class Place:
 
 @dataclass
 class Layering:
-    """The levels with their places in order, and each edge as the places that it runs through."""
+    """A graph whose nodes have places."""
 
+    #: The places of each level, in order.
     levels: list[list[Place]]
+    #: For each edge, the places that it runs through.
     edges: list[list[Place]]
 
 
@@ -52,14 +56,15 @@ def layering(
     reads : sequence of sequence of int
         For each node the nodes that it reads, all of which come before it.
     size : callable
-        How much room a node takes across its level, or an edge that passes, for None.
+        Takes a node and returns how much room it takes across its level; for None, how much room
+        a passing edge takes.
     gap : float
-        Between two neighbours of a level.
+        The room between two neighbours of a level.
 
     Examples
     --------
-    A node that reads its input both through another one and directly. The direct edge passes level
-    1 beside node 1:
+    Node 2 reads its input both through node 1 and directly. The direct edge passes level 1 beside
+    node 1:
 
     >>> plan = layering([[], [0], [0, 1]], lambda node: 1.0, 0.5)
     >>> [[place.node for place in level] for level in plan.levels]
@@ -70,7 +75,7 @@ def layering(
     depth: list[int] = []
     for parents in reads:
         depth.append(1 + max((depth[p] for p in parents), default=-1))
-    # An input that is read late stands late, beside those who stand before its reader.
+    # An input that is read late stands late: in the level just before its first reader.
     for node in range(len(reads) - 1, -1, -1):
         readers = [depth[k] for k, parents in enumerate(reads) if node in parents]
         if not reads[node] and readers:
@@ -97,7 +102,7 @@ def layering(
 
 def _sort(levels: list[list[Place]]) -> None:
     """Put each level into the order that igraph finds, in which few edges cross."""
-    import igraph  # imported late: only a drawing needs it
+    import igraph  # imported late, because only drawings need it
 
     places = [place for level in levels for place in level]
     number = {id(place): k for k, place in enumerate(places)}
@@ -127,8 +132,8 @@ def _spread(
 ) -> None:
     """Give each place the position that it wants, or the nearest that keeps order and distance.
 
-    Least squares: neighbours that would overlap are joined to a block, which stands at the mean of
-    what its members want.
+    Nearest means least squares: neighbours that would overlap are joined into a block, and the
+    block stands at the mean of what its members want.
     """
     offset, before = [], 0.0
     for k, place in enumerate(level):
@@ -136,7 +141,7 @@ def _spread(
         before = before + half + (gap if k else 0.0)
         offset.append(before)
         before += half
-    blocks: list[list[float]] = []  # the sum of what is wanted, less the offsets; the count
+    blocks: list[list[float]] = []  # for each, the sum of the wanted starts, and how many they are
     for want, own in zip(wanted, offset, strict=True):
         blocks.append([want - own, 1])
         while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:

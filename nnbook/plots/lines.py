@@ -1,12 +1,12 @@
-"""Lines: how a quantity changes along another one."""
+"""Lines: how one quantity changes along another."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, number
-from nnbook.plots.figure import columns as side_by_side
+from nnbook.plots.figure import COLORS, DASHES, GREY, MARKERS, WIDTH, Plot, say, under
+from nnbook.plots.panels import grid, legend, name_ticks, names_in, subplots
 from nnbook.typing import ArrayLike
 
 
@@ -34,7 +34,7 @@ def lines(
     Parameters
     ----------
     panels : mapping of mapping
-        For each panel's title, each line's name with its y values. One line keeps its colour in
+        For each panel's title, each line's name with its y values. A line keeps its colour in
         every panel, and the legend names it once.
     x : array
         Shared by all lines.
@@ -48,8 +48,8 @@ def lines(
     ylim : tuple of float, optional
         Limits of y.
     bands : mapping, optional
-        For a line's name, the lower and upper edge of a band around it. ``PANEL: NAME`` names the
-        band of one panel.
+        For a line's name, the lower and upper edge of a band around it. ``PANEL: NAME`` is the name
+        of a band in one panel only.
     points : mapping, optional
         For a name, the x and y of marks without a line, in every panel.
     rules : mapping, optional
@@ -57,7 +57,8 @@ def lines(
     marks : bool, optional
         Whether each point is marked; by default where there are at most 25.
     dodge : float
-        By what share of x neighbouring lines are moved apart, where they would hide each other.
+        The share of x by which neighbouring lines are moved apart, where they would hide each
+        other.
     columns : int, optional
         How many panels stand side by side; all by default.
     height : float
@@ -69,7 +70,8 @@ def lines(
     """
     x = np.asarray(x, dtype=float)
     marked = len(x) <= 25 if marks is None else marks
-    names = list(dict.fromkeys(name for panel in panels.values() for name in panel))
+    down, across = grid(len(panels), columns)
+    names = names_in(panels)
     style = {
         name: {
             "color": COLORS[k % len(COLORS)],
@@ -80,14 +82,10 @@ def lines(
     }
 
     def draw(figure: Any) -> None:
-        from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
+        from matplotlib.ticker import MaxNLocator
 
-        across = columns or len(panels)
-        down = -(-len(panels) // across)
-        table = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+        table = subplots(figure, (down, across), len(panels), sharex=True, sharey=True)
         axes = table.ravel()[: len(panels)]
-        for ax in table.ravel()[len(panels) :]:
-            ax.set_visible(False)
         for ax, (title, panel) in zip(axes, panels.items(), strict=True):
             for k, (name, y) in enumerate(panel.items()):
                 at = x * (1 + dodge * (k - (len(panel) - 1) / 2))
@@ -100,7 +98,7 @@ def lines(
                 ax.plot(px, py, "x+"[k % 2], color=COLORS[4], ms=5, mew=1.1, label=name)
             for name, level in (rules or {}).items():
                 ax.axhline(level, color=GREY, lw=1, ls=(0, (2, 2)))
-                if ax is axes[-1]:  # the name stands beside the figure, off the data
+                if ax is axes[-1]:  # the name stands beside the figure, clear of the data
                     ax.annotate(
                         name,
                         (1.01, level),
@@ -124,42 +122,28 @@ def lines(
                 ax.set_yscale("log")
                 low, high = ax.get_ylim()
                 if high < 100 * low:  # too short for powers of ten
-                    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-                    ax.yaxis.set_major_formatter("{x:g}")
-                    ax.yaxis.set_minor_formatter(NullFormatter())
+                    name_ticks(ax.yaxis)
             if ylim:
                 ax.set_ylim(*ylim)
         for ax in table[:, 0]:
             ax.set_ylabel(ylabel)
-        handles: dict[str, Any] = {}
-        for ax in axes:
-            handles |= {
-                str(label): handle
-                for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)
-            }
-        if len(handles) > 1:
-            figure.legend(
-                handles.values(),
-                handles.keys(),
-                loc="outside lower center",
-                ncols=side_by_side(handles),
-            )
+        legend(figure, axes)
 
-    said: list[str] = []
-    for title, panel in panels.items():
-        for name, y in panel.items():
-            said.append(_journey(f"{title}: {name}" if title else name, x, y))
-    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=said)
+    facts = [
+        _journey(under(title, name), x, y)
+        for title, panel in panels.items()
+        for name, y in panel.items()
+    ]
+    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=facts)
 
 
 def _journey(name: str, x: Any, y: ArrayLike) -> str:
-    """Say where a line starts and ends."""
+    """Return a sentence that says where a line starts and ends."""
     y = np.asarray(y, dtype=float)
     seen = np.flatnonzero(np.isfinite(y))
     if not seen.size:
         return f"{name} is not finite anywhere."
     first, last = seen[0], seen[-1]
     return (
-        f"{name} goes from {number(y[first])} at {number(x[first])} "
-        f"to {number(y[last])} at {number(x[last])}."
+        f"{name} goes from {say(y[first])} at {say(x[first])} to {say(y[last])} at {say(x[last])}."
     )

@@ -1,4 +1,4 @@
-"""LivePlot: the curves of a training in a notebook, while it runs."""
+"""LivePlot: the curves of a network in a notebook, while it trains."""
 
 import math
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from nnbook.plots.figure import COLORS, DASHES, WIDTH
 
 
 class LivePlot(Callback):
-    """Draw the quantities of a training into one output of a notebook, again and again.
+    """Draw what a network's history records into one output of a notebook, again and again.
 
     Outside a notebook it does nothing, so a script can keep it.
 
@@ -23,8 +23,8 @@ class LivePlot(Callback):
     quantities : sequence of str, optional
         What to draw; by default the loss and, where there is one, ``val_loss``.
     seconds : float, default 0.5
-        The least time between two drawings, at least 0. Drawing takes about a tenth of a second,
-        which is many epochs of a small network.
+        The shortest time between two drawings, at least 0. Drawing takes about a tenth of a second,
+        as long as many epochs of a small network.
     logy : bool, default False
         Whether the vertical axis is logarithmic.
 
@@ -36,14 +36,14 @@ class LivePlot(Callback):
     Raises
     ------
     ValueError, TypeError
-        For seconds below 0; after the first epoch, for quantities that are not there.
+        For seconds below 0; after the first epoch, for quantities that are not recorded.
 
     Notes
     -----
     A stack shows a thin line for each of its runs, at most 20 of them.
 
-    A page of the book is drawn by ``nnbook.plots.lines`` instead, after the training: a figure
-    that changes has no caption and no text alternative.
+    The pages of the book use ``nnbook.plots.lines`` instead, after the training: a figure that
+    keeps changing can have no caption and no text alternative.
 
     Examples
     --------
@@ -71,24 +71,24 @@ class LivePlot(Callback):
         self._drawn = -math.inf
 
     def on_train_begin(self, model: Any) -> None:
-        """Make a place for the figure, where there is a notebook."""
+        """Make room for the figure, if this is a notebook."""
         self.history, self._handle, self._drawn = History(), _place(), -math.inf
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Draw, unless that was done a moment ago."""
+        """Draw, unless the last drawing was made a moment ago."""
         names = self.quantities or [name for name in ("loss", "val_loss") if name in logs]
         self.history.append({name: one_of("LivePlot", "quantities", name, logs) for name in names})
         if self._handle is not None and monotonic() - self._drawn >= self.seconds:
             self._draw()
 
     def on_train_end(self) -> None:
-        """Draw all of it a last time."""
+        """Draw everything a last time."""
         if self._handle is not None and self.history.epochs:
             self._draw()
         self._handle = None
 
     def _draw(self) -> None:
-        # A figure without pyplot: nobody else holds it, so nothing has to be closed.
+        # A figure made without pyplot is held by nobody else, so nothing has to be closed.
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(WIDTH, 2.9), layout="constrained")
@@ -108,13 +108,13 @@ class LivePlot(Callback):
 
 
 def _place() -> Any:
-    """Return the handle of a new output that can be written again, or None outside a notebook."""
+    """Return the handle of a new output that can be rewritten, or None outside a notebook."""
     try:
         ipython, shown = import_module("IPython"), import_module("IPython.display")
     except ImportError:
         return None
     shell = ipython.get_ipython()
-    # A terminal has a shell, too, but no kernel, and could not show a figure.
+    # A terminal also has a shell, but no kernel, and cannot show figures.
     if shell is None or not hasattr(shell, "kernel"):
         return None
     return shown.display({"text/plain": ""}, raw=True, display_id=True)

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import WIDTH, Plot, number
+from nnbook.plots.figure import WIDTH, Plot, say, under
+from nnbook.plots.panels import grid, label_outside, subplots
 from nnbook.typing import ArrayLike
 
 
@@ -40,13 +41,13 @@ def heat_map(
         What the figure means, and what it shows. The extremes of each panel, and where they are,
         are added to the latter.
     limits : tuple of float, optional
-        The ends of the colour scale; values beyond have the colour of the end.
+        The ends of the colour scale; values beyond an end have its colour.
     curves : mapping, optional
         For a panel's title, named curves (x, y) drawn over it.
     notes : mapping, optional
-        For a panel's title, texts with the point (x, y) at which each has its middle.
+        For a panel's title, texts with the point (x, y) that each is centred on.
     numbers : bool or str
-        Whether each cell shows its value, with two decimals or in this format, such as ``".0f"``.
+        Whether each cell shows its value: with two decimals, or in a format such as ``".0f"``.
     diverging : bool
         Whether the scale has a middle that means something.
     height : float
@@ -93,10 +94,10 @@ def heat_map(
             else:
                 for axis, places in ((ax.xaxis, xs), (ax.yaxis, ys)):
                     if len(places) <= 10 and all(float(v).is_integer() for v in places):
-                        axis.set_ticks(places)  # such as classes: no tick between two of them
+                        axis.set_ticks(places)  # classes, for example: no tick between two
             for k, (name, (cx, cy)) in enumerate((curves or {}).get(title, {}).items()):
                 ax.plot(cx, cy, color="#101010", lw=1.4, ls=("-", "--", ":")[k % 3])
-                # Its name stands above the panel, where the map's colours cannot hide it.
+                # The name stands above the panel, where the map's colours cannot hide it.
                 ax.annotate(
                     name,
                     (np.ravel(cx)[-1], 1.01),
@@ -126,15 +127,15 @@ def heat_map(
         bar.set_label(value)
         bar.outline.set_visible(False)
 
-    said: list[str] = []
+    facts: list[str] = []
     for title, values in arrays.items():
         for word, at in (("lowest", np.nanargmin(values)), ("highest", np.nanargmax(values))):
             i, j = np.unravel_index(int(at), values.shape)
-            said.append(
-                f"{title + ': ' if title else ''}{word} value {number(values[i, j])} "
-                f"where {xlabel} is {number(xs[j])} and {ylabel} is {number(ys[i])}."
+            facts.append(
+                f"{under(title, word)} value {say(values[i, j])} "
+                f"where {xlabel} is {say(xs[j])} and {ylabel} is {say(ys[i])}."
             )
-    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=said)
+    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=facts)
 
 
 def _extent(xs: list[float], ys: list[float]) -> tuple[float, float, float, float]:
@@ -156,7 +157,7 @@ def regions(
     alt: str,
     columns: int | None = None,
 ) -> Plot:
-    """Draw the probability that a network gives to class 1 over the plane of its two inputs.
+    """Draw the probability that a network gives class 1, over the plane of its two inputs.
 
     Parameters
     ----------
@@ -171,8 +172,8 @@ def regions(
     xlabel, ylabel : str
         Names of the inputs.
     caption, alt : str
-        What the figure means, and what it shows. How many samples stand on the right side is added
-        to the latter.
+        What the figure means, and what it shows. How many samples are on the right side is added to
+        the latter.
     columns : int, optional
         How many panels stand side by side; all by default.
 
@@ -182,36 +183,29 @@ def regions(
     """
     arrays = {title: np.asarray(v, dtype=float) for title, v in panels.items()}
     points, classes = np.asarray(x, dtype=float), np.ravel(np.asarray(y)).astype(int)
-    across = columns or len(arrays)
-    down = -(-len(arrays) // across)
+    down, across = grid(len(arrays), columns)
 
     def draw(figure: Any) -> None:
-        axes = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
-        for ax in axes.flat[len(arrays) :]:
-            ax.set_visible(False)
+        axes = subplots(figure, (down, across), len(arrays), sharex=True, sharey=True)
         for ax, (title, p) in zip(axes.flat, arrays.items(), strict=False):
             picture = ax.imshow(p, origin="lower", extent=extent, cmap="PuOr_r", vmin=0, vmax=1)
             if p.min() < 0.5 < p.max():
                 ax.contour(p, levels=[0.5], extent=extent, colors="#101010", linewidths=1.2)
             for c, marker, face in ((0, "o", "white"), (1, "s", "#101010")):
-                of = points[classes == c]
-                ax.plot(of[:, 0], of[:, 1], marker, color="#101010", mfc=face, ms=6.5, ls="")
+                ax.plot(*points[classes == c].T, marker, color="#101010", mfc=face, ms=6.5, ls="")
             ax.set_title(title)
             ax.grid(False)
-        for ax in axes[-1]:
-            ax.set_xlabel(xlabel)
-        for ax in axes[:, 0]:
-            ax.set_ylabel(ylabel)
+        label_outside(axes, xlabel, ylabel)
         bar = figure.colorbar(picture, ax=axes, fraction=0.05, pad=0.02)
         bar.set_label("probability of class 1")
         bar.outline.set_visible(False)
 
-    said = ["White circles are class 0, black squares class 1, the black line is 0.5."]
+    facts = ["White circles are class 0, black squares class 1, the black line is 0.5."]
     for title, p in arrays.items():
-        said.append(
+        facts.append(
             f"{title}: {_right(p, extent, points, classes)} of {len(points)} on the right side."
         )
-    return Plot(draw, size=(WIDTH, 0.6 + 1.75 * down), caption=caption, alt=alt, facts=said)
+    return Plot(draw, size=(WIDTH, 0.6 + 1.75 * down), caption=caption, alt=alt, facts=facts)
 
 
 def _right(p: Any, extent: tuple[float, float, float, float], points: Any, classes: Any) -> int:

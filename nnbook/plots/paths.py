@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import COLORS, GREY, MARKERS, WIDTH, Plot, number
+from nnbook.plots.figure import COLORS, GREY, MARKERS, WIDTH, Plot, say
 from nnbook.typing import ArrayLike
 
 
@@ -19,14 +19,14 @@ def paths(
     alt: str,
     height: float = 3.0,
 ) -> Plot:
-    """Draw a path in the plane in each panel, each step marked.
+    """Draw a path in the plane in each panel, with a mark at each step.
 
     Parameters
     ----------
     panels : mapping
         For each title, points of shape (steps + 1, 2).
     goal : tuple of float
-        Where the paths should end; a star.
+        Where the paths should end, drawn as a star.
     xlabel, ylabel : str
         Names of the two quantities.
     caption, alt : str
@@ -58,8 +58,8 @@ def paths(
             ax.set_xlabel(xlabel)
         axes[0].set_ylabel(ylabel)
 
-    said = []
+    facts = []
     for title, points in arrays.items():
         steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-        said.append(f"{title}: {len(steps)} steps of total length {number(steps.sum())}.")
-    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=said)
+        facts.append(f"{title}: {len(steps)} steps of total length {say(steps.sum())}.")
+    return Plot(draw, size=(WIDTH, height), caption=caption, alt=alt, facts=facts)

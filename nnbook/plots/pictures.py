@@ -1,25 +1,26 @@
-"""Pictures: images as they are, or after something was done to them."""
+"""Pictures: images as they are, or after something has been done to them."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from nnbook.plots.figure import WIDTH, Plot, number
+from nnbook.plots.figure import WIDTH, Plot, say
 from nnbook.typing import ArrayLike, FloatArray
 
 
 def pictures(rows: Mapping[str, ArrayLike], *, caption: str, alt: str) -> Plot:
-    """Draw rows of images: grey ones each row on a scale of its own, colour ones as they are.
+    """Draw rows of images: grey ones with a scale for each row, coloured ones as they are.
 
     Parameters
     ----------
     rows : mapping
-        For each row's name, grey images of shape (images, height, width), or colour images of shape
-        (images, height, width, 3) with red, green and blue from 0 to 1. All rows are of one kind.
+        For each row's name, grey images of shape (images, height, width), or coloured images of
+        shape (images, height, width, 3), with red, green and blue from 0 to 1. All rows are of one
+        kind.
     caption, alt : str
         What the figure means, and what it shows. The range of each grey row's scale, or the number
-        of its colour images, is added to the latter.
+        of a row's coloured images, is added to the latter.
 
     Returns
     -------
@@ -58,15 +59,15 @@ def pictures(rows: Mapping[str, ArrayLike], *, caption: str, alt: str) -> Plot:
         ax.grid(False)
         ax.spines[:].set_visible(False)
 
-    said = [
-        f"{name}: grey values from {number(low)} to {number(high)}."
+    facts = [
+        f"{name}: grey values from {say(low)} to {say(high)}."
         if grey
         else f"{name}: images in colour, {len(arrays[name])}."
         for name, (low, high) in ends.items()
     ]
     high, wide = sheet.shape[:2]
     size = (WIDTH, 0.1 + 0.8 * WIDTH * high / wide)
-    return Plot(draw, size=size, caption=caption, alt=alt, facts=said)
+    return Plot(draw, size=size, caption=caption, alt=alt, facts=facts)
 
 
 def _sheet(
@@ -74,8 +75,8 @@ def _sheet(
 ) -> tuple[FloatArray, list[float]]:
     """Return all pictures on one sheet, from 0 to 1, and the rows' middles.
 
-    Between the pictures is nothing: NaN between grey ones, full transparency between coloured ones.
-    One picture is one element of the file, and two equal ones would have one name.
+    The gaps are empty: NaN between grey pictures, full transparency between coloured ones. Drawn
+    one by one, each picture would be an element of the file, and equal ones would share a name.
     """
     across = max(len(images) for images in arrays.values())
     widest = max(images.shape[2] for images in arrays.values())

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from nnbook._validation import whole
-from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, number
+from nnbook.plots.figure import COLORS, GREY, WIDTH, Plot, say
+from nnbook.plots.panels import grid, name_ticks, subplots
 from nnbook.tuning import Choice, Distribution, SearchResult, Trial
 from nnbook.typing import FloatArray
 
@@ -13,7 +14,7 @@ from nnbook.typing import FloatArray
 def parallel_coordinates(
     result: SearchResult, *, caption: str, alt: str, score: str = "score", top: int = 5
 ) -> Plot:
-    """Draw each trial as a line over one axis for each hyperparameter, and one for the score.
+    """Draw each trial as a line across an axis for each hyperparameter, and one for the score.
 
     Parameters
     ----------
@@ -24,7 +25,7 @@ def parallel_coordinates(
     score : str
         What the score is, with its unit.
     top : int, default 5
-        How many of the best trials are drawn in colour, the very best one widest.
+        How many of the best trials are drawn in colour; the very best is the widest.
 
     Returns
     -------
@@ -62,7 +63,7 @@ def parallel_coordinates(
                 _tick(ax, place, at, text)
         ax.plot(places[-1:] * 2, [0, 1], color=COLORS[4], lw=0.8)
         for at in (0.0, 0.5, 1.0) if high > low else (0.0,):
-            _tick(ax, places[-1], at, number(low + at * (high - low)))
+            _tick(ax, places[-1], at, say(low + at * (high - low)))
         ax.set_xticks(places, [*space, score])
         ax.set_yticks([])
         ax.grid(False)
@@ -102,19 +103,16 @@ def marginal_effects(
 
     Notes
     -----
-    An axis is logarithmic where the range is. A good value in the middle makes the rank correlation
-    small, although it matters: look at the shape.
+    An axis is logarithmic where the range is. If the good values lie in the middle, the rank
+    correlation is small although the hyperparameter matters: look at the shape.
     """
     ranked, space = _ranked("marginal_effects", result), result.space
-    across = min(whole("marginal_effects", "columns", columns), len(space))
-    down = -(-len(space) // across)
+    down, _ = grid(len(space), whole("marginal_effects", "columns", columns))
     across = -(-len(space) // down)  # even rows
     scores = np.array([trial.score for trial in ranked])
 
     def draw(figure: Any) -> None:
-        axes = figure.subplots(down, across, sharey=True, squeeze=False)
-        for ax in axes.flat[len(space) :]:
-            ax.set_visible(False)
+        axes = subplots(figure, (down, across), len(space), sharey=True)
         for ax, (name, distribution) in zip(axes.flat, space.items(), strict=False):
             values = [trial.params[name] for trial in ranked]
             if isinstance(distribution, Choice):
@@ -132,22 +130,20 @@ def marginal_effects(
         handles, names = axes[0, 0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center")
 
-    said = [_effect(name, d, ranked, score) for name, d in space.items()]
-    size = (WIDTH, 0.5 + 2.1 * down)
-    return Plot(
-        draw, size=size, caption=caption, alt=alt, facts=[_best(result, ranked[0], score), *said]
-    )
+    effects = [_effect(name, d, ranked, score) for name, d in space.items()]
+    facts = [_best(result, ranked[0], score), *effects]
+    return Plot(draw, size=(WIDTH, 0.5 + 2.1 * down), caption=caption, alt=alt, facts=facts)
 
 
 def best_so_far(result: SearchResult, *, caption: str, alt: str, score: str = "score") -> Plot:
-    """Draw the score of each trial in its order, and the best one up to there.
+    """Draw the scores of the trials in their order, and the best one up to each.
 
     Parameters
     ----------
     result : SearchResult
         Failed trials are drawn as crosses at the bottom; those of smaller budgets are left out.
     caption, alt : str
-        What the figure means, and what it shows. When the best came is added to the latter.
+        What the figure means, and what it shows. Which trial was best is added to the latter.
     score : str
         What the score is, with its unit.
 
@@ -188,7 +184,7 @@ def best_so_far(result: SearchResult, *, caption: str, alt: str, score: str = "s
         figure.legend(loc="outside lower center", ncols=3)
 
     facts = [
-        f"The first of {len(ordered)} scores is {number(scores[0])}.",
+        f"The first of {len(ordered)} scores is {say(scores[0])}.",
         _best(result, ranked[0], score),
         f"{len(failed)} of {len(result.trials)} trials failed.",
     ]
@@ -203,16 +199,16 @@ def _ranked(who: str, result: SearchResult) -> list[Trial]:
 
 
 def _best(result: SearchResult, trial: Trial, score: str) -> str:
-    """Say which trial was best."""
+    """Return a sentence that says which trial was best."""
     point = ", ".join(
-        f"{name} {number(v) if isinstance(v, float) else v}" for name, v in trial.params.items()
+        f"{name} {say(v) if isinstance(v, float) else v}" for name, v in trial.params.items()
     )
     word = "highest" if result.direction == "maximize" else "lowest"
-    return f"The {word} {score} is {number(trial.score)}, of trial {trial.number}: {point}."
+    return f"The {word} {score} is {say(trial.score)}, of trial {trial.number}: {point}."
 
 
 def _effect(name: str, distribution: Distribution, ranked: list[Trial], score: str) -> str:
-    """Say how the score goes with one hyperparameter."""
+    """Return a sentence that says how the score goes with one hyperparameter."""
     values = [trial.params[name] for trial in ranked]
     scores = np.array([trial.score for trial in ranked])
     if isinstance(distribution, Choice):
@@ -221,7 +217,7 @@ def _effect(name: str, distribution: Distribution, ranked: list[Trial], score: s
             for option in distribution.options
             if option in values
         }
-        words = ", ".join(f"{option} {number(median)}" for option, median in medians.items())
+        words = ", ".join(f"{option} {say(median)}" for option, median in medians.items())
         return f"Median {score} by {name}: {words}."
     if len(set(values)) < 2 or len(set(scores.tolist())) < 2:
         return f"{name} or the {score} is always the same."
@@ -230,24 +226,20 @@ def _effect(name: str, distribution: Distribution, ranked: list[Trial], score: s
 
 
 def _ranks(values: FloatArray) -> FloatArray:
-    """Return the rank of each value; equal ones share the mean of theirs."""
+    """Return the rank of each value; equal values share the mean of their ranks."""
     ordered = np.sort(values)
     return (np.searchsorted(ordered, values) + np.searchsorted(ordered, values, "right")) / 2.0
 
 
 def _log_axis(ax: Any, distribution: Distribution) -> None:
-    """Make x logarithmic, and name numbers instead of powers of ten where the range is short."""
-    from matplotlib.ticker import LogLocator, NullFormatter
-
+    """Make x logarithmic; a short range has numbers on its axis instead of powers of ten."""
     ax.set_xscale("log")
     if distribution.from_unit(1.0) < 100 * distribution.from_unit(0.0):
-        ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        ax.xaxis.set_major_formatter("{x:g}")
-        ax.xaxis.set_minor_formatter(NullFormatter())
+        name_ticks(ax.xaxis)
 
 
 def _ticks(distribution: Distribution) -> list[tuple[float, str]]:
-    """Return where an axis has which labels."""
+    """Return the labels of an axis, each with its position from 0 to 1."""
     if isinstance(distribution, Choice):
         options = [(distribution.position(o), str(o)) for o in distribution.options]
         return options if len(options) <= 8 else [options[0], options[-1]]
@@ -263,7 +255,7 @@ def _ticks(distribution: Distribution) -> list[tuple[float, str]]:
 
 
 def _tick(ax: Any, place: float, at: float, text: str) -> None:
-    """Write a label beside an axis; at its ends, where lines meet, beyond it."""
+    """Write a label beside an axis, or beyond its ends, where the lines meet."""
     text = text.replace("-", "−")
     if 0.01 < at < 0.99:
         ax.plot([place, place + 0.025], [at, at], color=COLORS[4], lw=0.8)

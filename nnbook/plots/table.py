@@ -13,22 +13,22 @@ class Table:
     ----------
     parts : mapping
         For each part's title, its columns: each column's name with its entries, all of one length.
-        With more than one part each is folded under its title.
+        If there are several parts, each is folded under its title.
     caption : str
         What the table shows.
     strong : str, optional
         The column that the others are compared with.
     words : sequence of str
-        Columns of words. They begin at the left; numbers end at the right.
+        Columns of words, which are aligned to the left. Numbers are aligned to the right.
 
     Raises
     ------
     ValueError
-        When the columns of a part have different lengths.
+        If the columns of a part differ in length.
 
     Notes
     -----
-    A row whose entries are all empty but the first is a heading for the rows that follow it.
+    A row in which all entries but the first are empty is a heading for the rows below it.
 
     Examples
     --------
@@ -117,14 +117,14 @@ def stacked(
     labels: Iterable[object],
     digits: Mapping[str, int],
 ) -> dict[str, list[str]]:
-    """Return the columns of a table whose rows come in groups, each under a heading.
+    """Return the columns of a table whose rows form groups, each under a heading.
 
     Parameters
     ----------
     groups : mapping of mapping
         For each heading, its columns: numbers, texts, or pairs, which are written as intervals.
     label, labels
-        Name and entries of the first column, the same for each group.
+        Name and entries of the first column, which are the same in each group.
     digits : mapping
         How many decimals the numbers of a column have.
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnbook.network import Network
-from nnbook.plots.figure import COLORS, WIDTH, Plot
+from nnbook.plots.figure import COLORS, HIDDEN, INPUT, OUTPUT, WIDTH, Plot, sheet
 from nnbook.typing import FloatArray
 
 _MOST = 8
@@ -16,20 +16,20 @@ _LETTER = 6.5
 
 
 def unit_graph(net: Network, *, inputs: Sequence[str], output: str, caption: str, alt: str) -> Plot:
-    """Draw each unit as a circle and each weight as a line, with its number on it, in two digits.
+    """Draw each unit as a circle and each weight as a line with its number on it, in two digits.
 
-    A positive weight is drawn solid, a negative one dashed. The width grows with the size. A unit's
-    bias stands below it.
+    A positive weight is drawn solid, a negative one dashed, and a larger one wider. A unit's bias
+    stands in its circle.
 
     Parameters
     ----------
     net : Network
-        A plain network, no stack: an input and one or more Dense layers, each reading the one
-        before, with at most 8 units each.
+        A plain network, not a stack: an input and one or more Dense layers, each of which reads the
+        one before and has at most 8 units.
     inputs : sequence of str
         The names of the input features.
     output : str
-        The name of the output, or what to write beside several.
+        The name of the output, written beside each of several.
     caption, alt : str
         What the figure means, and what it shows. The strongest weight of each unit is added to the
         latter.
@@ -41,7 +41,7 @@ def unit_graph(net: Network, *, inputs: Sequence[str], output: str, caption: str
     Raises
     ------
     ValueError
-        For a stack, for another graph, for larger layers, or another number of names.
+        For a stack, for another graph, for larger layers, and for another number of names.
 
     Examples
     --------
@@ -63,24 +63,21 @@ def unit_graph(net: Network, *, inputs: Sequence[str], output: str, caption: str
     left = 0.12 + 0.075 * max(map(len, inputs))
     right = WIDTH - 0.3 - 0.075 * len(output)
     # A layer with more units needs more room for the numbers in front of it.
-    parts = np.concatenate([[0], np.cumsum([1.0 + size for size in sizes[1:]])])
-    across = left + _RADIUS + (right - left - 2 * _RADIUS) * parts / parts[-1]
+    shares = np.concatenate([[0], np.cumsum([1.0 + size for size in sizes[1:]])])
+    across = left + _RADIUS + (right - left - 2 * _RADIUS) * shares / shares[-1]
     places = [
         [(x, height / 2 + _ROW * (k - (size - 1) / 2)) for k in range(size)]
         for x, size in zip(across, sizes, strict=True)
     ]
 
     def draw(figure: Any) -> None:
-        figure.set_layout_engine("none")
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+        axes = sheet(figure, (WIDTH, height))
         for kernel, before, after in zip(kernels, places[:-1], places[1:], strict=True):
             largest = float(np.abs(kernel).max()) or 1.0
             for (i, j), w in np.ndenumerate(kernel):
                 _edge(axes, before[i], after[j], float(w), largest, j, kernel.shape[1])
         for layer, units in enumerate(places):
-            color = COLORS[2] if layer == 0 else COLORS[1 if layer == len(sizes) - 1 else 0]
+            color = INPUT if layer == 0 else OUTPUT if layer == len(sizes) - 1 else HIDDEN
             for k, (x, y) in enumerate(units):
                 axes.plot([x], [y], "o", ms=20, mfc="none", mec=color, mew=1.3)
                 if layer:
@@ -102,7 +99,7 @@ def unit_graph(net: Network, *, inputs: Sequence[str], output: str, caption: str
 
 
 def _layers(net: Network) -> tuple[list[FloatArray], list[FloatArray]]:
-    """Return kernels and biases, or refuse what is no chain of small Dense layers."""
+    """Return kernels and biases, or refuse anything but a chain of small Dense layers."""
     if net.runs is not None:
         raise ValueError("unit_graph: expected a plain network, got a stack; use net.select(run)")
     rows = net.summary().rows
@@ -131,7 +128,7 @@ def _edge(
     column: int,
     columns: int,
 ) -> None:
-    """Draw a line that makes room for its number; lines to one unit have theirs at one x."""
+    """Draw a line with a gap for its number. On all lines to one unit the gap is at the same x."""
     a, b = np.array(start), np.array(end)
     length = float(np.hypot(*(b - a)))
     way = (b - a) / length

@@ -1,7 +1,7 @@
-"""Preprocessing: the data, before the network sees them.
+"""Preprocessing: what is done to the data before the network sees them.
 
 ========================= ===================================================================
-StandardScaler            mean 0 and standard deviation 1; ``with_std=False`` is the centring
+StandardScaler            mean 0 and standard deviation 1; ``with_std=False`` only centres
 MinMaxScaler              the extremes onto a range
 RobustScaler              by quantiles, which a few wild samples do not move
 PCA                       onto the axes of largest variance; ``whiten=True`` to variance 1
@@ -11,7 +11,7 @@ ImageCentering            the mean image, the mean of a channel, or each image's
 normalize_groups          each patient by its own mean and deviation
 ========================= ===================================================================
 
-Each but the last is a :class:`Transformer`: ``fit`` on the training data, ``transform`` on all.
+All but the last are a :class:`Transformer`: ``fit`` sees the training data, ``transform`` all data.
 Names and attributes are scikit-learn's where it has the same thing, and the transformers work in
 its pipelines; scikit-learn is not needed. Where the two differ, the class says so:
 
@@ -30,29 +30,17 @@ Examples
 >>> train, test = rng.normal(50.0, 10.0, (80, 3)), rng.normal(50.0, 10.0, (20, 3))
 >>> scaler = StandardScaler()
 >>> x_train = scaler.fit_transform(train)
->>> x_test = scaler.transform(test)  # by the mean and the deviation of the training data
+>>> x_test = scaler.transform(test)  # with the mean and the deviation of the training data
 >>> bool(np.allclose(x_train.mean(axis=0), 0)), bool(np.allclose(x_test.mean(axis=0), 0))
 (True, False)
 """
 
-from nnbook.preprocessing.base import Transformer
-from nnbook.preprocessing.groups import normalize_groups
-from nnbook.preprocessing.images import ImageCentering
-from nnbook.preprocessing.min_max import MinMaxScaler
-from nnbook.preprocessing.one_hot import OneHot
-from nnbook.preprocessing.pca import PCA
-from nnbook.preprocessing.robust import RobustScaler
-from nnbook.preprocessing.standard import StandardScaler
-from nnbook.preprocessing.zca import ZCA
-
-__all__ = [
-    "PCA",
-    "ZCA",
-    "ImageCentering",
-    "MinMaxScaler",
-    "OneHot",
-    "RobustScaler",
-    "StandardScaler",
-    "Transformer",
-    "normalize_groups",
-]
+from nnbook.preprocessing.base import Transformer as Transformer
+from nnbook.preprocessing.groups import normalize_groups as normalize_groups
+from nnbook.preprocessing.images import ImageCentering as ImageCentering
+from nnbook.preprocessing.min_max import MinMaxScaler as MinMaxScaler
+from nnbook.preprocessing.one_hot import OneHot as OneHot
+from nnbook.preprocessing.pca import PCA as PCA
+from nnbook.preprocessing.robust import RobustScaler as RobustScaler
+from nnbook.preprocessing.standard import StandardScaler as StandardScaler
+from nnbook.preprocessing.zca import ZCA as ZCA

@@ -1,4 +1,4 @@
-"""What every transformer is: statistics from the training data, applied to any data."""
+"""What all transformers have in common: statistics of the training data, applied to any data."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from nnbook._validation import array
+from nnbook._validation import array, number
 from nnbook.estimators import Estimator
 from nnbook.typing import ArrayLike, FloatArray
 
@@ -17,18 +17,18 @@ class Transformer(Estimator, ABC):
     """A transformation that is fitted on training data and then applied to any data.
 
     ``fit`` computes statistics and keeps them in attributes that end in ``_``. ``transform`` and
-    ``inverse_transform`` only read them. So what is known of the test data never reaches the
-    training, as long as ``fit`` and ``fit_transform`` see the training data alone.
+    ``inverse_transform`` only read them. So nothing about the test data reaches the training, as
+    long as ``fit`` and ``fit_transform`` see the training data alone.
 
     Notes
     -----
-    No method writes into its input, and none returns it. float32 stays float32; all other numbers
-    become float64. The statistics are float64 for both.
+    No method writes into its input, and none returns the input itself. float32 stays float32; all
+    other numbers become float64. The statistics are float64 either way.
 
     The hyperparameters are the fields, kept as they were given. With ``get_params``,
     ``set_params`` and the argument ``y``, which is ignored, a transformer works in scikit-learn's
     ``clone``, ``Pipeline``, ``GridSearchCV`` and ``TransformedTargetRegressor``. scikit-learn
-    itself is not needed, and its ``set_output`` is not supported: arrays come back.
+    itself is not needed. Its ``set_output`` is not supported: every method returns arrays.
     """
 
     def fit(self, x: ArrayLike, y: object = None) -> Self:
@@ -50,9 +50,9 @@ class Transformer(Estimator, ABC):
         ------
         ValueError
             For NaN or infinity, with its row and column; for no samples or no features; for data
-            without the statistics that the class needs.
+            that lack the statistics that the class needs.
         TypeError
-            For data that are no real numbers.
+            For data that are not real numbers.
         """
         self._check()  # an attribute may have been set since
         self._fit(x)
@@ -74,7 +74,7 @@ class Transformer(Estimator, ABC):
         return self.fit(x, y).transform(x)
 
     def _fitted(self, name: str) -> Any:
-        """Return what ``fit`` has computed, or say that it was not called."""
+        """Return what ``fit`` has computed, or refuse if it was not called."""
         try:
             return vars(self)[name]
         except KeyError:
@@ -84,7 +84,7 @@ class Transformer(Estimator, ABC):
             ) from None
 
     def _table(self, x: ArrayLike, features: int | None = None) -> FloatArray:
-        """Return x as a finite table, at the door of every method."""
+        """Return x as a table of finite numbers; every method begins with this."""
         table = numbers(self._who, x, (None, None))
         if features is None:
             at_least_one(self._who, table)
@@ -96,7 +96,7 @@ class Transformer(Estimator, ABC):
         return table
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn what this is; only scikit-learn calls it, so it is there."""
+        """Tell scikit-learn what this is. Only scikit-learn calls it, so it is installed."""
         sk: Any = import_module("sklearn.utils")
         return sk.Tags(
             estimator_type=None,
@@ -125,16 +125,43 @@ def at_least_one(who: str, x: FloatArray) -> None:
         )
 
 
+def two_numbers(
+    who: str,
+    name: str,
+    pair: Any,
+    *,
+    what: str = "two numbers",
+    least: float = -np.inf,
+    most: float = np.inf,
+) -> tuple[float, float]:
+    """Return a pair as floats, or refuse it unless its second number is the larger one.
+
+    Examples
+    --------
+    >>> two_numbers("doc", "ends", (0, 1))
+    (0.0, 1.0)
+    >>> two_numbers("doc", "ends", 3)
+    Traceback (most recent call last):
+    ValueError: doc: expected ends to be two numbers, got 3
+    """
+    try:
+        low, high = pair
+    except (TypeError, ValueError):
+        raise ValueError(f"{who}: expected {name} to be {what}, got {pair!r}") from None
+    low = number(who, f"{name}[0]", low, least=least)
+    return low, number(who, f"{name}[1]", high, above=low, most=most)
+
+
 def shifted(x: FloatArray, center: Any) -> FloatArray:
     """Return x - center in x's dtype, computed in float64 and rounded once.
 
-    float32 data with a large mean lose nothing so, and there is no float64 copy of all the data:
-    NumPy converts them piece by piece.
+    This way float32 data with a large mean lose nothing, and no float64 copy of all the data is
+    made: NumPy converts them piece by piece.
 
     Examples
     --------
     >>> x = np.array([[16777216.0], [16777218.0]], dtype=np.float32)
-    >>> shifted(x, np.array([16777217.0])).ravel().tolist()  # 2**24 + 1 is no float32
+    >>> shifted(x, np.array([16777217.0])).ravel().tolist()  # float32 has no 2**24 + 1
     [-1.0, 1.0]
     """
     result: FloatArray = np.subtract(x, center, out=np.empty(x.shape, x.dtype), casting="same_kind")

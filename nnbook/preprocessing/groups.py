@@ -1,10 +1,10 @@
-"""Groups that differ in scale, such as patients: each is standardized on its own."""
+"""Groups that differ in scale, such as patients: each is standardized by itself."""
 
 import numpy as np
 
 from nnbook.preprocessing.base import at_least_one, numbers, shifted
-from nnbook.preprocessing.constants import check_choice, varies_by_rounding
-from nnbook.preprocessing.standard import moments
+from nnbook.preprocessing.constants import check_choice, variance_is_rounding
+from nnbook.preprocessing.standard import mean_and_variance
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -20,40 +20,40 @@ def normalize_groups(
     x : array of shape (samples, ...)
         Tables, slices or whole volumes.
     groups : array of shape (samples,)
-        The group of each sample, a whole number or a string: which patient a slice belongs to. With
-        ``np.arange(len(x))`` each sample is its own group.
+        The group of each sample, a whole number or a string, such as the patient that a slice
+        belongs to. With ``np.arange(len(x))`` each sample is its own group.
     per_feature : bool, default False
-        Whether each feature has a mean and a deviation of its own within a group. Without, a group
-        has one of each, over all its numbers: right for intensities of one machine, wrong for
-        columns of different units.
+        Whether each feature of a group has its own mean and deviation. By default a group has one
+        of each, over all its numbers. That is right for intensities of one machine, and wrong for
+        columns in different units.
     constant : {"raise", "keep"}, default "raise"
         What to do with a group that does not vary, up to rounding: refuse it, or divide it by 1.
 
     Returns
     -------
     ndarray of the shape of x
-        float32 for float32, else float64. x is left as it is.
+        float32 for float32, else float64. x itself is not changed.
 
     Raises
     ------
     ValueError
-        For groups of another number than the samples, for NaN or infinity with its place, for
-        groups that do not vary, and for an overflow.
+        If groups and samples differ in number; for NaN or infinity, with its place; for groups that
+        do not vary; and for an overflow.
     TypeError
-        For data that are no real numbers.
+        For data that are not real numbers.
 
     Notes
     -----
-    Nothing is learnt, so there is no ``fit``. This is no leak: a test patient is measured by its
-    own data, without their labels and without other patients, and so can a new one be. But the
-    method is *transductive*: it needs all of a group's data at once, one slice alone would get
-    other numbers, and a difference between groups is gone, also one that carries the answer.
-    Split training and test data by groups, never within one.
+    Nothing is learnt, so there is no ``fit``. This is not a leak: a test patient is measured by
+    its own data, without labels and without other patients, and a new patient can be measured in
+    the same way. But the method is *transductive*: it needs all of a group's data at once, and a
+    single slice would get other numbers. Differences between groups are gone, even one that carries
+    the answer. Split training and test data by groups, never within one.
 
     References
     ----------
-    The lecture "Entrenamiento de redes neuronales": medical images with a range of intensities for
-    each patient are normalized patient by patient.
+    The lecture "Entrenamiento de redes neuronales": medical images, whose intensities have another
+    range for each patient, are normalized patient by patient.
 
     Examples
     --------
@@ -90,20 +90,20 @@ def normalize_groups(
         rows = index == k
         own = values[rows]
         flat = own if per_feature else own.reshape(-1, 1)
-        mean, variance = moments(flat)
-        still = varies_by_rounding(mean, variance, len(flat))
+        mean, variance = mean_and_variance(flat)
+        unvarying = variance_is_rounding(mean, variance, len(flat))
         if not np.isfinite(variance).all():
             raise ValueError(
                 f"{who}: expected a standard deviation that float64 can hold, got an overflow in "
                 f"group {name!r}; divide x by a power of ten first"
             )
-        if constant == "raise" and still.any():
+        if constant == "raise" and unvarying.any():
             raise ValueError(
                 f"{who}: expected {'features' if per_feature else 'numbers'} that vary within a "
                 f"group, got a constant in group {name!r} of {len(own)} samples; "
                 "drop it, or say constant='keep' to divide by 1 there"
             )
         z = shifted(flat, mean)
-        z /= np.where(still, 1.0, np.sqrt(variance))
+        z /= np.where(unvarying, 1.0, np.sqrt(variance))
         result[rows] = z.reshape(own.shape)
     return result

@@ -25,25 +25,26 @@ class ImageCentering(Transformer):
     Parameters
     ----------
     mode : {"image", "channel", "global", "each", "each_channel"}, default "image"
-        Which mean. Three are learnt from the training images: "image" is the mean image, with one
-        number for each pixel and channel; "channel" is one number for each channel, over all images
-        and pixels; "global" is one number. Two are each image's own, and nothing is learnt: "each"
-        is one number, "each_channel" one for each of its channels. The modes by channel need four
-        axes, the others at least two: grey images may come as (samples, height, width), or flat.
+        Which mean is subtracted. Three are learnt from the training images: "image" is the mean
+        image, with a number for each pixel and channel; "channel" has a number for each channel,
+        over all images and pixels; "global" is a single number. With the other two each image loses
+        its own mean, and nothing is learnt: "each" is a single number, "each_channel" has one for
+        each channel. The modes by channel need four axes, the others at least two: grey images may
+        come as (samples, height, width), or flat.
 
     Attributes
     ----------
     mean_ : ndarray or None
-        The mean that was learnt; None for the modes that learn none.
+        The mean that was learnt; None for a mode that learns nothing.
     shape_in_ : tuple of int
         The shape of one training image.
 
     Raises
     ------
     ValueError
-        At construction, for a mode that is not known. From the other methods, for images of another
-        shape than those of ``fit``. From ``inverse_transform``, for modes that learn nothing, since
-        each image's mean is gone.
+        At construction, for an unknown mode. From the other methods, for images of another shape
+        than those of ``fit``. From ``inverse_transform``, for a mode that learns nothing: each
+        image's mean is gone.
 
     Notes
     -----
@@ -52,11 +53,11 @@ class ImageCentering(Transformer):
     two differ: "each_channel" also removes how bright and how tinted an image is, which "channel"
     keeps. Both are here.
 
-    Standard deviations are not divided by, since all pixels have one range already. Where they do
-    not, as in magnetic resonance, see :func:`nnbook.preprocessing.normalize_groups`.
+    Nothing is divided by a standard deviation, since all pixels already have the same range. Where
+    they do not, as in magnetic resonance, see :func:`nnbook.preprocessing.normalize_groups`.
 
-    Images of 8-bit numbers become float64, which takes 8 times their memory. Half of that is
-    enough for ``x.astype("float32")``.
+    Images of 8-bit numbers become float64 and take 8 times their memory. ``x.astype("float32")``
+    takes half of that.
 
     References
     ----------
@@ -87,7 +88,7 @@ class ImageCentering(Transformer):
         one_of(self._who, "mode", self.mode, MODES)
 
     def _images(self, x: ArrayLike) -> FloatArray:
-        """Return the images as finite numbers, of a shape that the mode can use."""
+        """Return the images as finite numbers, in a shape that the mode can use."""
         images = numbers(self._who, x)
         _, by_channel = MODES[self.mode]
         if by_channel and images.ndim != 4:
@@ -103,7 +104,7 @@ class ImageCentering(Transformer):
         return images
 
     def _like_fit(self, x: ArrayLike) -> FloatArray:
-        """Return images of the shape of the training images."""
+        """Return the images, or refuse them unless they have the shape of the training images."""
         shape = self._fitted("shape_in_")
         images = self._images(x)
         if images.shape[1:] != shape:
@@ -125,7 +126,7 @@ class ImageCentering(Transformer):
         self.shape_in_ = images.shape[1:]
 
     def transform(self, x: ArrayLike) -> FloatArray:
-        """Return the images without the mean, an array of their shape."""
+        """Return the images without the mean, in their shape."""
         images = self._like_fit(x)
         mean = self.mean_
         if mean is None:
@@ -135,7 +136,7 @@ class ImageCentering(Transformer):
         return shifted(images, mean)
 
     def inverse_transform(self, x: ArrayLike) -> FloatArray:
-        """Return the images with the mean that was learnt, an array of their shape."""
+        """Return the images with the learnt mean added back, in their shape."""
         images = self._like_fit(x)
         if self.mean_ is None:
             raise ValueError(

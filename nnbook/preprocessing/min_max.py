@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnbook._validation import number
-from nnbook.preprocessing.base import Transformer, shifted
-from nnbook.preprocessing.constants import check_choice, divisors
+from nnbook.preprocessing.base import Transformer, shifted, two_numbers
+from nnbook.preprocessing.constants import check_choice, divisors, range_is_rounding
 from nnbook.typing import ArrayLike, FloatArray
 
 
@@ -19,7 +18,7 @@ class MinMaxScaler(Transformer):
     Parameters
     ----------
     feature_range : tuple of two numbers, default (0, 1)
-        (a, b), with a < b. The report on perceptrons uses (-1, 1), the range of tanh, and maps the
+        (a, b), with a < b. The report on perceptrons uses (-1, 1), the range of tanh, and maps its
         targets too.
     constant : {"raise", "keep"}, default "raise"
         What to do with a feature that does not vary, up to rounding: refuse it, or divide it by 1.
@@ -32,7 +31,7 @@ class MinMaxScaler(Transformer):
     data_range_ : ndarray of shape (features,)
         Their differences.
     scale_ : ndarray of shape (features,)
-        (b - a) / range, by which differences are multiplied.
+        The factor (b - a) / range.
     n_features_in_, n_samples_seen_ : int
         The shape of the training data.
 
@@ -48,15 +47,15 @@ class MinMaxScaler(Transformer):
     scale: see :class:`RobustScaler`.
 
     A feature counts as constant if its range is at most ten spacings of its largest number,
-    :math:`10 \epsilon \max |x|`. So the unit does not matter. scikit-learn compares with
-    :math:`10 \epsilon` itself, and takes a charge in coulombs for a constant. scikit-learn computes
-    ``x * scale_ + min_``, which loses digits where the data lie far from 0; here the minimum is
+    :math:`10 \epsilon \max |x|`, so its unit does not matter. scikit-learn compares the range with
+    :math:`10 \epsilon` itself, and mistakes a charge in coulombs for a constant. It also computes
+    ``x * scale_ + min_``, which loses digits where the data lie far from 0. Here the minimum is
     subtracted first.
 
     References
     ----------
     The report "TP 3 - S.I.A", whose ``normalize_data`` and ``denormalize_data`` are the two
-    directions on (-1, 1). It takes the extremes of all its data; take those of the training data.
+    directions for (-1, 1). It takes the extremes of all its data; take those of the training data.
 
     Examples
     --------
@@ -81,15 +80,7 @@ class MinMaxScaler(Transformer):
 
     def _ends(self) -> tuple[float, float]:
         """Return a and b as floats, or refuse them."""
-        try:
-            low, high = self.feature_range
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"{self._who}: expected feature_range to be two numbers, got {self.feature_range!r}"
-            ) from None
-        low = number(self._who, "feature_range[0]", low)
-        high = number(self._who, "feature_range[1]", high, above=low)
-        return low, high
+        return two_numbers(self._who, "feature_range", self.feature_range)
 
     def _fit(self, x: ArrayLike) -> None:
         low, high = self._ends()
@@ -97,8 +88,8 @@ class MinMaxScaler(Transformer):
         least, most = table.min(axis=0).astype(np.float64), table.max(axis=0).astype(np.float64)
         with np.errstate(over="ignore"):
             spread = most - least
-        still = spread <= 10 * np.finfo(table.dtype).eps * np.maximum(np.abs(least), np.abs(most))
-        divisor = divisors(self._who, spread, still, self.constant, "range")
+        unvarying = range_is_rounding(least, most, table.dtype)
+        divisor = divisors(self._who, spread, unvarying, self.constant, "range")
         self.data_min_: FloatArray = least
         self.data_max_: FloatArray = most
         self.data_range_: FloatArray = spread

@@ -1,4 +1,4 @@
-"""Class labels as targets: one column for each class, and back from outputs to labels."""
+"""Class labels as targets: a column for each class, and the way back from outputs to labels."""
 
 from dataclasses import dataclass
 from numbers import Integral
@@ -19,9 +19,9 @@ class OneHot(Transformer):
     Parameters
     ----------
     classes : int, sequence of labels, or None, default None
-        The classes, in the order of the columns. A whole number K is the labels 0 to K - 1. None
-        takes those that occur in the training data, sorted; one that is missing there then has no
-        column.
+        The classes, in the order of the columns. A whole number K means the labels 0 to K - 1. With
+        None they are the labels that occur in the training data, sorted; a class that is missing
+        there has no column.
     low, high : float, default 0 and 1
         The two values; -1 and 1 suit outputs of tanh.
 
@@ -33,15 +33,15 @@ class OneHot(Transformer):
     Raises
     ------
     ValueError
-        At construction, for ``low`` that is not below ``high``, for labels that repeat. From
-        ``fit`` and ``transform``, for a label that is no class, with its row.
+        At construction, if ``low`` is not below ``high``, or if labels are repeated. From ``fit``
+        and ``transform``, for a label that is not among the classes, with its row.
 
     Notes
     -----
     Labels may be whole numbers or strings. ``inverse_transform`` takes the column of the largest
-    value, so it also reads the outputs of a network; a tie goes to the first.
+    value, so it also reads the outputs of a network. A tie goes to the first column.
 
-    :func:`nnbook.losses.one_hot` is the plain form that losses use for labels from 0 to K - 1.
+    :func:`nnbook.losses.one_hot` is the plain form, which losses use for labels from 0 to K - 1.
 
     References
     ----------
@@ -71,7 +71,7 @@ class OneHot(Transformer):
         self._given()
 
     def _given(self) -> NDArray[Any] | None:
-        """Return the classes that were asked for, or None."""
+        """Return the classes that were given, or None."""
         if self.classes is None:
             return None
         if isinstance(self.classes, Integral):
@@ -84,7 +84,7 @@ class OneHot(Transformer):
         return given
 
     def _labels(self, y: ArrayLike, name: str) -> NDArray[Any]:
-        """Return labels on one axis."""
+        """Return labels along a single axis."""
         labels = np.asarray(y)
         if labels.dtype.kind == "O" and all(isinstance(label, str) for label in labels.ravel()):
             labels = labels.astype(str)  # a column of a data frame
@@ -145,7 +145,7 @@ class OneHot(Transformer):
 
 
 def _alike(labels: NDArray[Any], classes: NDArray[Any]) -> bool:
-    """Tell whether both are strings or both are numbers, and so can be compared.
+    """Return whether both are strings or both are numbers, and so can be compared.
 
     Examples
     --------

@@ -23,26 +23,26 @@ class PCA(Transformer):
 
     .. math:: z_j = \frac{(x - \mu) \cdot v_j}{\sqrt{\lambda_j}}
 
-    with the columns v of V. The covariance of z is diagonal, with the variances λ. Whitened, it is
-    the identity.
+    where v are the columns of V. The covariance of z is diagonal, with the variances λ. After
+    whitening it is the identity.
 
     Parameters
     ----------
     n_components : int, float or None, default None
-        How many axes are kept; None is min(samples, features). A number in (0, 1) is a share of the
-        variance: as few axes are kept as explain more than it.
+        How many axes are kept; None means min(samples, features). A number in (0, 1) is a share of
+        the variance: the fewest axes that explain more than this share are kept.
     whiten : bool, default False
         Whether each component is divided by its standard deviation.
 
     Attributes
     ----------
     components_ : ndarray of shape (components, features)
-        The axes, in rows: unit vectors, the first columns of V. In each, the entry that is largest
+        The axes, in rows: unit vectors, the first columns of V. The entry of each that is largest
         in absolute value is positive.
     explained_variance_ : ndarray of shape (components,)
         λ, in squared units of the data.
     explained_variance_ratio_ : ndarray of shape (components,)
-        λ divided by the whole variance.
+        λ divided by the total variance.
     singular_values_ : ndarray of shape (components,)
         s.
     mean_ : ndarray of shape (features,)
@@ -50,32 +50,32 @@ class PCA(Transformer):
     rank_ : int
         How many of all the axes have a variance that is more than rounding.
     n_components_, n_features_in_, n_samples_ : int
-        How many there are.
+        How many components, features and samples there are.
 
     Raises
     ------
     ValueError
         At construction, for a number of components below 1. From ``fit``, for fewer than 2 samples,
-        for more components than there are, for data without any variance.
+        for more components than there are, and for data without any variance.
 
     Notes
     -----
-    Directions beyond ``rank_`` hold nothing but rounding. n samples have at most n - 1 directions,
-    since their mean is subtracted; a feature that is a sum of others has none of its own. Whitening
-    would blow that noise up to variance 1. So with ``whiten=True`` these components are set to
-    0, for all data: what other data have along a direction that the training data never took is
-    dropped. ``inverse_transform`` gives the training data back all the same.
+    Directions beyond ``rank_`` hold nothing but rounding. n samples span at most n - 1 directions,
+    since their mean is subtracted, and a feature that is a sum of others adds none. Whitening would
+    blow that rounding up to variance 1. So with ``whiten=True`` these components are set to 0, for
+    all data: if other data extend along a direction that the training data do not have, that part
+    is dropped. ``inverse_transform`` still recovers the training data.
 
-    The sign of an axis is arbitrary. The rule above makes it definite; it is scikit-learn's, from
+    The sign of an axis is arbitrary. The rule above fixes it; scikit-learn has the same one, from
     version 1.5. Where two variances agree, the axes are arbitrary within their plane.
 
-    The variance is divided by n - 1 here, as in scikit-learn, and by n in
-    :class:`StandardScaler`, as in both libraries. A large unit is a large variance: standardize
-    features of different units first.
+    The variance has the divisor n - 1 here, as in scikit-learn, and n in :class:`StandardScaler`,
+    as in both libraries. Numbers in a small unit have a large variance: standardize features in
+    different units first.
 
     The singular values come from the data, not from their covariance, which would square the
-    condition and halve the digits. With more samples than features a QR decomposition comes first,
-    since U is not needed. The cost is of order samples × features².
+    condition number and halve the digits. With more samples than features a QR decomposition comes
+    first, since U is not needed. The cost is of order samples × features².
 
     References
     ----------
@@ -141,7 +141,7 @@ class PCA(Transformer):
         return int(wanted)
 
     def _deviations(self) -> FloatArray:
-        """Return the standard deviation of each component, and 0 for one that is rounding only."""
+        """Return the standard deviation of each component, and 0 where it is only rounding."""
         inside = np.arange(self.n_components_) < self.rank_
         return np.where(inside, self.singular_values_ / np.sqrt(self.n_samples_ - 1), 0.0)
 
@@ -158,7 +158,7 @@ class PCA(Transformer):
     def inverse_transform(self, x: ArrayLike) -> FloatArray:
         """Return the data that have these components, of shape (samples, features).
 
-        Where components were left out, it is the nearest point that the kept ones can describe.
+        Where components were left out, each sample is the nearest one that the others can describe.
         """
         table = self._table(x, self._fitted("n_components_"))
         z = table * self._deviations() if self.whiten else table
@@ -179,12 +179,12 @@ def principal_axes(who: str, x: FloatArray) -> Axes:
 
     A singular value is rounding if it is at most the larger of two bounds: the error of the
     computation, :math:`\epsilon_{64} \max(n, p) s_1`, and the rounding of the data themselves,
-    :math:`\epsilon (\sqrt n + \sqrt p) \max |x|`, the size that random errors of one spacing give.
+    :math:`\epsilon (\sqrt n + \sqrt p) \max |x|`, which is what random errors of one spacing give.
 
     Parameters
     ----------
     who : str
-        Who asks, for the messages.
+        The caller, for the messages.
     x : ndarray of shape (samples, features)
         At least 2 samples.
 
@@ -210,7 +210,7 @@ def principal_axes(who: str, x: FloatArray) -> Axes:
     with np.errstate(over="ignore", invalid="ignore"):
         mean = x.mean(axis=0, dtype=np.float64)
         centred = x - mean
-        left = centred.mean(axis=0)  # the rounding of the mean, which would pass for a direction
+        left = centred.mean(axis=0)  # the rounding of the mean would look like a direction
         centred -= left
         mean += left
         squares = np.square(centred).sum(axis=0)

@@ -4,15 +4,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnbook._validation import number
-from nnbook.preprocessing.base import Transformer, shifted
-from nnbook.preprocessing.constants import check_choice, divisors
+from nnbook.preprocessing.base import Transformer, shifted, two_numbers
+from nnbook.preprocessing.constants import check_choice, divisors, range_is_rounding
 from nnbook.typing import ArrayLike, FloatArray
 
 
 @dataclass(eq=False)
 class RobustScaler(Transformer):
-    r"""Subtract the median of each feature, and divide by the distance of two quantiles.
+    r"""Subtract the median of each feature, and divide by the distance between two quantiles.
 
     .. math:: z = \frac{x - \mathrm{median}(x)}{q_{75}(x) - q_{25}(x)}
 
@@ -29,24 +28,24 @@ class RobustScaler(Transformer):
     center_ : ndarray of shape (features,)
         The medians.
     scale_ : ndarray of shape (features,)
-        What is divided by.
+        The divisors.
     n_features_in_, n_samples_seen_ : int
         The shape of the training data.
 
     Raises
     ------
     ValueError
-        At construction, for quantiles that are no increasing percentages. From ``fit``, for
+        At construction, for quantiles that are not increasing percentages. From ``fit``, for
         features whose quantiles agree, with ``constant="raise"``.
 
     Notes
     -----
     Up to a quarter of the samples may be arbitrarily wrong before the default scale breaks down;
-    for a mean and a standard deviation one sample is enough. The result does not have a standard
-    deviation of 1: a normal distribution has a quartile distance of 1.349 σ.
+    a single one is enough to ruin a mean and a standard deviation. The result does not have a
+    standard deviation of 1: the quartiles of a normal distribution are 1.349 σ apart.
 
-    Quantiles are interpolated linearly, as in ``np.percentile`` and scikit-learn. Which features
-    count as constant is said in :class:`MinMaxScaler`, with the quantiles for the extremes.
+    Quantiles are interpolated linearly, as in ``np.percentile`` and scikit-learn. Features count as
+    constant by the rule of :class:`MinMaxScaler`, with the quantiles in place of the extremes.
 
     References
     ----------
@@ -55,7 +54,7 @@ class RobustScaler(Transformer):
     Examples
     --------
     >>> import numpy as np
-    >>> ages = np.array([[20.0], [30.0], [40.0], [50.0], [999.0]])  # 999 is no age
+    >>> ages = np.array([[20.0], [30.0], [40.0], [50.0], [999.0]])  # 999 is not an age
     >>> RobustScaler().fit_transform(ages).ravel()
     array([-1.  , -0.5 ,  0.  ,  0.5 , 47.95])
     """
@@ -69,16 +68,14 @@ class RobustScaler(Transformer):
 
     def _quantiles(self) -> tuple[float, float]:
         """Return both percentages as floats, or refuse them."""
-        try:
-            low, high = self.quantile_range
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"{self._who}: expected quantile_range to be two percentages, "
-                f"got {self.quantile_range!r}"
-            ) from None
-        low = number(self._who, "quantile_range[0]", low, least=0)
-        high = number(self._who, "quantile_range[1]", high, above=low, most=100)
-        return low, high
+        return two_numbers(
+            self._who,
+            "quantile_range",
+            self.quantile_range,
+            what="two percentages",
+            least=0,
+            most=100,
+        )
 
     def _fit(self, x: ArrayLike) -> None:
         lower, upper = self._quantiles()
@@ -88,9 +85,9 @@ class RobustScaler(Transformer):
         with np.errstate(over="ignore", invalid="ignore"):
             low, center, high = np.percentile(wide, [lower, 50.0, upper], axis=0)
             spread = high - low
-        still = spread <= 10 * np.finfo(table.dtype).eps * np.maximum(np.abs(low), np.abs(high))
+        unvarying = range_is_rounding(low, high, table.dtype)
         what = "distance of the quantiles"
-        self.scale_: FloatArray = divisors(self._who, spread, still, self.constant, what)
+        self.scale_: FloatArray = divisors(self._who, spread, unvarying, self.constant, what)
         self.center_: FloatArray = center
         self.n_samples_seen_, self.n_features_in_ = table.shape
 

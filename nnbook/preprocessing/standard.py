@@ -9,7 +9,7 @@ from nnbook.preprocessing.constants import (
     check_choice,
     divisors,
     no_overflow,
-    varies_by_rounding,
+    variance_is_rounding,
 )
 from nnbook.typing import ArrayLike, FloatArray
 
@@ -30,7 +30,7 @@ class StandardScaler(Transformer):
         alone.
     constant : {"raise", "keep"}, default "raise"
         What to do with a feature that does not vary, up to rounding: refuse it, or divide it by 1.
-        With "keep" it is 0 after centring, up to rounding. Only asked for with ``with_std``.
+        With "keep" it is 0 after centring, up to rounding. Only matters with ``with_std``.
 
     Attributes
     ----------
@@ -39,25 +39,25 @@ class StandardScaler(Transformer):
     var_ : ndarray of shape (features,), or None
         σ², as computed; None without ``with_std``.
     scale_ : ndarray of shape (features,), or None
-        What is divided by: σ, or 1 for a constant feature that is kept.
+        The divisor: σ, or 1 for a constant feature that is kept.
     n_features_in_, n_samples_seen_ : int
         The shape of the training data.
 
     Raises
     ------
     ValueError
-        From ``fit``, for constant features with ``constant="raise"``. A single sample has only
-        such features.
+        From ``fit``, for constant features with ``constant="raise"``. With a single sample, all
+        features are constant.
 
     Notes
     -----
     The divisor of the variance is n, as in ``np.std`` and in the lecture.
 
-    Inputs that are all positive give all weights of a unit gradients of one sign, so that descent
-    zigzags; centring removes this. Features of different units give a narrow valley; dividing by σ
-    widens it.
+    If all inputs are positive, the gradients of all weights of a unit have the same sign, and
+    descent zigzags. Centring removes this. Features in different units make the loss a narrow
+    valley, which dividing by σ widens.
 
-    Data far from 0 have lost digits before they come here: float64 numbers around 1e8 stand 1.5e-8
+    Data far from 0 have lost digits before they come here: float64 numbers around 1e8 are 1.5e-8
     apart.
 
     References
@@ -91,13 +91,13 @@ class StandardScaler(Transformer):
 
     def _fit(self, x: ArrayLike) -> None:
         table = self._table(x)
-        mean, variance = moments(table)
+        mean, variance = mean_and_variance(table)
         no_overflow(self._who, mean, "mean")
         scale = None
         if self.with_std:
-            still = varies_by_rounding(mean, variance, len(table))
+            unvarying = variance_is_rounding(mean, variance, len(table))
             spread = np.sqrt(variance)
-            scale = divisors(self._who, spread, still, self.constant, "standard deviation")
+            scale = divisors(self._who, spread, unvarying, self.constant, "standard deviation")
         self.mean_: FloatArray = mean
         self.var_: FloatArray | None = variance if self.with_std else None
         self.scale_: FloatArray | None = scale
@@ -119,16 +119,16 @@ class StandardScaler(Transformer):
         return (scaled + center).astype(table.dtype, copy=False)
 
 
-def moments(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+def mean_and_variance(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     r"""Return mean and variance over the first axis, computed in float64.
 
-    The variance takes two passes. The second one subtracts what the rounding of the mean left over,
+    The variance takes two passes. The second also subtracts what the rounded mean has left over,
 
     .. math:: \sigma^2 = \frac{1}{n} \left( \sum_i d_i^2 - \frac{1}{n} \left( \sum_i d_i \right)^2
        \right), \qquad d_i = x_i - \bar x
 
-    so that numbers far from 0 keep their variance. The textbook's mean of squares minus square of
-    the mean loses it.
+    so that numbers far from 0 keep their variance. The mean of the squares minus the square of the
+    mean, as in textbooks, loses it.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def moments(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     Examples
     --------
     >>> x = 1e8 + np.array([[0.0], [1.0], [2.0], [3.0]])
-    >>> mean, variance = moments(x)
+    >>> mean, variance = mean_and_variance(x)
     >>> float(mean[0]), float(variance[0])
     (100000001.5, 1.25)
     >>> float((x**2).mean() - x.mean() ** 2)

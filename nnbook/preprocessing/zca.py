@@ -1,4 +1,4 @@
-"""ZCA whitening: uncorrelated features of variance 1 that stay as near to the data as possible."""
+"""ZCA whitening: uncorrelated features of variance 1 that stay as close to the data as possible."""
 
 from dataclasses import dataclass
 
@@ -16,15 +16,15 @@ class ZCA(Transformer):
 
     .. math:: z = (x - \mu) W, \qquad W = U (\Lambda + \epsilon I)^{-1/2} U^\top
 
-    with the covariance :math:`C = U \Lambda U^\top` of the training data. Whitened by
-    :class:`PCA`, they lie along new axes. U turns them back, so that a whitened image still looks
-    like an image.
+    where :math:`C = U \Lambda U^\top` is the covariance of the training data. :class:`PCA` whitens
+    along new axes. Here U turns the result back, so that a whitened image still looks like an
+    image.
 
     Parameters
     ----------
     epsilon : float, default 1e-5
         ε, at least 0, added to each variance, in squared units of the data. It limits how much a
-        direction of little variance, mostly noise, is amplified: by at most 1 / sqrt(ε).
+        direction of little variance, mostly noise, is amplified: at most by 1 / sqrt(ε).
 
     Attributes
     ----------
@@ -42,18 +42,20 @@ class ZCA(Transformer):
     Raises
     ------
     ValueError
-        At construction, for ε below 0. From ``fit``, for fewer than 2 samples, and with ε = 0 for
-        data that have no variance in some direction: W would be infinite there.
+        At construction, for ε below 0. From ``fit``, for fewer than 2 samples and, with ε = 0, for
+        data that have no variance in some direction, where W would be infinite.
 
     Notes
     -----
-    The covariance is divided by n - 1, as in :class:`PCA`. With ε = 0 that of z is the identity.
-    With ε > 0 a direction of variance λ gets :math:`\lambda / (\lambda + \epsilon)`. So the
-    default suits data of about unit size; for pixels from 0 to 255 it does next to nothing.
+    The covariance has the divisor n - 1, as in :class:`PCA`. With ε = 0 that of z is the identity.
+    With ε > 0 a direction of variance λ gets the variance :math:`\lambda / (\lambda + \epsilon)`.
+    The default therefore suits data of about unit size; for pixels from 0 to 255 it does next to
+    nothing.
 
-    Of all W with :math:`W^\top C W = I`, this one changes the data least, in the mean square.
+    Of all W with :math:`W^\top C W = I`, this one changes the data least in the mean square.
 
-    W has features² entries: 3072 inputs of a colour image make 75 MB, and the inverse again.
+    W has features² entries: for the 3072 inputs of a colour image it takes 75 MB, and its inverse
+    as much again.
 
     References
     ----------
@@ -107,10 +109,10 @@ class ZCA(Transformer):
 
 
 def _along(axes: Axes, factors: FloatArray, elsewhere: float) -> FloatArray:
-    """Return the symmetric matrix that stretches along each axis, and alike everywhere else.
+    """Return the symmetric matrix that stretches along each axis, and equally in all others.
 
-    With fewer samples than features the axes do not span the space. What is orthogonal to them
-    is stretched by ``elsewhere``, without a basis for it.
+    With fewer samples than features the axes do not span the space. The directions orthogonal to
+    them are stretched by ``elsewhere``, and no basis for them is needed.
     """
     rows = axes.rows
     if len(rows) == rows.shape[1]:

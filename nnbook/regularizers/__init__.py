@@ -1,4 +1,4 @@
-r"""Regularizers: a penalty on large weights, added to the loss, each beside its gradient.
+r"""Regularizers: penalties on large weights, added to the loss, each with its gradient.
 
 ========= ==================================================== ==============================
 name      penalty                                              its gradient
@@ -9,10 +9,10 @@ l1_l2     :math:`\lambda_1 \sum |w| + \lambda_2 \sum w^2`      the sum of both
 ========= ==================================================== ==============================
 
 With ``half=True`` the square has the factor :math:`\lambda / 2` and the gradient
-:math:`\lambda w`. Both forms are in use, under the same name and the same letter.
+:math:`\lambda w`. Both forms are in use, under the same name and letter.
 
-A penalty is not divided by the number of samples. So its weight against the loss depends on what
-the loss is divided by: the table in :mod:`nnbook.losses` has the four forms of the squared error.
+A penalty is not divided by the number of samples, so its weight relative to the loss depends on
+what the loss is divided by: see the table of squared errors in :mod:`nnbook.losses`.
 """
 
 from nnbook._validation import one_of
@@ -21,12 +21,12 @@ from nnbook.regularizers.penalties import L1 as L1
 from nnbook.regularizers.penalties import L1L2 as L1L2
 from nnbook.regularizers.penalties import L2 as L2
 
-#: The names that a network understands.
+#: The names a network accepts.
 NAMES: dict[str, Regularizer] = {"l1": L1(), "l2": L2(), "l1_l2": L1L2()}
 
 
 def get(regularizer: str | Regularizer | None, who: str = "regularizer") -> Regularizer | None:
-    """Return the regularizer of that name; a Regularizer or None is returned as it is.
+    """Return the regularizer with this name; a Regularizer or None is returned unchanged.
 
     Raises
     ------

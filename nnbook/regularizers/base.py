@@ -1,4 +1,4 @@
-"""What every regularizer is: a penalty on parameters, its gradient, and which ones it covers."""
+"""What every regularizer has: a penalty, its gradient, and a rule for what it covers."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
@@ -11,29 +11,27 @@ from nnbook.typing import FloatArray, PerRun, Shape
 
 @dataclass(frozen=True, eq=False)
 class Regularizer(ABC):
-    """A penalty that is added to the loss: a sum over the entries of the weights.
+    """A penalty added to the loss: a sum over the entries of the weights.
 
     Parameters
     ----------
     biases : bool, default False
         Whether row parameters (bias, gamma, beta, learnt slopes) are penalised too. A bias moves a
-        unit's threshold and does not multiply its inputs, so it is usually left alone.
+        unit's threshold but does not multiply its inputs, so it is usually left alone.
 
     Notes
     -----
-    Which parameters are weights is said by their shape in one network: two or more axes for a
-    weight, one axis for a row parameter. In a stack a kernel of one input, (runs, 1, units), has
-    the shape of a bias. So the array is not asked: the network, which knows the shape in one
-    network, asks ``covers`` and hands over the covered arrays only.
-
-    For the same reason ``value`` and ``add_gradient`` are told by ``stacked`` whether the first
-    axis is that of the runs.
+    In a single network the shape of a parameter tells what it is: a weight has two or more axes, a
+    row parameter has one. In a stack the array no longer tells: a kernel of one input, (runs, 1,
+    units), has the shape of a bias. So the network, which knows the shape in a single network, asks
+    ``covers`` and passes on only the arrays that are covered. For the same reason the argument
+    ``stacked`` says whether the first axis is that of the runs.
     """
 
     biases: bool = field(default=False, kw_only=True)
 
     def covers(self, shape: Shape) -> bool:
-        """Tell whether a parameter that has this shape in one network is penalised.
+        """Return whether a parameter with this shape in a single network is penalised.
 
         Examples
         --------
@@ -44,17 +42,17 @@ class Regularizer(ABC):
         return self.biases or len(shape) > 1
 
     def check_runs(self, runs: int | None) -> None:
-        """Refuse hyperparameters with one value for each run of another network.
+        """Refuse hyperparameters with values for another number of runs.
 
         Parameters
         ----------
         runs : int or None
-            How many networks the stack has; None is one plain network.
+            The number of networks in the stack; None is one plain network.
 
         Raises
         ------
         ValueError
-            When a hyperparameter is an array of another length, or the network is no stack.
+            If a hyperparameter is an array of another length, or the network is not a stack.
 
         Examples
         --------
@@ -71,7 +69,7 @@ class Regularizer(ABC):
     def value(self, w: FloatArray, stacked: bool = False) -> FloatArray:
         """Return the penalty of one parameter: a scalar, or one number for each run.
 
-        ``w`` has the parameter's shape, behind an axis of runs where it is ``stacked``.
+        ``w`` has the parameter's shape, after an axis of runs if it is ``stacked``.
         """
 
     @abstractmethod
@@ -86,7 +84,7 @@ class Regularizer(ABC):
 
 
 def rows(w: FloatArray, stacked: bool) -> FloatArray:
-    """Return the entries of w on one axis, behind the runs where there are any.
+    """Return the entries of w on one axis, after that of the runs if there is one.
 
     Examples
     --------
@@ -97,7 +95,7 @@ def rows(w: FloatArray, stacked: bool) -> FloatArray:
 
 
 def spread(number: PerRun, w: FloatArray) -> PerRun:
-    """Return a hyperparameter so that it multiplies each run's part of w.
+    """Return a hyperparameter in a form that multiplies each run's part of w.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""L1, L2 and both: the penalties on the size of the weights."""
+"""L1, L2 and their sum: penalties on the size of the weights."""
 
 from dataclasses import dataclass
 
@@ -21,13 +21,13 @@ class L1(Regularizer):
     factor : float or array of shape (runs,), default 0.01
         λ, at least 0.
     biases : bool, default False
-        Whether parameters of one axis are penalised too.
+        Whether parameters with one axis are penalised too.
 
     Notes
     -----
-    At 0, where the derivative jumps, the subgradient 0 is taken, so a weight of 0 stays. The pull
-    towards 0 is the same for each size of the weight. So small weights reach 0, and the solution
-    becomes sparse; gradient descent with a fixed rate steps over 0 by at most λη.
+    At 0, where the derivative jumps, the subgradient 0 is used, so a weight of 0 stays. The pull
+    towards 0 is the same for weights of any size, so small ones reach 0 and the solution becomes
+    sparse; gradient descent with a fixed rate overshoots 0 by at most λη.
 
     Reported: Keras's ``L1(l1=0.01)`` is the same sum.
 
@@ -74,26 +74,26 @@ class L2(Regularizer):
     factor : float or array of shape (runs,), default 0.01
         λ, at least 0.
     half : bool, default False
-        Whether the sum is halved, so that the 2 of the derivative is gone.
+        Whether the sum is halved, so that the 2 of the derivative cancels.
     biases : bool, default False
-        Whether parameters of one axis are penalised too.
+        Whether parameters with one axis are penalised too.
 
     Notes
     -----
-    The course uses both. The logs and the searches of the lecture, ``L2(reg_factor)``, are those of
-    ``half=True``. The report prints the plain sum of the squares; it has lost its factor there,
-    which its code calls ``reg_lambda``. So a factor of the lecture is half as strong as the same
-    number here without ``half``.
+    The course uses both. The lecture's logs and searches, ``L2(reg_factor)``, have ``half=True``.
+    The report prints the plain sum of the squares and omits the factor, which its code calls
+    ``reg_lambda``. So a factor from the lecture is half as strong as the same number here without
+    ``half``.
 
-    In one step of plain gradient descent at the rate η the penalty multiplies each weight by
+    In one step of plain gradient descent at a rate η the penalty multiplies each weight by
     :math:`1 - 2 \lambda \eta`, or by :math:`1 - \lambda \eta` with ``half=True``: a *weight decay*.
-    With momentum, and more so with Adam, which divides the gradient by its own size, a penalty is
-    no decay any more; :class:`nnbook.optimizers.AdamW` has the decay itself.
+    With momentum, and more so with Adam, which divides the gradient by its own size, the penalty is
+    no longer a decay; :class:`nnbook.optimizers.AdamW` has the decay itself.
 
     Reported of other libraries: Keras's ``L2(l2=0.01)`` is ``L2(0.01)``. PyTorch's
     ``weight_decay`` in SGD is the λ of ``half=True``, but on all parameters, as with
-    ``biases=True``. The ``alpha`` of scikit-learn's MLPs is :math:`\alpha \sum w^2 / 2m` with the m
-    samples of a batch, so λ is :math:`\alpha / m` with ``half=True``.
+    ``biases=True``. The ``alpha`` of scikit-learn's MLPs means :math:`\alpha \sum w^2 / 2m` with
+    the m samples of a batch, so λ is :math:`\alpha / m` with ``half=True``.
 
     References
     ----------
@@ -147,7 +147,7 @@ class L1L2(Regularizer):
     half : bool, default False
         Whether the sum of the squares is halved, as in :class:`L2`.
     biases : bool, default False
-        Whether parameters of one axis are penalised too.
+        Whether parameters with one axis are penalised too.
 
     References
     ----------
@@ -185,13 +185,13 @@ class L1L2(Regularizer):
 
 
 def absolute(w: FloatArray, stacked: bool) -> FloatArray:
-    """Return the sum of the absolute values, of each run on its own."""
+    """Return the sum of the absolute values, for each run separately."""
     total: FloatArray = np.abs(rows(w, stacked)).sum(axis=-1)
     return total
 
 
 def squares(w: FloatArray, stacked: bool) -> FloatArray:
-    """Return the sum of the squares, of each run on its own."""
+    """Return the sum of the squares, for each run separately."""
     entries = rows(w, stacked)
     total: FloatArray = (entries[..., None, :] @ entries[..., None])[..., 0, 0]  # no copy of w
     return total
@@ -205,5 +205,5 @@ def add_sign(factor: PerRun, w: FloatArray, grad: FloatArray) -> None:
 
 
 def add_multiple(factor: PerRun, half: bool, w: FloatArray, grad: FloatArray) -> None:
-    """Add factor times w, and twice that where the penalty is not halved."""
+    """Add factor times w, or twice that if the penalty is not halved."""
     grad += w * spread(factor if half else 2 * factor, w)

@@ -1,9 +1,9 @@
 r"""Schedules: learning rates that change while a network trains.
 
-A schedule is a frozen description that is called with the number t of the step, counted from 0. It
-stands wherever an optimizer takes a learning rate, and may have one rate for each run of a stack.
-Names are Keras's where Keras has the schedule. A step is one update, not one epoch: an epoch of n
-samples in batches of b has ``ceil(n / b)`` steps.
+A schedule is a frozen description, called with the number t of the step, counted from 0. It can be
+used wherever an optimizer takes a learning rate, and may have one rate for each run of a stack.
+Schedules that Keras has keep their names from Keras. A step is one update, not one epoch: an epoch
+of n samples in batches of b has ``ceil(n / b)`` steps.
 
 Examples
 --------

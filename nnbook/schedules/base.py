@@ -1,4 +1,4 @@
-"""What every schedule is: a rate for each step."""
+"""What every schedule has: a rate for each step."""
 
 import math
 from abc import ABC, abstractmethod
@@ -10,7 +10,7 @@ from nnbook.typing import PerRun
 
 @dataclass(frozen=True, eq=False)
 class Schedule(ABC):
-    """A learning rate for each step. A new one needs a frozen dataclass with ``__call__``."""
+    """A learning rate for each step. A new schedule is a frozen dataclass with ``__call__``."""
 
     @abstractmethod
     def __call__(self, step: int) -> PerRun:
@@ -38,10 +38,10 @@ class ConstantSchedule(Schedule):
         check_field(self, "learning_rate", least=0)
 
     def __call__(self, step: int) -> PerRun:
-        """Return the rate."""
+        """Return the rate at this step."""
         return self.learning_rate
 
 
 def wave(part: float) -> float:
-    """Return half a wave of the cosine: 1 at 0, 1/2 at 1/2, 0 from 1 on."""
+    """Return half a cosine wave: 1 at 0, 1/2 at 1/2, 0 from 1 on."""
     return 0.5 * (1.0 + math.cos(math.pi * min(part, 1.0)))

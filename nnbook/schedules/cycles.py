@@ -9,7 +9,7 @@ from nnbook.typing import PerRun
 
 @dataclass(frozen=True, eq=False)
 class WarmUp(Schedule):
-    r"""A straight rise before another schedule, which then starts at its own step 0.
+    r"""A linear rise before another schedule, which then starts at its own step 0.
 
     .. math:: \eta_t = \eta_s + (\eta'_0 - \eta_s)\, t / W \quad (t < W), \qquad
        \eta_t = \eta'_{t - W} \quad (t \ge W)
@@ -17,7 +17,7 @@ class WarmUp(Schedule):
     Parameters
     ----------
     schedule : Schedule, float or array of shape (runs,)
-        :math:`\eta'`, what follows; a number stays as it is.
+        :math:`\eta'`, what follows; a number means a constant rate.
     warmup_steps : int
         W, at least 1.
     initial_learning_rate : float or array of shape (runs,), default 0
@@ -43,7 +43,7 @@ class WarmUp(Schedule):
         check_field(self, "initial_learning_rate", least=0)
 
     def __call__(self, step: int) -> PerRun:
-        """Return the rate of a step."""
+        """Return the rate at this step."""
         assert isinstance(self.schedule, Schedule)  # __post_init__ has made it one
         if step >= self.warmup_steps:
             return self.schedule(step - self.warmup_steps)
@@ -55,9 +55,9 @@ class WarmUp(Schedule):
 class OneCycle(Schedule):
     r"""Smith's cycle: up to a large rate, then down to nearly nothing, both along a cosine.
 
-    With n steps the rate starts at :math:`\eta_{\max} / d`, is :math:`\eta_{\max}` at
-    :math:`t = p\,(n - 1)`, and ends at :math:`\eta_{\max} / (d f)` at :math:`t = n - 1`, where it
-    stays.
+    With n steps the rate starts at :math:`\eta_{\max} / d`, reaches :math:`\eta_{\max}` at
+    :math:`t = p\,(n - 1)`, falls to :math:`\eta_{\max} / (d f)` at :math:`t = n - 1`, and stays
+    there.
 
     Parameters
     ----------
@@ -72,8 +72,8 @@ class OneCycle(Schedule):
 
     Notes
     -----
-    The momentum stays as it is; the paper lowers it while the rate is high. The defaults are those
-    of PyTorch's ``OneCycleLR``, whose peak lies at :math:`p\,n - 1`.
+    The momentum does not change; the paper lowers it while the rate is high. The defaults are those
+    of PyTorch's ``OneCycleLR``, whose peak is at :math:`p\,n - 1`.
 
     References
     ----------
@@ -100,7 +100,7 @@ class OneCycle(Schedule):
         number("OneCycle", "final_divisor", self.final_divisor, least=1)
 
     def __call__(self, step: int) -> PerRun:
-        """Return the rate of a step."""
+        """Return the rate at this step."""
         low, last = 1 / self.initial_divisor, self.total_steps - 1
         peak = self.warmup_fraction * last
         if step <= peak:

@@ -9,7 +9,7 @@ from nnbook.typing import PerRun
 
 @dataclass(frozen=True, eq=False)
 class _Decay(Schedule):
-    """What the decays by a factor share: a first rate, a time and a factor."""
+    """What the decays by a factor share: an initial rate, a time and a factor."""
 
     initial_learning_rate: PerRun
     decay_steps: int
@@ -38,7 +38,7 @@ class StepDecay(_Decay):
 
     Notes
     -----
-    Keras's ``ExponentialDecay`` with ``staircase=True``, and PyTorch's ``StepLR``.
+    This is Keras's ``ExponentialDecay`` with ``staircase=True``, and PyTorch's ``StepLR``.
 
     Examples
     --------
@@ -50,7 +50,7 @@ class StepDecay(_Decay):
     decay_rate: PerRun = 0.5
 
     def __call__(self, step: int) -> PerRun:
-        """Return the rate of a step."""
+        """Return the rate at this step."""
         return self.initial_learning_rate * self.decay_rate ** (step // self.decay_steps)
 
 
@@ -77,7 +77,7 @@ class ExponentialDecay(_Decay):
     """
 
     def __call__(self, step: int) -> PerRun:
-        """Return the rate of a step."""
+        """Return the rate at this step."""
         return self.initial_learning_rate * self.decay_rate ** (step / self.decay_steps)
 
 
@@ -87,8 +87,8 @@ class InverseTimeDecay(_Decay):
 
     .. math:: \eta_t = \frac{\eta_0}{1 + r\, t / T}
 
-    Its sum diverges and the sum of its squares does not, which is what Robbins and Monro ask of the
-    rates of stochastic gradient descent.
+    The sum of the rates diverges and that of their squares does not, as Robbins and Monro require
+    of stochastic gradient descent.
 
     Parameters
     ----------
@@ -113,13 +113,13 @@ class InverseTimeDecay(_Decay):
     decay_rate: PerRun = 1.0
 
     def __call__(self, step: int) -> PerRun:
-        """Return the rate of a step."""
+        """Return the rate at this step."""
         return self.initial_learning_rate / (1.0 + self.decay_rate * (step / self.decay_steps))
 
 
 @dataclass(frozen=True, eq=False)
 class CosineDecay(Schedule):
-    r"""Half a wave of the cosine, from the first rate down to a fraction of it.
+    r"""Half a cosine wave, from the initial rate down to a fraction of it.
 
     .. math:: \eta_t = \eta_0 \left(\alpha + (1 - \alpha)\, \tfrac12 (1 + \cos(\pi t / T))\right)
 
@@ -135,7 +135,7 @@ class CosineDecay(Schedule):
     References
     ----------
     Loshchilov and Hutter, "SGDR: Stochastic gradient descent with warm restarts", 2017. This is one
-    of its cycles, without a restart.
+    of their cycles, without a restart.
 
     Examples
     --------
@@ -154,6 +154,6 @@ class CosineDecay(Schedule):
         check_field(self, "alpha", least=0, most=1)
 
     def __call__(self, step: int) -> PerRun:
-        """Return the rate of a step."""
+        """Return the rate at this step."""
         part = wave(step / self.decay_steps)
         return self.initial_learning_rate * (self.alpha + (1.0 - self.alpha) * part)

@@ -1,8 +1,8 @@
-r"""Intervals: how far numbers scatter, before anybody looks at one.
+"""Intervals: how far numbers scatter, settled before anyone looks at one of them.
 
-One run is not a result. Three questions come up again and again, each with its own interval: where
-will the next run lie (:func:`prediction_interval`), where does the average lie
-(:func:`mean_interval`), and what does "17 of 20" say about the share (:func:`share_interval`).
+One run is not a result. Two questions come up again and again, each with its own interval: where
+does the average lie (:func:`mean_interval`), and what does "17 of 20" say about the share
+(:func:`share_interval`)?
 """
 
 from statistics import NormalDist
@@ -21,8 +21,8 @@ def student_quantile(probability: float, freedom: int) -> float:
     probability : float
         Between 0 and 1.
     freedom : int
-        Degrees of freedom. From 9 up the error is below 1 percent for probabilities as small as
-        1e-4 (a test compares it with SciPy).
+        Degrees of freedom. From 9 upwards the error is below 1 percent, even for probabilities as
+        small as 1e-4 (a test compares it with SciPy).
 
     Returns
     -------
@@ -49,14 +49,14 @@ def student_quantile(probability: float, freedom: int) -> float:
 def student_limit(
     n: int, *, confidence: float, comparisons: int = 1, who: str = "student_limit"
 ) -> float:
-    """Return how many standard deviations, estimated from n runs, an interval reaches to each side.
+    """Return how many standard deviations an interval reaches to each side.
 
     Parameters
     ----------
     n : int
-        The number of runs, at least 2.
+        The number of runs that the standard deviation is estimated from, at least 2.
     confidence : float
-        The probability that **all** the comparisons hold.
+        The probability that **all** comparisons hold.
     comparisons : int, default 1
         How many there are; each gets its share of the risk (Bonferroni).
     who : str
@@ -74,49 +74,10 @@ def student_limit(
     return student_quantile(1 - risk / 2, n - 1)
 
 
-def prediction_interval(
-    runs: ArrayLike, *, confidence: float = 0.99, comparisons: int = 1
-) -> tuple[FloatArray, FloatArray]:
-    r"""Return the interval in which the result of one more run is expected.
-
-    .. math:: \bar x \pm t\, s \sqrt{1 + 1/n}
-
-    Parameters
-    ----------
-    runs : array of shape (n, ...)
-        Results of n independent runs, at least 10; every other axis is another quantity.
-    confidence : float, default 0.99
-        The probability that **all** the comparisons hold.
-    comparisons : int, default 1
-        How many results will be compared; each gets its share of the risk (Bonferroni).
-
-    Returns
-    -------
-    low, high : ndarray of shape (...)
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> runs = np.random.default_rng(0).normal(size=(100, 1))
-    >>> low, high = prediction_interval(runs, confidence=0.95)
-    >>> f"{low[0]:.1f} {high[0]:.1f}"  # about two standard deviations
-    '-1.8 2.0'
-    """
-    who = "prediction_interval"
-    values = array(who, "runs", runs)
-    if values.ndim == 0 or len(values) < 10:
-        raise ValueError(f"{who}: expected at least 10 runs, got an array of shape {values.shape}")
-    n = len(values)
-    limit = student_limit(n, confidence=confidence, comparisons=comparisons, who=who)
-    reach = limit * values.std(axis=0, ddof=1) * np.sqrt(1 + 1 / n)
-    middle = values.mean(axis=0)
-    return middle - reach, middle + reach
-
-
 def mean_interval(
     runs: ArrayLike, *, confidence: float = 0.95
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the mean over runs and the interval for the true mean.
+    """Return the mean over the runs, and the interval for the true mean.
 
     Parameters
     ----------

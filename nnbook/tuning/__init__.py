@@ -6,57 +6,36 @@ A space says where to search, a strategy which points to try, and an objective h
 on several folds. Start reading at :mod:`nnbook.tuning.distributions`.
 """
 
-from nnbook.tuning.cross_validation import FoldScores, cross_validate
-from nnbook.tuning.distributions import Choice, Distribution, Integer, LogUniform, Uniform
-from nnbook.tuning.folds import Folds, KFold, RepeatedKFold, StratifiedKFold
-from nnbook.tuning.journal import Journal
-from nnbook.tuning.rates import RateRange, diverged, learning_rate_range_test
-from nnbook.tuning.results import SearchResult, Trial, TrialTable
-from nnbook.tuning.running import search
-from nnbook.tuning.space import from_unit, grid, narrow, sample, to_unit
-from nnbook.tuning.stacked import stacked_search
-from nnbook.tuning.staged import CoarseToFine, SuccessiveHalving
-from nnbook.tuning.strategies import (
-    GridSearch,
-    Proposal,
-    QuasiRandomSearch,
-    RandomSearch,
-    Round,
-    Strategy,
-)
-
-__all__ = [
-    "Choice",
-    "CoarseToFine",
-    "Distribution",
-    "FoldScores",
-    "Folds",
-    "GridSearch",
-    "Integer",
-    "Journal",
-    "KFold",
-    "LogUniform",
-    "Proposal",
-    "QuasiRandomSearch",
-    "RandomSearch",
-    "RateRange",
-    "RepeatedKFold",
-    "Round",
-    "SearchResult",
-    "Strategy",
-    "StratifiedKFold",
-    "SuccessiveHalving",
-    "Trial",
-    "TrialTable",
-    "Uniform",
-    "cross_validate",
-    "diverged",
-    "from_unit",
-    "grid",
-    "learning_rate_range_test",
-    "narrow",
-    "sample",
-    "search",
-    "stacked_search",
-    "to_unit",
-]
+from nnbook.tuning.cross_validation import FoldScores as FoldScores
+from nnbook.tuning.cross_validation import cross_validate as cross_validate
+from nnbook.tuning.distributions import Choice as Choice
+from nnbook.tuning.distributions import Distribution as Distribution
+from nnbook.tuning.distributions import Integer as Integer
+from nnbook.tuning.distributions import LogUniform as LogUniform
+from nnbook.tuning.distributions import Uniform as Uniform
+from nnbook.tuning.folds import Folds as Folds
+from nnbook.tuning.folds import KFold as KFold
+from nnbook.tuning.folds import RepeatedKFold as RepeatedKFold
+from nnbook.tuning.folds import StratifiedKFold as StratifiedKFold
+from nnbook.tuning.journal import Journal as Journal
+from nnbook.tuning.rates import RateRange as RateRange
+from nnbook.tuning.rates import diverged as diverged
+from nnbook.tuning.rates import learning_rate_range_test as learning_rate_range_test
+from nnbook.tuning.results import SearchResult as SearchResult
+from nnbook.tuning.results import Trial as Trial
+from nnbook.tuning.results import TrialTable as TrialTable
+from nnbook.tuning.running import search as search
+from nnbook.tuning.space import from_unit as from_unit
+from nnbook.tuning.space import grid as grid
+from nnbook.tuning.space import narrow as narrow
+from nnbook.tuning.space import sample as sample
+from nnbook.tuning.space import to_unit as to_unit
+from nnbook.tuning.stacked import stacked_search as stacked_search
+from nnbook.tuning.staged import CoarseToFine as CoarseToFine
+from nnbook.tuning.staged import SuccessiveHalving as SuccessiveHalving
+from nnbook.tuning.strategies import GridSearch as GridSearch
+from nnbook.tuning.strategies import Proposal as Proposal
+from nnbook.tuning.strategies import QuasiRandomSearch as QuasiRandomSearch
+from nnbook.tuning.strategies import RandomSearch as RandomSearch
+from nnbook.tuning.strategies import Round as Round
+from nnbook.tuning.strategies import Strategy as Strategy

@@ -47,9 +47,9 @@ def build_site(docs: Path, site: Path, **overrides: object) -> Path:
 def build(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> Callable[..., tuple[dict[str, str], str]]:
-    """Return a function that builds pages given as texts: it returns the HTML and the log.
+    """Return a function that builds pages from their texts and returns their HTML and the log.
 
-    A build that fails leaves its message in the log too, and no pages.
+    A build that fails leaves its message in the log, and no pages.
     """
     caplog.set_level(logging.INFO, "mkdocs")
 
@@ -100,7 +100,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Return a function that serves a folder on this machine and returns its address."""
+    """Return a function that serves a folder locally and returns its address."""
     servers = []
 
     def start(folder: Path) -> str:
@@ -117,7 +117,7 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serve files without a line for each on the screen."""
+    """Serves files without a line on the screen for each."""
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""

@@ -1,4 +1,4 @@
-"""The built site in a real browser: every page, wide and narrow, light and dark."""
+"""Tests of the built site in a real browser: every page, wide and narrow, light and dark."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,13 +35,13 @@ def page(browser: Browser, home: str) -> Iterator[Page]:
 
 
 def addresses(site: Path) -> list[str]:
-    """List the pages of a site, so that a new chapter is covered by itself."""
+    """Return the address of each page of a site, so that a new chapter is covered at once."""
     found = [path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")]
     return sorted("" if name == "." else name + "/" for name in found)
 
 
 def problems_of(page: Page, address: str) -> list[str]:
-    """Look at the page that is open: does it fit, and can it be read?"""
+    """Return what does not fit, or cannot be read, on the page that is open."""
     width = page.viewport_size["width"]
     problems = []
     page.evaluate("document.fonts.ready")
@@ -66,11 +66,11 @@ def test_pages_fit_and_are_accessible(page, home, site, width, scheme):
     for number, address in enumerate(addresses(site)):
         page.goto(f"{home}/{address}")
         problems += problems_of(page, address)
-        # What is folded must be accessible too (but for the reference's sources: a long wait).
+        # What is folded must be accessible too; the reference's sources would take too long.
         folds = "article details:not(.mkdocstrings-source)"
         page.evaluate(f"document.querySelectorAll('{folds}').forEach(d => d.open = true)")
         problems += problems_of(page, address)
-        # The reference is one template and very long: half of its pages in each scheme.
+        # The reference is long, and all of one template: half of its pages in each scheme will do.
         if address.startswith("api/") and number % 2 == (scheme == "dark"):
             continue
         for fault in axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]:

@@ -1,4 +1,4 @@
-"""Every page of the built site, read as a file: links, anchors, alternatives, leftovers."""
+"""Tests of every page of the built site, read as a file: links, anchors, leftover markup."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The ledger's tables in a real browser: they sort, and they can be filtered."""
+"""Tests of the ledger's tables in a real browser: they can be sorted and filtered."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A chapter has all the Markdown of a plain page, checked links, and small pages."""
+"""Tests of the rendered pages: a chapter has all the Markdown of a plain page, and is small."""
 
 import json
 import re
@@ -89,6 +89,14 @@ def test_what_is_broken_fails_the_build_and_is_named(build, header, broken, mess
     assert message in log
 
 
+def test_a_mark_that_nothing_fills_fails_the_build_and_is_named(build):
+    page = "---\ntitle: A page\n---\n\n# A page\n\nText.\n\n<!-- errata: 999 -->\n"
+    pages, log = build(page=page)
+    assert not pages
+    assert "page.md, line 9: expected a mark to be one of checks: counts, " in log
+    assert "got errata: 999" in log
+
+
 def test_names_break_between_their_parts_and_numbers_nowhere(build):
     table = "| a |\n|---|\n| `optim.SGD(lr=0.001, eps=1e-7)` |"
     pages, log = build(page=f'# A page\n\n<div class="nn-names" markdown>\n\n{table}\n\n</div>\n')
@@ -100,7 +108,7 @@ def test_names_break_between_their_parts_and_numbers_nowhere(build):
 
 
 def test_a_cell_with_a_sentence_is_marked(build):
-    sentence = "more than forty letters, so that it is a sentence and no number"
+    sentence = "more than forty letters, so it is a sentence and not a number"
     pages, log = build(page=f"# A page\n\n| a | b |\n|---|--:|\n| {sentence} | `{'c' * 40}` |\n")
     assert pages, log
     cells = BeautifulSoup(pages["page"], "html.parser").article.select("td")

@@ -37,8 +37,8 @@ def activation_cost(
         ``machine`` in words. For float32 and float64, ``DTYPE/alone`` of shape (shapes, names): the
         time of value and derivative relative to those of ReLU; ``DTYPE/layer`` likewise for forward
         and backward through a square Dense layer with that activation; ``DTYPE/nothing`` of shape
-        (shapes,): the same layer without any. ``DTYPE/relu`` of shape (shapes,): microseconds of
-        ReLU alone.
+        (shapes,): the same layer without an activation. ``DTYPE/relu`` of shape (shapes,):
+        microseconds of ReLU alone.
     """
     results: dict[str, Any] = {"machine": machine()}
     for dtype in ("float32", "float64"):

@@ -48,7 +48,6 @@ def activation_training(
     ``variances`` are those of the weights in units of 1 / fan-in: LeCun's, He's, and one that is
     large enough for a sigmoid. "relu, wider" has ``wider`` units in each layer, about as many
     parameters as Maxout has. Where there is a ``start``, it changes LeCun's weights instead.
-    ``data`` replaces the digits in tests.
 
     Returns
     -------

@@ -16,6 +16,7 @@ from nnbook.network import Network
     seeds="10 seeds to choose the rate on validation data, 20 others to show",
     tolerance=0.1,
     data=SOURCE,
+    scattered=["*/validation"],
 )
 def sigmoid_start(
     depths: Sequence[int] = (2, 8),
@@ -34,7 +35,7 @@ def sigmoid_start(
     """Choose a rate for sigmoid networks with tanh's start, then train other seeds with it.
 
     It is :func:`~nnbook.book.activations.activation_training.activation_training` with one kind of
-    unit and one start. ``data`` replaces the digits in tests.
+    unit and one start.
 
     Returns
     -------

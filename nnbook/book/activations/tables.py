@@ -42,7 +42,7 @@ def digits_accuracy() -> dict[str, dict[str, Interval]]:
 
 
 def digits_choices() -> plots.Table:
-    """Return the table of the weights and rates that the activations chose on validation data."""
+    """Return the table of weights and rates chosen for each activation on validation data."""
     record, suited = records.load("activation_training"), records.load("sigmoid_start")
     settings = record.settings
     chosen = {"activation": [*(SHOWN[kind] for kind in settings["kinds"]), SUITED]}
@@ -61,13 +61,13 @@ def digits_choices() -> plots.Table:
 
 
 def prelu_gain() -> Interval:
-    """Return by how many points PReLU is before leaky ReLU with eight layers."""
+    """Return by how many points PReLU is ahead of leaky ReLU with eight layers."""
     tests = _tests(8)
     return interval(100 * (tests["prelu"] - tests["leaky_relu"]))
 
 
 def suited_gain(depth: int) -> Interval:
-    """Return by how many points tanh's start puts a sigmoid network before one with zero biases."""
+    """Return by how many points a sigmoid network gains from tanh's start, over zero biases."""
     fresh = records.load("sigmoid_start").array(f"{depth}/test")
     return interval(100 * (fresh - _tests(depth)["sigmoid"]))
 
@@ -191,7 +191,7 @@ def digits_noise() -> plots.Table:
 
 
 def dead_bias_effects() -> dict[str, dict[str, Interval]]:
-    """Return what a bias of 0.01 changes after training, in points, for each learning rate."""
+    """Return what a bias of 0.01 changes by the end of training, in points, for each rate."""
     dead, panels = records.load("dead_units"), {}
     for title, what in ("dead units", "end"), ("accuracy", "accuracy"):
         change = 100 * (dead.array(f"bias 0.01/{what}") - dead.array(f"bias 0/{what}"))

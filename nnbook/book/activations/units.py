@@ -1,4 +1,4 @@
-"""One kind of hidden unit in a plain network: what the experiments on activations compare."""
+"""Plain networks of one kind of hidden unit, which the experiments on activations compare."""
 
 import numpy as np
 
@@ -44,14 +44,14 @@ def probe(x: Node, hidden: list[list[Node]], y: Node, runs: int) -> Network:
 
 
 def scale_kernels(net: Network, scale: FloatArray) -> None:
-    """Multiply the kernels of run k by ``scale[k]``, of a stack whose kernels are LeCun's."""
+    """Multiply the kernels of run k of a stack by ``scale[k]``."""
     for parameters in net.params.values():
         if "kernel" in parameters:
             parameters["kernel"][...] *= scale[:, None, None].astype(net.dtype)
 
 
 def slopes(kind: str, z: FloatArray, alpha: FloatArray | None = None) -> FloatArray:
-    """Return f'(z) of a kind of unit; PReLU has slopes of its own, ``alpha``.
+    """Return f'(z) of a kind of unit; ``alpha`` are the slopes of PReLU below 0.
 
     Examples
     --------

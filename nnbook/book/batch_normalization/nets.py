@@ -1,5 +1,6 @@
 """What the experiments on batch normalization share: one family of networks, and its training."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from nnbook.book.accuracy import accuracy
 from nnbook.book.split import Split
 from nnbook.initializers import HeNormal, Initializer
-from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Input, Node
+from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Input, Layer, Node
 from nnbook.network import Network
 
 #: Where the normalization stands in a hidden layer.
@@ -26,22 +27,24 @@ def deep_network(
     depth: int = 5,
     activation: str = "relu",
     initializer: Initializer = HeNormal(),  # noqa: B008 (it is frozen)
-    momentum: float = 0.9,
     epsilon: float = 1e-5,
+    noise: Callable[[], Layer] | None = None,
 ) -> tuple[Node, Node]:
     """Return input and output of a network whose hidden layers are normalized at a place.
 
     ``"before"`` is Dense, BatchNormalization, activation, as in the paper and the lecture;
     ``"after"`` is Dense, activation, BatchNormalization. A Dense in front of a normalization has no
-    bias. The normalizations are named bn_1, bn_2 and so on, the kernels fc_1, fc_2.
+    bias. The normalizations are named bn_1, bn_2 and so on, the kernels fc_1, fc_2. With ``noise``,
+    a layer of it stands between a normalization and the activation that follows.
     """
     node = x = Input(inputs)
     for k in range(1, depth + 1):
         bias = place != "before"
         node = Dense(units, use_bias=bias, kernel_initializer=initializer, name=f"fc_{k}")(node)
-        normal = BatchNormalization(momentum=momentum, epsilon=epsilon, name=f"bn_{k}")
+        normal = BatchNormalization(momentum=0.9, epsilon=epsilon, name=f"bn_{k}")
         if place == "before":
             node = normal(node)
+            node = node if noise is None else noise()(node)
         node = ActivationLayer(activation)(node)
         if place == "after":
             node = normal(node)

@@ -1,4 +1,4 @@
-"""What normalization does to the loss along the gradient: Santurkar et al. (2018), in small."""
+"""What normalization does to the loss along the gradient, after Santurkar et al. (2018)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import load_small_digits
 from nnbook.book.stacks import classifiers
-from nnbook.initializers import HeNormal
-from nnbook.layers import ActivationLayer, BatchNormalization, Dense, Input, Layer, Node
+from nnbook.layers import Layer
 from nnbook.layers.base import noise, single
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -27,7 +26,7 @@ class Jitter(Layer):
     A unit draws a shift from (-shift, shift) and a factor from (1, stretch). Each sample then draws
     its own shift within 0.1 of that one, and its own factor around that one with deviation 0.1. So
     the mean and the variance of a unit's outputs jump at every step. This is the noise of Santurkar
-    et al. (2018), in small.
+    et al. (2018), on a small scale.
     """
 
     shift: float = 0.5
@@ -58,17 +57,6 @@ class Jitter(Layer):
         return [dy if cache is None else dy * cache], {}
 
 
-def _jittered(units: int, depth: int) -> tuple[Node, Node]:
-    """Return the network with normalization and a Jitter behind each."""
-    node = x = Input(64)
-    start = HeNormal()
-    for k in range(1, depth + 1):
-        node = Dense(units, use_bias=False, kernel_initializer=start, name=f"fc_{k}")(node)
-        node = BatchNormalization(momentum=0.9, epsilon=1e-5, name=f"bn_{k}")(node)
-        node = ActivationLayer("relu")(Jitter()(node))
-    return x, Dense(10, kernel_initializer=start, name=f"fc_{depth + 1}")(node)
-
-
 @recorded(
     "normalization_landscape",
     question="Does batch normalization work by steadying the inputs of the layers, or by making "
@@ -76,6 +64,7 @@ def _jittered(units: int, depth: int) -> tuple[Node, Node]:
     seeds="20 starts for each setting and rate; one split and one order of batches (0)",
     tolerance=0.1,
     data=SOURCE,
+    scattered=["plain/loss", "plain/test"],
 )
 def normalization_landscape(
     learning_rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0),
@@ -88,7 +77,7 @@ def normalization_landscape(
     epochs: int = 15,
     batch_size: int = 50,
 ) -> Mapping[str, Any]:
-    """Train ``plain``, ``normalized`` and ``jittered`` networks and probe the way that they take.
+    """Train ``plain``, ``normalized`` and ``jittered`` networks and probe the loss on their way.
 
     Returns
     -------
@@ -97,7 +86,7 @@ def normalization_landscape(
         shape (rates, seeds). Then, for the networks that train at the rate ``probe``, of shape
         (epochs + 1, seeds): ``/range``, the largest minus the smallest loss of a batch at
         ``reaches`` times the rate along its gradient; ``/turn``, the largest change of the gradient
-        on that way, relative to the gradient; ``/beta``, the largest change divided by the
+        along it, relative to the gradient; ``/beta``, the largest change divided by the
         distance; ``/drift``, how far the update of the layers below changes the gradient of a
         kernel, relative to it, as a mean over the kernels but the first.
     """
@@ -105,7 +94,7 @@ def normalization_landscape(
     networks = {
         "plain": deep_network("none", units=units, depth=depth),
         "normalized": deep_network("before", units=units, depth=depth),
-        "jittered": _jittered(units, depth),
+        "jittered": deep_network("before", units=units, depth=depth, noise=Jitter),
     }
 
     def measured(kind: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def normalization_noise(
     -------
     dict
         For each of ``KINDS``: ``/train`` and ``/test`` accuracy and the ``/loss`` on the test set,
-        as predicted, of shape (batch sizes, seeds).
+        all in prediction, of shape (batch sizes, seeds).
     """
     splits = [load_small_digits(train, rng=seed) for seed in range(seeds)]
 

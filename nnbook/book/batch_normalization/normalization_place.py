@@ -69,7 +69,7 @@ def normalization_place(
 
 def _learned(net: Network, digits: Split, depth: int) -> dict[str, Any]:
     """Return gamma and beta, and the moments of what each normalization is given."""
-    # One step of momentum 0.9 from a state of zeros takes over a tenth of the batch's statistics.
+    # From a state of zeros, one step with momentum 0.9 keeps a tenth of the batch's statistics.
     for k in range(1, depth + 1):
         for values in net.state[f"bn_{k}"].values():
             values[...] = 0.0

@@ -21,7 +21,7 @@ def largest_rates(record: Record, name: str) -> tuple[FloatArray, FloatArray]:
     """Return the largest stable and the largest useful rate of a network, by scale.
 
     Stable: in every start the last loss is finite and at most 1.1 ln 10. Useful: every start reads
-    more than half of the new digits. Where no rate is, the result is nan.
+    more than half of the new digits. If no rate is, the result is NaN.
     """
     loss = np.nan_to_num(record.array(f"{name}/loss"), nan=np.inf)
     rates, found = record.array("rates"), []
@@ -168,7 +168,7 @@ def _ledger(rows: Mapping[str, tuple[str, str]], caption: str) -> Table:
 
 
 def lecture_claims(gain: float, slopes: Sequence[float]) -> Table:
-    """Return the sentences of the lecture with a verdict and what was measured.
+    """Return the lecture's sentences, each with a verdict and what was measured.
 
     Parameters
     ----------
@@ -202,7 +202,7 @@ def lecture_claims(gain: float, slopes: Sequence[float]) -> Table:
 
 
 def reported_claims() -> Table:
-    """Return what Santurkar et al. (2018) report with a verdict and what was measured."""
+    """Return what Santurkar et al. (2018) report, with a verdict and what was measured."""
     land = records.load("normalization_landscape")
 
     def medians(quantity: str) -> list[Any]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, seeds, trained
 from nnbook.book.cifar_10.cifar10_lessons import ladder
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.optimizers import Adam
@@ -30,34 +31,32 @@ def cifar10_best(
     runs: int = 3,
     images: Images | None = None,
 ) -> Mapping[str, Any]:
-    """Train wider layers with all lessons of the ladder, by Adam whose rate rises and falls once.
-
-    ``images`` replaces CIFAR-10 in tests.
+    """Train wider layers with all lessons of the ladder, by Adam, whose rate rises and falls once.
 
     Returns
     -------
     dict
         ``train``, ``validation`` and ``test``, of shape (runs,), and ``weights`` of the first run,
-        for :func:`~nnbook.book.cifar_10.cifar10.unpacked`.
+        for :func:`~nnbook.book.cifar_10.images.unpacked`.
     """
     data = images or load_rotated(train, validation, axes, mirror=True)
     lessons = list(ladder().values())[-1]
-    steps = -(-len(data.parts.x) // batch_size) * epochs
+    steps = -(-len(data.split.x) // batch_size) * epochs
 
     def run(seed: int) -> dict[str, Any]:
-        return trained(
-            lessons.ends(data.parts.x.shape[1], widths, stddev=0.0, factor=0.0),
-            data.parts,
+        found = trained(
+            lessons.ends(data.split.x.shape[1], widths, stddev=0.0, factor=0.0),
+            data.split,
+            [seed],
             loss=lessons.loss,
             optimizer=Adam(OneCycle(learning_rate, total_steps=steps)),
             epochs=epochs,
             batch_size=batch_size,
-            seed=seed,
             mirrored=data.mirrored,
             shown=data.axes,
         )
+        return {name: value for name, (value,) in found.items()}
 
-    parts = each(range(runs), run, "runs")
-    found: dict[str, Any] = seeds(runs, lambda seed: parts[seed])
-    found["weights"] = found["weights"][0]
-    return found
+    found = each(range(runs), run, "runs")
+    results = {name: [one[name] for one in found] for name in ("train", "validation", "test")}
+    return results | {"weights": found[0]["weights"]}

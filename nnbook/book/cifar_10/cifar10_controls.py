@@ -5,19 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.cifar_10.cifar10 import (
-    LOSSES,
-    SOURCE,
-    Images,
-    load_rotated,
-    perceptron,
-    readings,
-    seeds,
-    trained,
-)
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import LOSSES, Plan, perceptron, readings, trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
-from nnbook.layers import Node
 from nnbook.optimizers import SGD
 
 RATES: Mapping[str, Any] = {
@@ -30,8 +21,6 @@ RATES: Mapping[str, Any] = {
     "factor": 0.1,
     "runs": 5,
 }
-
-
 START: Mapping[str, Any] = {
     "train": 5000,
     "validation": 2000,
@@ -68,56 +57,49 @@ def cifar10_controls(
     deviations of the initial weights. ``rates`` has ReLU units, sigmoid outputs and the
     cross-entropy of exercise 5, as in
     :func:`~nnbook.book.cifar_10.cifar10_rates.cifar10_rates`, at rates beyond that grid's end.
-    ``images`` replaces CIFAR-10 in tests.
 
     Returns
     -------
     dict
         ``start/LOSS/train`` and ``test`` of shape (runs,), and ``rates/validation`` of shape
-        (learning_rates, runs), 0 for a training that diverged.
+        (learning_rates, runs), 0 for a run that diverged.
     """
     data = {
         name: images or load_rotated(of["train"], of["validation"], axes)
         for name, of in (("start", start), ("rates", rates))
     }
-    deep, wide = data["start"].parts, data["rates"].parts
-    same = ("learning_rate", "factor", "batch_size", "epochs", "runs")
-
-    def ends(factor: float) -> tuple[Node, Node]:
-        hidden = [(units, "sigmoid")] * 2
-        return perceptron(deep.x.shape[1], hidden, stddevs=start["stddevs"], factor=factor)
-
-    def wider(loss: str) -> dict[str, list[Any]]:
-        return readings("sum", ends, deep, loss=loss, **{name: start[name] for name in same})
+    same = ("stddevs", "learning_rate", "factor", "batch_size", "epochs")
+    deep: dict[str, Plan] = {loss: (loss, [(units, "sigmoid")] * 2, None) for loss in LOSSES}
+    starts = readings(
+        deep,
+        data["start"],
+        range(start["runs"]),
+        kinds=["sum"],
+        **{name: start[name] for name in same},
+    )
 
     def larger(rate: float) -> list[Any]:
         network = perceptron(
-            wide.x.shape[1],
+            data["rates"].split.x.shape[1],
             [(units, "relu")],
             "sigmoid",
             stddevs=rates["stddevs"],
             factor=rates["factor"] / rates["batch_size"],
         )
-        found = seeds(
-            rates["runs"],
-            lambda seed: trained(
-                network,
-                wide,
-                loss="cross-entropy",
-                optimizer=SGD(rate),
-                epochs=rates["epochs"],
-                batch_size=rates["batch_size"],
-                seed=seed,
-            ),
-            first=100,
-        )
-        return found["validation"]
+        return trained(
+            network,
+            data["rates"].split,
+            range(100, 100 + rates["runs"]),
+            loss="cross-entropy",
+            optimizer=SGD(rate),
+            epochs=rates["epochs"],
+            batch_size=rates["batch_size"],
+        )["validation"]
 
-    starts = dict(zip(LOSSES, each(list(LOSSES), wider, "starts"), strict=True))
     scores = np.array(each(list(rates["learning_rates"]), larger, "rates"), dtype=float)
     results = {
-        f"start/{loss}/{part}": found[part]
-        for loss, found in starts.items()
+        f"start/{loss}/{part}": starts[f"sum/{loss}/{part}"]
+        for loss in LOSSES
         for part in ("train", "test")
     }
     return results | {"rates/validation": np.nan_to_num(scores)}

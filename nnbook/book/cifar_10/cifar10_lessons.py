@@ -1,13 +1,14 @@
 """One network on CIFAR-10, and the lessons of the chapters added to it one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, seeds, trained
-from nnbook.book.pieces import each
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import trained
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.split import Split
 from nnbook.initializers import RandomNormal
@@ -18,7 +19,7 @@ from nnbook.regularizers import L2
 
 @dataclass(frozen=True)
 class Lessons:
-    """What a training has of the chapters' lessons; the default has none."""
+    """Which of the chapters' lessons a run has; the default has none."""
 
     centred: bool = False
     tuned: bool = False
@@ -32,7 +33,7 @@ class Lessons:
     mirrored: bool = False
 
     def ends(self, inputs: int, widths: Sequence[int], stddev: float, factor: float) -> Any:
-        """Return input and output of the network, which has 3,072 pixels behind its ``inputs``."""
+        """Return input and output of the network; He's start counts 3,072 pixels as inputs."""
         x = h = Input(inputs)
         penalty, fan = L2(factor), 3072
         for units in widths:
@@ -54,7 +55,7 @@ class Lessons:
         return x, y
 
 
-#: Each name adds its lesson to all that stand before it.
+#: Each step adds its lesson to those before it.
 STEPS: dict[str, dict[str, Any]] = {
     "raw pixels": {},
     "preprocessing": {"centred": True},
@@ -112,8 +113,6 @@ def cifar10_lessons(
 ) -> Mapping[str, Any]:
     """Train with each step of :func:`ladder`, from "a rate of its own" on at the best rate.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict
@@ -122,44 +121,37 @@ def cifar10_lessons(
         (runs,).
     """
     data = images or load_rotated(train, validation, axes, mirror=True)
-    parts = data.parts
+    split, steps = data.split, ladder()
 
-    def run(lessons: Lessons, rate: float, seed: int) -> dict[str, Any]:
+    def run(lessons: Lessons, rate: float, seeds: Iterable[int]) -> dict[str, list[Any]]:
         scale, origin = (1.0, np.float32(0)) if lessons.centred else (data.scale, data.origin)
-        count = len(parts.x) if lessons.every else few
-        own = Split(
-            parts.x[:count] * scale + origin,
-            parts.y[:count],
-            parts.x_validation * scale + origin,
-            parts.y_validation,
-            parts.x_test * scale + origin,
-            parts.y_test,
-        )
+        count = len(split.x) if lessons.every else few
+        seen = Split(
+            split.x[:count] * scale + origin, split.y[:count],
+            split.x_validation * scale + origin, split.y_validation,
+            split.x_test * scale + origin, split.y_test,
+        )  # fmt: skip
         return trained(
-            lessons.ends(parts.x.shape[1], [units], stddev, factor),
-            own,
+            lessons.ends(split.x.shape[1], [units], stddev, factor),
+            seen,
+            seeds,
             loss=lessons.loss,
             optimizer=SGD(rate, momentum=lessons.momentum),
             epochs=every_epochs if lessons.every else epochs,
             batch_size=batch_size,
-            seed=seed,
             mirrored=data.mirrored if lessons.mirrored else None,
         )
 
-    def work(lessons: Lessons) -> dict[str, Any]:
-        rates = learning_rates if lessons.tuned else [learning_rate]
-        scores = [
-            float(np.nan_to_num(run(lessons, rate, 100)["validation"])) if lessons.tuned else 0.0
-            for rate in rates
-        ]
+    def work(name: str) -> dict[str, Any]:
+        lessons = steps[name]
+        rates, scores = [learning_rate], [0.0]
+        if lessons.tuned:
+            rates = [*learning_rates]
+            tried = [run(lessons, rate, [100])["validation"][0] for rate in rates]
+            scores = np.nan_to_num(tried).tolist()
         rate = rates[int(np.argmax(scores))]
-        count = every_runs if lessons.every else runs
-        found = seeds(count, lambda seed: run(lessons, rate, seed))
+        found = run(lessons, rate, range(every_runs if lessons.every else runs))
         found["shown"] = found.pop("validation")
         return {"validation": scores, "rate": rate, **found}
 
-    steps = ladder()
-    results: dict[str, Any] = {}
-    for name, found in zip(steps, each(steps.values(), work, "steps"), strict=True):
-        results |= {f"{name}/{what}": values for what, values in found.items()}
-    return results
+    return by_name(steps, work, "steps")

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.cifar_10.cifar10 import LOSSES, SOURCE, Images, load_rotated
 from nnbook.book.cifar_10.cifar10_search import lecture_ends
-from nnbook.book.pieces import each
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import LOSSES
+from nnbook.book.pieces import by_name, each
 from nnbook.book.registry import recorded
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -20,6 +21,7 @@ from nnbook.optimizers import SGD
     tolerance=0.05,
     absolute=0.01,
     data=SOURCE,
+    scattered=["tiny/*"],
 )
 def cifar10_logs(
     train: int = 35000,
@@ -40,8 +42,6 @@ def cifar10_logs(
 ) -> Mapping[str, Any]:
     """Train the lecture's network at each of its rates, and on a few images.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict
@@ -51,9 +51,9 @@ def cifar10_logs(
         ``tiny/running`` is the accuracy that is collected during these epochs.
     """
     data = images or load_rotated(train, validation, axes)
-    parts, targets = data.parts, np.eye(10)[data.parts.y]
-    check = parts.x_validation, np.eye(10)[parts.y_validation]
-    inputs = parts.x.shape[1]
+    split, targets = data.split, np.eye(10)[data.split.y]
+    check = split.x_validation, np.eye(10)[split.y_validation]
+    inputs = split.x.shape[1]
 
     def network(rate: Any, dtype: Any, **settings: Any) -> Network:
         return Network(
@@ -65,18 +65,21 @@ def cifar10_logs(
             **settings,
         )
 
-    def full(item: tuple[str, float, int]) -> dict[str, Any]:
-        name, rate, epochs = item
-        # float64, as the lecture: the penalty of the largest rate overflows at another place.
+    logs = {"small": (small_rate, small_epochs)}
+    logs |= {f"large {rate:g}": (rate, large_epochs) for rate in large_rates}
+
+    def full(name: str) -> dict[str, Any]:
+        rate, epochs = logs[name]
+        # The large rates in float64, as in the lecture: in float32 the penalty overflows earlier.
         net = network(rate, np.float32 if name == "small" else np.float64, rng=0)
         history = net.fit(
-            parts.x, targets, epochs=epochs, batch_size=batch_size, validation_data=check
+            split.x, targets, epochs=epochs, batch_size=batch_size, validation_data=check
         )
         kept = {"loss": "loss", "mse": "mean_sse", "val_mse": "val_mean_sse"}
         kept["val_accuracy"] = "val_accuracy"
-        return {f"{name}/{short}": history[long] for short, long in kept.items()}
+        return {short: history[long] for short, long in kept.items()}
 
-    few, labels = parts.x[:tiny], targets[:tiny]
+    few, labels = split.x[:tiny], targets[:tiny]
 
     def by_heart(size: int) -> dict[str, Any]:
         rates = np.repeat(tiny_rates, runs)
@@ -91,12 +94,7 @@ def cifar10_logs(
             for short, long in names.items()
         }
 
-    results: dict[str, Any] = {}
-    items = [("small", small_rate, small_epochs)]
-    items += [(f"large {rate:g}", rate, large_epochs) for rate in large_rates]
-    for found in each(items, full, "logs"):
-        results |= found
+    results = by_name(logs, full, "logs")
     tries = each(tiny_batches, by_heart, "tiny sets")
-    for name in ("mse", "accuracy", "running"):
-        results[f"tiny/{name}"] = [found[name] for found in tries]
-    return results
+    names = ("mse", "accuracy", "running")
+    return results | {f"tiny/{name}": [found[name] for found in tries] for name in names}

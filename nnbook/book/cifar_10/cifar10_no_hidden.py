@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, seeds, trained
-from nnbook.book.pieces import each
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import perceptron, trained
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.optimizers import SGD
 
-#: Whose weights are kept.
+#: The result whose weights are kept.
 PICTURED = "cross-entropy/1e-05"
 
 
@@ -34,42 +35,33 @@ def cifar10_no_hidden(
 ) -> Mapping[str, Any]:
     """Train ten linear outputs by the SVM loss and by cross-entropy, at each rate.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict
         For each ``LOSS/RATE``: ``validation`` of shape (runs, epochs / 10), every tenth epoch, and
         ``train`` and ``test`` of shape (runs,). For ``PICTURED`` also ``weights`` of the first run,
-        for :func:`~nnbook.book.cifar_10.cifar10.unpacked`.
+        for :func:`~nnbook.book.cifar_10.images.unpacked`.
     """
     data = images or load_rotated(train, validation, axes)
-    ends = perceptron(data.parts.x.shape[1], [], stddevs=[stddev], factor=factor)
+    ends = perceptron(data.split.x.shape[1], [], stddevs=[stddev], factor=factor)
 
     def work(key: str) -> dict[str, Any]:
         loss, rate = key.split("/")
-
-        def run(seed: int) -> dict[str, Any]:
-            return trained(
-                ends,
-                data.parts,
-                loss=loss,
-                optimizer=SGD(float(rate)),
-                epochs=epochs,
-                batch_size=batch_size,
-                seed=seed,
-                curve=True,
-                shown=data.axes if key == PICTURED else None,
-            )
-
-        found: dict[str, Any] = seeds(runs, run)
+        found: dict[str, Any] = trained(
+            ends,
+            data.split,
+            range(runs),
+            loss=loss,
+            optimizer=SGD(float(rate)),
+            epochs=epochs,
+            batch_size=batch_size,
+            curve=True,
+            shown=data.axes if key == PICTURED else None,
+        )
         found["validation"] = [curve[9::10] for curve in found["validation"]]
         if key == PICTURED:
             found["weights"] = found["weights"][0]
-        return {f"{key}/{what}": values for what, values in found.items()}
+        return found
 
-    results: dict[str, Any] = {}
     keys = [f"{loss}/{rate:g}" for loss in ("SVM", "cross-entropy") for rate in learning_rates]
-    for found in each(keys, work, "classifiers"):
-        results |= found
-    return results
+    return by_name(keys, work, "classifiers")

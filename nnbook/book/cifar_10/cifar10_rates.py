@@ -1,11 +1,12 @@
 """The report's exercise 5 on CIFAR-10: ReLU units, at its rate and at each loss's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, seeds, trained
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import perceptron, trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.optimizers import SGD
@@ -46,7 +47,7 @@ def cifar10_rates(
 
     All rates are those of a loss that is a mean over the samples. "mean" is the report's rate as it
     stands, "sum" is that rate for a loss that is summed over the batch: ``batch_size`` times as
-    much. The penalty of all runs is that of the sum. ``images`` replaces CIFAR-10 in tests.
+    much. The penalty of all runs is that of the sum.
 
     Returns
     -------
@@ -56,32 +57,31 @@ def cifar10_rates(
         ``NETWORK/READING/test`` and ``train`` of shape (runs,).
     """
     data = images or load_rotated(train, validation, axes)
-    inputs = data.parts.x.shape[1]
+    inputs = data.split.x.shape[1]
 
-    def run(name: str, rate: float, seed: int) -> dict[str, Any]:
+    def run(name: str, rate: float, seeds: Iterable[int]) -> dict[str, Any]:
         loss, output = NETWORKS[name]
-        ends = perceptron(
-            inputs,
-            [(units, "relu")],
-            output,
-            stddevs=[stddev, stddev],
-            factor=factor / batch_size,
-        )
         return trained(
-            ends,
-            data.parts,
+            perceptron(
+                inputs,
+                [(units, "relu")],
+                output,
+                stddevs=[stddev, stddev],
+                factor=factor / batch_size,
+            ),
+            data.split,
+            seeds,
             loss=loss,
             optimizer=SGD(rate),
             epochs=epochs,
             batch_size=batch_size,
-            seed=seed,
         )
 
     def choose(item: tuple[str, float]) -> float:
-        return float(np.nan_to_num(run(*item, seed=100)["validation"]))
+        return float(np.nan_to_num(run(*item, [100])["validation"][0]))
 
     def show(item: tuple[str, float]) -> dict[str, Any]:
-        return seeds(runs, lambda seed: run(*item, seed=seed))
+        return run(*item, range(runs))
 
     items = [(name, rate) for name in NETWORKS for rate in learning_rates]
     grid = np.reshape(each(items, choose, "rates"), (len(NETWORKS), len(learning_rates)))

@@ -1,4 +1,4 @@
-"""How many axes of CIFAR-10 the experiments need: the same training with few and with all."""
+"""How many axes of CIFAR-10 the experiments need: one network, trained with few and with all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, seeds, trained
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import perceptron, trained
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.book.split import Split
@@ -35,8 +36,6 @@ def cifar10_rotation(
 ) -> Mapping[str, Any]:
     """Train a layer of sigmoids by cross-entropy on the first axes, and on all of them.
 
-    ``images`` replaces CIFAR-10 in tests.
-
     Returns
     -------
     dict
@@ -44,34 +43,27 @@ def cifar10_rotation(
         (axes, runs).
     """
     data = images or load_rotated(train, validation, max(axes))
-    variances = np.mean(data.parts.x**2, axis=0)
+    variances = np.mean(data.split.x**2, axis=0)
 
     def first(count: int) -> Split:
         arrays = ("x", "x_validation", "x_test")
         return replace(
-            data.parts,
-            **{name: getattr(data.parts, name)[:, :count].copy() for name in arrays},
+            data.split, **{name: getattr(data.split, name)[:, :count].copy() for name in arrays}
         )
 
     def work(count: int) -> dict[str, Any]:
-        ends = perceptron(count, [(units, "sigmoid")], stddevs=[stddev, stddev])
-        return seeds(
-            runs,
-            lambda seed: trained(
-                ends,
-                first(count),
-                loss="cross-entropy",
-                optimizer=SGD(learning_rate),
-                epochs=epochs,
-                batch_size=batch_size,
-                seed=seed,
-            ),
+        return trained(
+            perceptron(count, [(units, "sigmoid")], stddevs=[stddev, stddev]),
+            first(count),
+            range(runs),
+            loss="cross-entropy",
+            optimizer=SGD(learning_rate),
+            epochs=epochs,
+            batch_size=batch_size,
         )
 
     found = each(axes, work, "axes")
     results: dict[str, Any] = {
         "kept": [float(variances[:count].sum() / variances.sum()) for count in axes]
     }
-    for what in ("train", "validation"):
-        results[what] = [one[what] for one in found]
-    return results
+    return results | {what: [one[what] for one in found] for what in ("train", "validation")}

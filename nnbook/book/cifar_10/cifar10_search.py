@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, trained
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import perceptron, trained
 from nnbook.book.course.lecture_003_search import printed_columns
 from nnbook.book.hyperparameters.digits_search import lecture_space
 from nnbook.book.pieces import each
@@ -14,8 +15,8 @@ from nnbook.layers import Node
 from nnbook.optimizers import SGD
 from nnbook.tuning import LogUniform, sample
 
-#: Standard deviations of the initial weights of the three layers. The lecture does not print its
-#: own. Its logs have a penalty of 0.005 at the start, half of 1e-5 times the sum of 318,200 squared
+#: Standard deviations of the initial weights of the three layers. The lecture does not print them.
+#: Its logs have a penalty of 0.005 at the start, half of 1e-5 times the sum of 318,200 squared
 #: weights. So their root mean square is 0.056: "even" gives it to all layers.
 STARTS = {
     "even": (0.056, 0.056, 0.056),
@@ -25,14 +26,8 @@ STARTS = {
 
 def lecture_ends(inputs: int, factor: float, start: str = "even") -> tuple[Node, Node]:
     """Return the lecture's network: two hidden layers of 100 sigmoids, ten sigmoids, half of L2."""
-    return perceptron(
-        inputs,
-        [(100, "sigmoid")] * 2,
-        "sigmoid",
-        stddevs=STARTS[start],
-        factor=factor,
-        half=True,
-    )
+    hidden = [(100, "sigmoid")] * 2
+    return perceptron(inputs, hidden, "sigmoid", stddevs=STARTS[start], factor=factor, half=True)
 
 
 @recorded(
@@ -55,7 +50,7 @@ def cifar10_search(
 ) -> Mapping[str, Any]:
     """Train at the points that the lecture prints, and search its two ranges once more.
 
-    All weights begin as Glorot's. ``images`` replaces CIFAR-10 in tests.
+    All weights begin as Glorot's.
 
     Returns
     -------
@@ -65,19 +60,20 @@ def cifar10_search(
         ``chosen/test`` of shape (runs,) are fresh runs of the best point of the last two.
     """
     data = images or load_rotated(train, validation, axes)
-    inputs = data.parts.x.shape[1]
+    inputs = data.split.x.shape[1]
 
     def run(item: tuple[float, float, int]) -> dict[str, Any]:
         rate, factor, seed = item
-        return trained(
+        found = trained(
             lecture_ends(inputs, factor, "Glorot"),
-            data.parts,
+            data.split,
+            [seed],
             loss="squares",
             optimizer=SGD(rate),
             epochs=epochs,
             batch_size=batch_size,
-            seed=seed,
         )
+        return {part: value for part, (value,) in found.items()}
 
     fine = {"rate": LogUniform(1e-2, 1e-1), "factor": LogUniform(1e-6, 1e-3)}
     stages: dict[str, list[tuple[float, float]]] = {}
@@ -106,6 +102,4 @@ def cifar10_search(
     )
     again = each([(*best, 1000 + seed) for seed in range(runs)], run, "best again")
     results |= {"chosen/rate": best[0], "chosen/factor": best[1], "chosen/score": float(score)}
-    for part in ("validation", "test"):
-        results[f"chosen/{part}"] = [found[part] for found in again]
-    return results
+    return results | {f"chosen/{p}": [one[p] for one in again] for p in ("validation", "test")}

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nnbook.book.cifar_10.cifar10 import LOSSES, SOURCE, Images, load_rotated, perceptron, readings
-from nnbook.book.pieces import each
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import LOSSES, Plan, readings
 from nnbook.book.registry import recorded
-from nnbook.layers import Node
 
 
 @recorded(
@@ -33,8 +32,7 @@ def cifar10_three_layers(
 ) -> Mapping[str, Any]:
     """Train with sigmoids, as the report's listing has them, and with tanh, as its text has them.
 
-    The two readings of the loss are those of :func:`~nnbook.book.cifar_10.cifar10.readings`.
-    ``images`` replaces CIFAR-10 in tests.
+    The two readings of the loss are those of :func:`~nnbook.book.cifar_10.training.readings`.
 
     Returns
     -------
@@ -43,31 +41,16 @@ def cifar10_three_layers(
         ``test`` of shape (runs,).
     """
     data = images or load_rotated(train, validation, axes)
-    inputs = data.parts.x.shape[1]
-
-    def work(key: str) -> dict[str, Any]:
-        reading, activation, loss = key.split("/")
-
-        def ends(factor: float) -> tuple[Node, Node]:
-            return perceptron(inputs, [(units, activation)] * 2, stddevs=stddevs, factor=factor)
-
-        found = readings(
-            reading,
-            ends,
-            data.parts,
-            loss=loss,
-            learning_rate=learning_rate,
-            factor=factor,
-            epochs=epochs,
-            batch_size=batch_size,
-            runs=runs,
-        )
-        return {f"{key}/{what}": values for what, values in found.items()}
-
-    results: dict[str, Any] = {}
-    keys = [
-        f"{reading}/{h}/{loss}" for reading in ("mean", "sum") for h in hidden for loss in LOSSES
-    ]
-    for found in each(keys, work, "networks"):
-        results |= found
-    return results
+    networks: dict[str, Plan] = {
+        f"{kind}/{loss}": (loss, [(units, kind)] * 2, None) for kind in hidden for loss in LOSSES
+    }
+    return readings(
+        networks,
+        data,
+        range(runs),
+        stddevs=stddevs,
+        learning_rate=learning_rate,
+        factor=factor,
+        batch_size=batch_size,
+        epochs=epochs,
+    )

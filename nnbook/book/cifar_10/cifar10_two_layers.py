@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nnbook.book.cifar_10.cifar10 import SOURCE, Images, load_rotated, perceptron, readings
-from nnbook.book.pieces import each
+from nnbook.book.cifar_10.images import SOURCE, Images, load_rotated
+from nnbook.book.cifar_10.training import Plan, readings
 from nnbook.book.registry import recorded
-from nnbook.layers import Node
 
 #: Loss and output of each network. The report's text has linear outputs, its result sigmoids.
 NETWORKS = {
@@ -16,7 +15,7 @@ NETWORKS = {
     "cross-entropy": ("cross-entropy", None),
 }
 
-#: Whose first weights are kept.
+#: The results whose first weights are kept.
 PICTURED = ("mean/squares", "sum/cross-entropy")
 
 
@@ -43,7 +42,7 @@ def cifar10_two_layers(
 ) -> Mapping[str, Any]:
     """Train each network with both readings of the report's loss.
 
-    They are those of :func:`~nnbook.book.cifar_10.cifar10.readings`. ``images`` replaces CIFAR-10
+    They are those of :func:`~nnbook.book.cifar_10.training.readings`. ``images`` replaces CIFAR-10
     in tests.
 
     Returns
@@ -51,38 +50,21 @@ def cifar10_two_layers(
     dict
         For each ``READING/NETWORK``: ``validation`` of shape (runs, epochs), and ``train`` and
         ``test``, the accuracies at the end, of shape (runs,). For ``PICTURED`` also ``weights`` of
-        the first run, for :func:`~nnbook.book.cifar_10.cifar10.unpacked`. ``kept`` is the share of
+        the first run, for :func:`~nnbook.book.cifar_10.images.unpacked`. ``kept`` is the share of
         the variance along the axes.
     """
     data = images or load_rotated(train, validation, axes)
-    inputs = data.parts.x.shape[1]
-
-    def work(key: str) -> dict[str, Any]:
-        reading, name = key.split("/")
-        loss, output = NETWORKS[name]
-
-        def ends(factor: float) -> tuple[Node, Node]:
-            hidden = [(units, "sigmoid")]
-            return perceptron(inputs, hidden, output, stddevs=[stddev, stddev], factor=factor)
-
-        found: dict[str, Any] = readings(
-            reading,
-            ends,
-            data.parts,
-            loss=loss,
-            learning_rate=learning_rate,
-            factor=factor,
-            epochs=epochs,
-            batch_size=batch_size,
-            runs=runs,
-            shown=data.axes if key in PICTURED else None,
-        )
-        if key in PICTURED:
-            found["weights"] = found["weights"][0]
-        return {f"{key}/{what}": values for what, values in found.items()}
-
-    results: dict[str, Any] = {"kept": data.kept}
-    keys = [f"{reading}/{name}" for reading in ("mean", "sum") for name in NETWORKS]
-    for found in each(keys, work, "networks"):
-        results |= found
-    return results
+    networks: dict[str, Plan] = {
+        name: (loss, [(units, "sigmoid")], output) for name, (loss, output) in NETWORKS.items()
+    }
+    return {"kept": data.kept} | readings(
+        networks,
+        data,
+        range(runs),
+        stddevs=[stddev, stddev],
+        learning_rate=learning_rate,
+        factor=factor,
+        batch_size=batch_size,
+        epochs=epochs,
+        pictured=PICTURED,
+    )

@@ -48,11 +48,15 @@ from typing import Final
 from nnbook._validation import one_of
 from nnbook.book.course import lab_004 as lab
 from nnbook.book.course import lecture_003 as lecture
-from nnbook.book.course import lecture_003_search, report_000, report_001, report_002
-from nnbook.book.course._documents import DOCUMENTS, Document
-from nnbook.book.course._matrix import Matrix
-from nnbook.book.course._printed import Printed
-from nnbook.book.course._table import Table
+from nnbook.book.course import lecture_003_search
+from nnbook.book.course import report_000 as report_000
+from nnbook.book.course import report_001 as report_001
+from nnbook.book.course import report_002 as report_002
+from nnbook.book.course._documents import DOCUMENTS
+from nnbook.book.course._documents import Document as Document
+from nnbook.book.course._matrix import Matrix as Matrix
+from nnbook.book.course._printed import Printed as Printed
+from nnbook.book.course._table import Table as Table
 
 # A new document adds a line here: the functions that iterate over its numbers.
 _SOURCES: Final = {
@@ -108,18 +112,3 @@ def printed(document: str | None = None) -> Iterator[Printed]:
     keys = tuple(_SOURCES) if document is None else (document,)
     sources = [one_of("printed", "document", key, _SOURCES) for key in keys]
     return (number for source in sources for numbers in source for number in numbers())
-
-
-__all__ = [
-    "Document",
-    "Matrix",
-    "Printed",
-    "Table",
-    "documents",
-    "lab",
-    "lecture",
-    "printed",
-    "report_000",
-    "report_001",
-    "report_002",
-]

@@ -114,6 +114,3 @@ def erratum(id: str) -> Erratum:
     'error'
     """
     return one_of("erratum", "id", id, _BY_ID)
-
-
-__all__ = ["BASES", "ERRATA", "KINDS", "Erratum", "erratum"]

@@ -17,10 +17,10 @@ from nnbook.typing import FloatArray
     data=SOURCE,
 )
 def constant_price(train_rows: int = 315, y: FloatArray | None = None) -> Mapping[str, Any]:
-    """Return means and half variances of the prices, as texts of 17 digits.
+    """Return means and half variances of the prices, as strings of 17 digits.
 
-    With them, the losses of any constant c follow: half the variance plus half the square of the
-    distance of c and the mean. ``y`` replaces the prices in tests.
+    With them, the losses of any constant c follow: half the variance plus half the
+    squared distance between c and the mean.
 
     Returns
     -------

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, losses, report_rows
+from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, load_rows, losses
 from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.layers import Dense, Input
@@ -41,8 +41,6 @@ def house_activations(
 ) -> Mapping[str, Any]:
     """Train the 6-5-1 network by backpropagation, full batch, plain gradient descent.
 
-    ``rows`` replaces the houses in tests.
-
     Returns
     -------
     dict
@@ -52,7 +50,7 @@ def house_activations(
         each of the first ``first`` updates, and ``…/off``, of shape (3,): the share of hidden units
         with a sum below 0 for every training house, after 0, 1 and 2 updates.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
     scaled = houses.scaled(StandardScaler())
 
     def network(activation: str, by_report: bool, steps: Any) -> Network:

@@ -9,8 +9,8 @@ from nnbook.book.house_prices.nets import (
     SOURCE,
     Rows,
     house_network,
+    load_rows,
     losses,
-    report_rows,
     train_by_differences,
 )
 from nnbook.book.pieces import by_name
@@ -62,15 +62,15 @@ def house_dropout(
     dict
         For each of ``RUNS``, losses with all weights present: ``NAME/curve`` of shape
         (3, points + 1), the quantiles 0.1, 0.5 and 0.9 over starts of the training loss, in equal
-        distances from the first update to the end; ``NAME/at``, when; and of shape (starts,)
-        ``NAME/train`` and ``NAME/test`` at the end, and ``NAME/least``, the smallest training loss
-        at any of the points.
+        distances from the first update to the end; ``NAME/at``, after how many updates; and of
+        shape (starts,) ``NAME/train`` and ``NAME/test`` at the end, and ``NAME/least``, the
+        smallest training loss at any of the points.
         On standardized inputs, by backpropagation, for each number U of units and each method M
         ("dropout", "mask"): ``U, M/train`` and ``U, M/test`` of shape (drop, proper_starts), and
         for the mask ``U, M/rescaled``, the test loss when each weight is multiplied by the
         probability to keep it.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
 
     def as_reported(name: str) -> dict[str, Any]:
         activation, keep, updates, fewer = RUNS[name]

@@ -10,7 +10,7 @@ from nnbook.book.house_prices.nets import (
     SOURCE,
     Rows,
     house_network,
-    report_rows,
+    load_rows,
     train_by_differences,
 )
 from nnbook.book.pieces import by_name, each
@@ -47,8 +47,8 @@ def house_epsilon(
 ) -> Mapping[str, Any]:
     """Train the report's three networks for each pair, and the first one from many starts.
 
-    Losses are those before the update number ``early`` and before the last one, counted from 0, as
-    in the report. ``rows`` replaces the houses in tests.
+    Losses are taken before update number ``early``, counted from 0, and before the last one, as in
+    the report.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def house_epsilon(
         ``steps/train`` and ``steps/test`` of shape (steps, starts): after the same updates at
         ``rate``.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
     all_rates, all_epsilons = grid(rates, epsilons)
 
     def swept(name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, losses, report_rows
+from nnbook.book.house_prices.nets import SOURCE, Rows, house_network, load_rows, losses
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.book.stacks import grid
@@ -32,25 +32,25 @@ def house_grid(
     most: float = 1e6,
     rows: Rows | None = None,
 ) -> Mapping[str, Any]:
-    """Train a network of its own for each learning rate and number of epochs, all in one stack.
+    """Train one network for each learning rate and number of epochs, all in one stack.
 
-    A loss is that before the last update, as the report records it. ``rows`` replaces the houses in
-    tests.
+    A loss is the one before the last update, as the report records it. ``rows`` replaces the houses
+    in tests.
 
     Returns
     -------
     dict
         ``differences/train`` and ``differences/test``, one start for each cell, of shape
         (rates, epochs): losses above ``most``, and those that overflowed, are ``most``.
-        ``differences/far``: the smallest and the largest finite loss above ``most``, as texts.
+        ``differences/far``: the smallest and the largest finite loss above ``most``, as strings.
         ``backpropagation/train``: the median over the starts, likewise; the first of them are those
         of the differences. ``backpropagation/plateau``: the share of starts within 0.01 of the
         constant's loss. ``backpropagation/gone``: the share above ``most``. ``same``: the largest
-        distance of the two methods' losses where both are at most ``most``, over all cells whose
-        rate is below the bound 1/3. ``differences/seconds`` and ``backpropagation/seconds``:
+        distance between the two methods' losses, each at most ``most``, over all cells whose rate
+        is below the bound 1/3. ``differences/seconds`` and ``backpropagation/seconds``:
         processor time for one set of 200.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
     cells = np.column_stack(grid(rates, epochs))
 
     def one(item: tuple[str, int]) -> dict[str, Any]:

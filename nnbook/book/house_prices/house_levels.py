@@ -11,7 +11,7 @@ from nnbook.book.house_prices.nets import (
     best_cuts,
     hidden_groups,
     house_network,
-    report_rows,
+    load_rows,
     train_by_differences,
     within,
 )
@@ -27,7 +27,7 @@ NETWORKS: Mapping[str, Any] = {"sigmoid": [0.167, 0.85], "tanh": [0.056, 0.65]}
     seeds="the same 100 starts for both networks",
     tolerance=1e-3,
     data=SOURCE,
-    scattered=["*/train", "*/test", "*/within", "*/groups", "*/switches"],
+    scattered=["sigmoid/*", "tanh/*"],
 )
 def house_levels(
     networks: Mapping[str, Sequence[float]] = NETWORKS,
@@ -38,23 +38,20 @@ def house_levels(
 ) -> Mapping[str, Any]:
     """Train from many starts at the report's best rate and step, and look at the hidden units.
 
-    ``rows`` replaces the houses in tests.
-
     Returns
     -------
     dict
         For each activation: ``NAME/train`` and ``NAME/test`` of shape (at, starts), after so many
         updates. For the last of them, of shape (starts,): ``NAME/groups``, how many groups of
-        houses the hidden layer tells apart; ``NAME/within``, the loss of the best constant for
-        each group; ``NAME/switches``, how many units differ between two houses;
-        ``NAME/intervals``, 1 where the groups are intervals of the distance to the station. Of the
-        start that fits best with 0, 1, 2, … units that differ, padded with None, of shape
-        (cuts, cuts): ``NAME/ends``, the largest distance in each group, and ``NAME/means``, the
-        group's mean price. ``NAME/example``: theta of the first start with the most such units.
-        ``best/cuts`` and ``best/loss``: the best intervals
-        of the distance for 1 to ``cuts`` groups.
+        houses the hidden layer tells apart; ``NAME/within``, the loss of the best constant for each
+        group; ``NAME/switches``, how many units differ between two houses; ``NAME/intervals``, 1
+        where the groups are intervals of the distance to the station. Of the start that fits best
+        with 0, 1, 2, … units that differ, padded with None, of shape (cuts, cuts): ``NAME/ends``,
+        the largest distance in each group, and ``NAME/means``, the group's mean price.
+        ``NAME/example``: theta of the first start with the most such units. ``best/cuts`` and
+        ``best/loss``: the best intervals of the distance for 1 to ``cuts`` groups.
     """
-    houses = rows or report_rows()
+    houses = rows or load_rows()
     distance = houses.x[:, 2]
 
     def trained(activation: str) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _intervals(rows: Rows, groups: int = 4) -> FloatArray:
 
 
 def _linear(rows: Rows, log_distance: bool = False) -> FloatArray:
-    """Predict by least squares, of the features or with the logarithm of the distance for it."""
+    """Predict by least squares, from the distance as it is or from its logarithm."""
     x, x_test = rows.x.copy(), rows.x_test.copy()
     if log_distance:
         for part in (x, x_test):

@@ -7,7 +7,7 @@ import numpy as np
 from tqdm import tqdm
 
 from nnbook.activations import sigmoid
-from nnbook.book.house_prices.nets import SOURCE, half_mse, house_network, losses, report_rows
+from nnbook.book.house_prices.nets import SOURCE, half_mse, house_network, load_rows, losses
 from nnbook.book.registry import recorded
 from nnbook.preprocessing import MinMaxScaler, StandardScaler, Transformer
 
@@ -27,6 +27,7 @@ SCALINGS: dict[str, Transformer | None] = {
     seeds="40 starts for each scaling, the same ones for each learning rate",
     tolerance=1e-3,
     data=SOURCE,
+    scattered=["*/train", "*/test"],
 )
 def house_price_scaling(
     learning_rates: Sequence[float] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3),
@@ -46,14 +47,14 @@ def house_price_scaling(
         For each scaling ``NAME``: ``NAME/train`` and ``NAME/test``, the losses after all updates,
         of shape (learning_rates, seeds), with None for a run that diverged; ``NAME/condition``, the
         condition number of the Hessian of a linear model on these inputs. ``plateau``: the losses
-        of the constant that fits the training rows best, as texts of 14 digits. ``near_far``: those
-        of two constants, for houses nearer to a station than the mean and for the others.
+        of the constant that fits the training rows best, as strings of 14 digits. ``near_far``: the
+        losses of two constants, for houses nearer to a station than the mean and for the others.
         ``linear``: those of least squares. ``mean`` and ``std`` of the features. ``unequal``: the
         largest standard deviation, over the training rows, of a raw network's hidden units before
         the first update, for each seed. ``least``: the smallest sum that enters a raw network's
         hidden unit, over all training rows, units and seeds.
     """
-    houses = report_rows(train_rows)
+    houses = load_rows(train_rows)
     x, y = houses.x, houses.y
     results: dict[str, Any] = {
         "plateau": [f"{half_mse(y.mean(), part):.14g}" for part in (y, houses.y_test)],

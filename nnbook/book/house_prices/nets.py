@@ -1,8 +1,8 @@
 r"""The network of the report on house prices, and its training by differences, many at once.
 
 :class:`~nnbook.gradcheck.CentralDifferences` moves one parameter after the other, and runs the
-whole network for each. For one hidden layer less is enough. A weight :math:`w_{ij}` moves the unit
-j alone, from :math:`a_j` to :math:`a_j^\pm = f(z_j \pm \varepsilon x_i)`. With the error e, the
+whole network for each. With one hidden layer, less is enough. A weight :math:`w_{ij}` moves unit j
+alone, from :math:`a_j` to :math:`a_j^\pm = f(z_j \pm \varepsilon x_i)`. With the error e, the
 outgoing weight v and :math:`\delta^\pm = v_j (a_j^\pm - a_j)`, the quotient of half the mean square
 is a mean over the samples:
 
@@ -14,7 +14,8 @@ derivative.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from nnbook.activations import Activation
 from nnbook.activations import get as activation_of
 from nnbook.datasets import load_house_prices
 from nnbook.initializers import RandomUniform
-from nnbook.layers import Dense, Input, WeightDropout
+from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
 from nnbook.preprocessing import Transformer
@@ -47,7 +48,7 @@ class Rows(NamedTuple):
         return self._replace(x=scaler.fit_transform(self.x), x_test=scaler.transform(self.x_test))
 
 
-def report_rows(train: int = 315) -> Rows:
+def load_rows(train: int = 315) -> Rows:
     """Return the houses in the order of the file, the first ones for training."""
     data = load_house_prices()
     return Rows(data.x[:train], data.y[:train], data.x[train:], data.y[train:])
@@ -59,7 +60,6 @@ def house_network(
     *,
     activation: str | Activation = "sigmoid",
     rate: PerRun = 0.01,
-    keep: float | None = None,
     units: int = 5,
     inputs: int = 6,
 ) -> Network:
@@ -73,8 +73,6 @@ def house_network(
         Of the hidden layer.
     rate : float or array of shape (runs,)
         Of plain gradient descent.
-    keep : float, optional
-        The report's mask: the probability with which each weight and bias is kept in a step.
     units, inputs : int
         The sizes.
 
@@ -84,11 +82,8 @@ def house_network(
     Network(input (6,) -> output (1,), 41 parameters)
     """
     x = Input(inputs)
-    how: dict[str, Any] = {"kernel_initializer": _UNIFORM, "bias_initializer": _UNIFORM}
-    made: Any = Dense
-    if keep is not None:
-        made, how["keep_probability"] = WeightDropout, keep
-    y = made(1, name="output", **how)(made(units, activation, name="hidden", **how)(x))
+    dense = partial(Dense, kernel_initializer=_UNIFORM, bias_initializer=_UNIFORM)
+    y = dense(1, name="output")(dense(units, activation, name="hidden")(x))
     return Network(x, y, loss="half_mse", optimizer=SGD(rate), runs=runs, rng=rng)
 
 
@@ -136,7 +131,7 @@ def train_by_differences(
     activation : str
         That of ``net``.
     keep : float, optional
-        The report's mask. Each run draws masks of its own, as separate trainings would.
+        The report's mask. Each run draws its own masks, as if it were trained alone.
     rng : int
         The seed of the masks.
 

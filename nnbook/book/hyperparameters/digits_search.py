@@ -30,7 +30,7 @@ def lecture_network(
 ) -> Network:
     """Return the network that the lecture searches: two hidden layers of 100 sigmoids, L2.
 
-    Its squared error is summed over the outputs, and its penalty halved, as its logs are.
+    Its squared error is summed over the outputs and its penalty halved, as in its logs.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def digits_search(
     -------
     dict
         ``first/LOSS`` of shape (factors, seeds); ``tiny/loss`` and ``tiny/accuracy`` of shape
-        (epochs / 10, seeds); ``log/RATE``, the lines that a training prints; ``rates/loss`` of
+        (epochs / 10, seeds); ``log/RATE``, the lines that training prints; ``rates/loss`` of
         shape (epochs, rates, seeds), ``rates/accuracy`` and ``rates/diverged`` without the epochs.
         Of each search, ``NAME/rate``, ``NAME/factor``, ``NAME/validation`` and for the coarse one
         the same after few epochs, ``diverged`` and ``loss`` at the first and the last epoch.

@@ -1,16 +1,17 @@
 """Which starts can be trained, and to which depth."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.stacks import classifiers
 from nnbook.datasets import load_spirals
 from nnbook.initializers import GlorotUniform, Initializer, Orthogonal, RandomNormal
 from nnbook.layers import Dense, Input
-from nnbook.network import Network
 from nnbook.optimizers import SGD
 from nnbook.typing import FloatArray
 
@@ -50,30 +51,21 @@ def depth_training(
     """
     data = load_spirals(samples, rng=0)
     rates = np.repeat(learning_rates, seeds)
+
+    def trained(start: Initializer, depth: int) -> tuple[FloatArray, FloatArray]:
+        node = x = Input(2)
+        for _ in range(depth):
+            node = Dense(units, activation="tanh", kernel_initializer=start)(node)
+        y = Dense(3, kernel_initializer=start)(node)
+        optimizer = SGD(rates, momentum=momentum)
+        net = classifiers((x, y), optimizer, runs=len(rates), rng=depth)
+        history = net.fit(data.x, data.y, epochs=epochs, batch_size=None)
+        accuracy = np.nan_to_num(history["accuracy"][-1]).reshape(-1, seeds)
+        return accuracy, history["loss"][-1].reshape(-1, seeds)
+
     results: dict[str, Any] = {}
-    for name, initializer in STARTS.items():
-
-        def trained(depth: int, start: Initializer = initializer) -> tuple[FloatArray, FloatArray]:
-            node = x = Input(2)
-            for _ in range(depth):
-                node = Dense(units, activation="tanh", kernel_initializer=start)(node)
-            node = Dense(3, kernel_initializer=start)(node)
-            net = Network(
-                x,
-                node,
-                loss="categorical_crossentropy_from_logits",
-                optimizer=SGD(rates, momentum=momentum),
-                metrics=["accuracy"],
-                runs=len(rates),
-                dtype=np.float32,
-                rng=depth,
-            )
-            history = net.fit(data.x, data.y, epochs=epochs, batch_size=None)
-            shape = (len(learning_rates), seeds)
-            accuracy = np.nan_to_num(history["accuracy"][-1]).reshape(shape)
-            return accuracy, history["loss"][-1].reshape(shape)
-
-        accuracy, loss = zip(*each(depths, trained, name), strict=True)
+    for name, start in STARTS.items():
+        accuracy, loss = zip(*each(depths, partial(trained, start), name), strict=True)
         results[f"{name}/accuracy"] = np.array(accuracy)
         results[f"{name}/loss"] = np.array(loss)
     return results

@@ -1,6 +1,7 @@
 """How much the lecture's seven activation tables scatter over seeds."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -8,13 +9,7 @@ import numpy as np
 from nnbook.book.initialization.signals import layer_outputs
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
-from nnbook.initializers import (
-    GlorotUniform,
-    HeNormal,
-    Initializer,
-    RandomNormal,
-    VarianceScaling,
-)
+from nnbook.initializers import GlorotUniform, HeNormal, Initializer, RandomNormal, VarianceScaling
 from nnbook.statistics import mean_and_std
 
 #: The lecture prints ``randn * (2 / sqrt(fan_in + fan_out))``: variance 4 / (fan_in + fan_out).
@@ -52,20 +47,19 @@ def initialization_spread(
         For each setting ``KEY``: ``KEY/mean`` and ``KEY/std`` of shape (seeds, layers), what
         ``activation_statistics`` gives, and ``KEY/data`` of shape (seeds, 2).
     """
+
+    def run(activation: str, start: Initializer, seed: int) -> Any:
+        who = "initialization_spread"
+        outputs = layer_outputs(who, activation, start, layers, units, samples, "zeros", seed)
+        found = np.array([mean_and_std(h) for h in outputs])  # the first row is that of the data
+        return found[1:, 0], found[1:, 1], found[0]
+
     results: dict[str, Any] = {}
-    for key, (activation, initializer) in SETTINGS.items():
-        if key in _SAME:
-            continue
-
-        def run(seed: int, activation: str = activation, start: Initializer = initializer) -> Any:
-            who = "initialization_spread"
-            outputs = layer_outputs(who, activation, start, layers, units, samples, "zeros", seed)
-            moments = np.array([mean_and_std(h) for h in outputs])  # the first are the data's
-            return moments[1:, 0], moments[1:, 1], moments[0]
-
-        parts = zip(*each(range(seeds), run, key), strict=True)
-        for quantity, values in zip(("mean", "std", "data"), parts, strict=True):
-            results[f"{key}/{quantity}"] = np.array(values)
+    for key, setting in SETTINGS.items():
+        if key not in _SAME:
+            columns = zip(*each(range(seeds), partial(run, *setting), key), strict=True)
+            for quantity, values in zip(("mean", "std", "data"), columns, strict=True):
+                results[f"{key}/{quantity}"] = np.array(values)
     for key, twin in _SAME.items():
         for quantity in ("mean", "std", "data"):
             results[f"{key}/{quantity}"] = results[f"{twin}/{quantity}"]

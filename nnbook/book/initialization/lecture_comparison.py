@@ -1,4 +1,4 @@
-"""The lecture's activation tables against the interval that one more run is expected in."""
+"""The lecture's activation tables against the interval in which one more run is expected."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +12,7 @@ from nnbook.book.initialization.initialization_spread import SETTINGS
 from nnbook.statistics import student_limit
 from nnbook.typing import ArrayLike, FloatArray
 
-#: All 154 printed numbers are to lie inside with this probability, if nothing is wrong.
+#: The probability that all 154 printed numbers lie inside if nothing is wrong.
 CONFIDENCE = 0.99
 COMPARISONS = 154
 
@@ -29,7 +29,7 @@ class Comparison:
         Mean over our seeds, and the standard deviation of one more printed run: of the seeds, of
         our average, and of rounding to the printed digits.
     limit : float
-        How many spreads a number may lie off.
+        How many spreads a number may lie off the average.
     """
 
     printed: FloatArray
@@ -62,7 +62,7 @@ class Comparison:
         return np.asarray((np.asarray(values) - self.average) / self.spread)
 
     def holds(self, values: ArrayLike) -> bool:
-        """Say whether any run's numbers all lie in their intervals."""
+        """Return whether any run's numbers all lie in their intervals."""
         return bool((np.abs(self.deviations(values)) <= self.limit).all())
 
 

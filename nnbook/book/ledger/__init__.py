@@ -19,9 +19,14 @@ from typing import Final
 from nnbook._validation import one_of
 from nnbook.book import course
 from nnbook.book.ledger import digits, graphs, houses, lab, lecture
-from nnbook.book.ledger.contradictions import CONTRADICTIONS, Contradiction
-from nnbook.book.ledger.rules import RULES, VERDICTS, Row
-from nnbook.book.ledger.stored import differences, load, save
+from nnbook.book.ledger.contradictions import CONTRADICTIONS as CONTRADICTIONS
+from nnbook.book.ledger.contradictions import Contradiction as Contradiction
+from nnbook.book.ledger.rules import RULES as RULES
+from nnbook.book.ledger.rules import VERDICTS as VERDICTS
+from nnbook.book.ledger.rules import Row as Row
+from nnbook.book.ledger.stored import differences as differences
+from nnbook.book.ledger.stored import load as load
+from nnbook.book.ledger.stored import save as save
 
 _DOCUMENTS: Final[Mapping[str, Callable[[], Iterator[Row]]]] = {
     "000": houses.rows,
@@ -66,17 +71,3 @@ def counts(found: Iterable[Row]) -> dict[str, int]:
     """Return how many rows have each verdict, from the best to the worst."""
     counter = Counter(row.verdict for row in found)
     return {verdict: counter[verdict] for verdict in VERDICTS}
-
-
-__all__ = [
-    "CONTRADICTIONS",
-    "RULES",
-    "VERDICTS",
-    "Contradiction",
-    "Row",
-    "counts",
-    "differences",
-    "load",
-    "rows",
-    "save",
-]

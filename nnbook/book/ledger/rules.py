@@ -1,50 +1,29 @@
 """Verdicts, and the rules by which a printed number gets one."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from nnbook._validation import one_of
 from nnbook.book.course import Printed
+from nnbook.book.course._files import read_rows
 from nnbook.book.course.errata import erratum
 from nnbook.typing import ArrayLike
 
-#: The verdicts, from the best to the worst, and what each says.
-VERDICTS: Final[Mapping[str, str]] = {
-    "exact": "the book's number, written as the document writes it, is the printed one",
-    "within spread": "the printed number lies where one more run of ours is expected",
-    "same conclusion": "another setting or another copy of the data; the row says what differs",
-    "refuted": "the number, or what it is given for, does not hold; the link leads to the erratum",
-    "not reproducible": "what would be needed is missing; the row says what",
+_TEXTS: Final = {
+    (row.place, row.cells[0]): row.cells[1]
+    for row in read_rows(Path(__file__).with_suffix(".txt"), "name | what it says", 2)
 }
 
+#: The verdicts, from the best to the worst, and what each says.
+VERDICTS: Final = {name: says for (kind, name), says in _TEXTS.items() if kind == "verdicts"}
+
 #: How each kind of number is compared: a rule is fixed for a kind, never for a number.
-RULES: Final[Mapping[str, str]] = {
-    "digits": "A printed table is compared digit by digit: our number must round to the printed "
-    "one. Where digits are damaged the row says so.",
-    "float": "A float with 20 printed digits carries 16. It must agree to 1e-12, relative.",
-    "spread": "A statistic without a seed must lie in an interval from at least 100 of our own "
-    "runs, made so that all such numbers of one document lie inside together with 99 percent. "
-    "z says how many standard deviations it is off.",
-    "range": "Where our runs end on a few levels, or are fewer than 100, the number must lie "
-    "between the smallest and the largest of them. With 100 or more runs that is within spread, "
-    "with fewer the same conclusion.",
-    "few values": "Where theory leaves a few values and a seed decides which, the number must be "
-    "one of them to all printed digits. That is the same conclusion, however many digits agree.",
-    "drawn": "A number that a search has drawn must lie in the range that its program states. "
-    "z is its distance from the middle, in standard deviations of the uniform distribution.",
-    "bound": "Where a run must stay above or below a limit, the limit is ours, and the number must "
-    "respect it.",
-    "near": "A result of another setting or of another copy of the data must lie within the margin "
-    "that the row states. Else it counts as not reproduced.",
-    "claim": "A number in a sentence is compared with what the linked section measures or proves.",
-    "duration": "Durations are never compared, for they are the machine's. Ours is shown where the "
-    "book has one.",
-    "missing": "What is not there cannot be compared: code, data, a setting.",
-}
+RULES: Final = {name: says for (kind, name), says in _TEXTS.items() if kind == "rules"}
 
 #: How far a float that is printed with 20 digits may be off, relative to the number.
 FLOAT_TOLERANCE: Final = 1e-12

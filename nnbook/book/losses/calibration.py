@@ -47,14 +47,14 @@ def reliability(confidence: FloatArray, right: FloatArray, bins: int) -> FloatAr
     confidence : array of shape (samples,)
         From 0 to 1.
     right : array of shape (samples,)
-        1 where the prediction was right; or the probability that it is.
+        1 for a right prediction and 0 for a wrong one; or the probability that it is right.
     bins : int
         The number of bins of equal width.
 
     Returns
     -------
     ndarray of shape (3, bins)
-        NaN where a bin is empty.
+        NaN for an empty bin.
 
     Examples
     --------

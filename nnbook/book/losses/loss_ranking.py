@@ -10,7 +10,7 @@ from nnbook.losses import (
     SumSquaredError,
 )
 
-#: All get linear outputs and one-hot targets. Three are the squares, divided by more or less.
+#: All get linear outputs and one-hot targets. Three are squares that differ in their divisor.
 LOSSES: dict[str, Loss] = {
     "squares, mean": MeanSquaredError(),
     "squares, sum over outputs": MeanSumSquaredError(),

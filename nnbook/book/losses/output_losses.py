@@ -3,7 +3,7 @@
 from nnbook.book.losses.tuned import Contender, tuned
 from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, MeanSumSquaredError
 
-#: The third puts a softmax behind the sigmoid, inside the loss; so is the sigmoid of the last.
+#: The third has a softmax behind the sigmoid, inside the loss. The last has its sigmoid there.
 PAIRS = {
     "linear, squares": Contender(MeanSumSquaredError()),
     "sigmoid, squares": Contender(MeanSumSquaredError(), "sigmoid"),

@@ -51,7 +51,7 @@ def _noise(inputs: int, units: int, strength: FloatArray) -> Ends:
     return x, Dense(10, kernel_initializer=GlorotUniform())(h)
 
 
-#: For each method, what makes the network from the numbers of inputs and units and the strengths.
+#: What makes the network of each method from the numbers of inputs and units and the strengths.
 METHODS: dict[str, Callable[[int, int, FloatArray], Ends]] = {
     "L2": _penalised(L2),
     "L1": _penalised(L1),
@@ -96,7 +96,7 @@ def regularization_gap(
     The strength is the factor λ of a penalty, the probability that a unit or a weight is dropped,
     or the standard deviation of the noise. The last method, "early stopping", has none: it takes
     the weights of the epoch with the smallest validation loss. ``near`` is the size below which a
-    weight counts as near zero. ``data`` replaces the digits in tests.
+    weight counts as near zero.
 
     Returns
     -------
@@ -106,7 +106,7 @@ def regularization_gap(
         (strengths, choosing + showing); ``near`` and ``norm`` of the kernels, shaped likewise;
         ``weights``, counts of the first kernel's entries of shape (strengths, bins), in the
         bins between ``EDGES``, those outside in the outermost ones. ``early stopping/epoch`` is
-        when it stopped.
+        the epoch whose weights were taken.
     """
     digits = data or load_small_digits(train, validation)
     loss = CategoricalCrossentropy(from_logits=True)

@@ -1,7 +1,7 @@
 """One rate for each contender: chosen on validation data with some seeds, shown with others.
 
 Several experiments ask in this way which of a few networks is best on the digits. Each of them
-states its contenders, its rates and its question; how they are compared is said here.
+states its contenders, its rates and its question; they are all compared in the same way, here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -48,7 +48,7 @@ class Contender:
 def tuned(
     name: str, contenders: Mapping[str, Contender], *, question: str, showing: int, **changed: Any
 ) -> Callable[..., Mapping[str, Any]]:
-    """Register an experiment that trains each contender at a rate of its own, and return it.
+    """Register an experiment that trains each contender at its own best rate, and return it.
 
     Parameters
     ----------

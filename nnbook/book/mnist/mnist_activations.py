@@ -56,7 +56,7 @@ def mnist_activations(
     seeds: int = 5,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train 784-units-10 with Adam; ``data`` replaces MNIST in tests.
+    """Train 784-units-10 with Adam.
 
     Returns
     -------

@@ -21,7 +21,7 @@ from nnbook.optimizers import SGD
     absolute=0.02,
     data=SOURCE,
     durations=["*/seconds"],
-    scattered=["*/reported", "*/own"],
+    scattered=["*/choose", "*/reported", "*/own"],
 )
 def mnist_batches(
     units: int = 32,
@@ -35,7 +35,7 @@ def mnist_batches(
     showing: int = 5,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train 784-units-10 sigmoids by plain descent; ``data`` replaces MNIST in tests.
+    """Train 784-units-10 sigmoids by plain descent.
 
     Returns
     -------

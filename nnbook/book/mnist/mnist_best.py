@@ -1,4 +1,4 @@
-"""A plain network on MNIST with the means of today: what each adds, and what all reach."""
+"""A plain network on MNIST with today's means: what each adds, and what all of them reach."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -92,7 +92,7 @@ def mnist_ladder(
     seeds: int = 3,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train with one more of the means at each step; ``data`` replaces MNIST in tests.
+    """Train with one more of the means at each step.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def mnist_best(
     seeds: int = 3,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train on all images and test once; ``data`` replaces MNIST in tests.
+    """Train on all images and test once.
 
     Returns
     -------

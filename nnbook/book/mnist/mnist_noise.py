@@ -1,4 +1,4 @@
-"""The report's deep network on MNIST: its accuracy, what it confuses, and how it stands noise."""
+"""The report's deep network on MNIST: its accuracy, what it confuses, and how it bears noise."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -11,7 +11,6 @@ from nnbook.book.accuracy import accuracy
 from nnbook.book.mnist.training import SOURCE, Pair, mlp, mnist_split, over_seeds, trained
 from nnbook.book.registry import recorded
 from nnbook.metrics import confusion_matrix
-from nnbook.network import Network
 from nnbook.optimizers import Adam
 
 #: Hidden layers and epochs.
@@ -40,8 +39,6 @@ def mnist_noise(
 ) -> Mapping[str, Any]:
     """Train sigmoid networks 784-…-10 with Adam, and test them on noisy images.
 
-    ``data`` replaces MNIST in tests.
-
     Returns
     -------
     dict
@@ -50,8 +47,9 @@ def mnist_noise(
         with normal noise of that standard deviation on each pixel, not clipped; ``NAME/seconds``
         of shape (seeds,), the processor time of the training. ``confusion`` of shape (10, 10,
         seeds): the share of each digit's test images that the first network takes for each digit.
-        ``examples``, words: test images that its first seed has wrong, of its commonest confusions,
-        each as its digit, a ``>``, what it is taken for, and the pixels in hexadecimal.
+        ``examples``, words: test images that its first seed gets wrong, one for each of the
+        commonest confusions, as the digit, a ``>``, what it is taken for, and the pixels in
+        hexadecimal.
     """
     split = mnist_split(train, data=data)
 
@@ -60,7 +58,7 @@ def mnist_noise(
             mlp(widths), Adam(rate, epsilon=1e-8), split,
             epochs=epochs, batch_size=batch_size, seed=seed,
         )  # fmt: skip
-        said = _said(net, split.x_test)
+        said: NDArray[np.int64] = net.predict(split.x_test).argmax(axis=1)
         matrix = confusion_matrix(split.y_test, said, classes=10)
         return {
             "train": accuracy(net, split.x, split.y),
@@ -81,11 +79,6 @@ def mnist_noise(
             found["confusion"] = counts / counts.sum(axis=1, keepdims=True)
             found["examples"] = str(words[0])
     return found
-
-
-def _said(net: Network, x: Any) -> NDArray[np.int64]:
-    said: NDArray[np.int64] = net.predict(x).argmax(axis=1)
-    return said
 
 
 def _noisy(x: Any, noise: Sequence[float], seed: int) -> Any:

@@ -34,7 +34,7 @@ REPORTED: Mapping[str, Any] = {"plain": 0.01, "momentum": 0.01, "Adam": 0.001}
     absolute=0.01,
     data=SOURCE,
     durations=["*/seconds"],
-    scattered=["reported/*", "tuned/*"],
+    scattered=["reported/*", "choose/*", "tuned/*"],
 )
 def mnist_optimizers(
     units: int = 32,
@@ -51,7 +51,7 @@ def mnist_optimizers(
     showing: int = 10,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train 784-units-10 sigmoids with the sum of squares; ``data`` replaces MNIST in tests.
+    """Train 784-units-10 sigmoids with the sum of squares.
 
     Returns
     -------

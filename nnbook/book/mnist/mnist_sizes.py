@@ -29,7 +29,7 @@ def mnist_sizes(
     online: int = 500,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train 784-units-10 sigmoids by plain descent; ``data`` replaces MNIST in tests.
+    """Train 784-units-10 sigmoids by plain descent.
 
     An image's step is the report's: ``rate`` times the gradient of half the square. A batch adds
     the steps of its images up: its rate is ``rate * batch_size / 2`` on a mean over images.

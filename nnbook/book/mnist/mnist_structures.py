@@ -1,4 +1,4 @@
-"""Width and depth on MNIST, as in the report and with the defaults of today."""
+"""Width and depth on MNIST, as in the report and with today's defaults."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -43,7 +43,7 @@ def mnist_structures(
     seeds: int = 5,
     data: Pair | None = None,
 ) -> Mapping[str, Any]:
-    """Train networks 784-…-10 with Adam; ``data`` replaces MNIST in tests.
+    """Train networks 784-…-10 with Adam.
 
     Returns
     -------

@@ -35,14 +35,14 @@ def mnist_time(
     batches: Sequence[int] = (1, 32, 128),
     rounds: int = 5,
 ) -> Mapping[str, Any]:
-    """Time the training of networks 784-…-10 by image, one image at a time and in batches.
+    """Time the training of networks 784-…-10 per image: one at a time, and in batches.
 
     Returns
     -------
     dict
         ``machine`` in words. For each network, named as ``256-128-64``: ``NAME/units`` and
         ``NAME/parameters``; ``NAME/objects`` of shape (rules,), microseconds for each image with
-        :class:`~nnbook.book.mnist.unit_objects.UnitNetwork`; ``NAME/forward``, the same of its
+        :class:`~nnbook.book.mnist.unit_objects.UnitNetwork`; ``NAME/forward``, the same for its
         prediction alone; ``NAME/matrices`` of shape (rules, batches), microseconds for each image
         with float32 matrices.
     """
@@ -70,7 +70,7 @@ def mnist_time(
             objects.append(learnt)
             calls = []
             for batch in batches:
-                many = 32 * batch  # enough that what one call of fit costs does not count
+                many = 32 * batch  # enough to make what a call of fit costs negligible
                 big = draw.uniform(0, 1, (many, 784)).astype(np.float32)
                 digits = np.eye(10, dtype=np.float32)[draw.integers(0, 10, many)]
                 calls.append(partial(net.fit, big, digits, batch_size=batch))

@@ -1,7 +1,7 @@
 """A network of objects, one for each unit, as the report on perceptrons writes it: slow on purpose.
 
-Each unit keeps its weights in an array of its own, appends a 1 to its inputs for the bias, and has
-its own optimizer state. It computes what :class:`nnbook.Network` computes for one image at a time.
+Each unit keeps its weights in its own array, appends a 1 to its inputs for the bias, and has its
+own optimizer state. It computes what :class:`nnbook.Network` computes for one image at a time.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ class Unit:
     Parameters
     ----------
     weights : array of shape (inputs + 1,)
-        The first weights.
+        The initial weights.
     rule : {"plain", "momentum", "Adam"}
         How it learns, with the report's rates: 0.01, 0.01 and 0.001.
     """

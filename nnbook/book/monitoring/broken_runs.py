@@ -1,7 +1,7 @@
-"""A gallery of broken trainings: each has one true cause, and leaves the curves that go with it.
+"""A gallery of broken runs: each has one true cause, and leaves the curves that go with it.
 
-They are small, so that all of them together take a second or two. The page on monitoring shows
-them, and the tests of :func:`nnbook.monitoring.diagnose` hold its words against their causes.
+They are small: all of them together take a second or two. The page on monitoring shows them, and
+the tests of :func:`nnbook.monitoring.diagnose` compare its words with their causes.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ from nnbook.typing import FloatArray, Generator, RandomState
 
 @dataclass(frozen=True, eq=False)
 class BrokenRun:
-    """A training with its true cause.
+    """A run with its true cause.
 
     Attributes
     ----------
@@ -40,9 +40,9 @@ class BrokenRun:
     history : History
         Of the training.
     evidence : tuple of Callback
-        What watched it: what ``diagnose`` takes as evidence.
+        What watched it; ``diagnose`` takes it as evidence.
     reference, val_reference : float
-        The loss of the best constant, on the training and on the validation.
+        The loss of the best constant, on the training data and on the validation data.
     """
 
     name: str
@@ -56,7 +56,7 @@ class BrokenRun:
 
 @dataclass(frozen=True, eq=False)
 class _Plan:
-    """A training that was not started: a network and its data."""
+    """A run that has not been started: a network and its data."""
 
     net: Network
     x: FloatArray
@@ -100,13 +100,9 @@ def broken_run(name: str, *, rng: RandomState = 0) -> BrokenRun:
     if "relu" in activation_names(plan.net).values():
         watchers.append(DeadUnits(plan.x, every=10))
     history = plan.net.fit(
-        plan.x,
-        plan.y,
-        epochs=plan.epochs,
-        batch_size=plan.batch_size,
-        validation_data=plan.validation,
-        callbacks=watchers,
-    )
+        plan.x, plan.y, epochs=plan.epochs, batch_size=plan.batch_size,
+        validation_data=plan.validation, callbacks=watchers,
+    )  # fmt: skip
     _, held = plan.validation or (plan.x, plan.y)
     levels = [float(np.mean((y - plan.y.mean()) ** 2)) for y in (plan.y, held)]
     return BrokenRun(name, cause, expected, history, tuple(watchers), *levels)
@@ -126,7 +122,7 @@ def network(
     units: Sequence[int], activation: str, optimizer: Any, rng: Generator, **settings: Any
 ) -> Network:
     """Return a network of 4 inputs, these hidden layers and one linear output."""
-    x = node = Input(settings.pop("inputs", 4))
+    x = node = Input(4)
     for width in units:
         node = Dense(width, activation=activation, **settings)(node)
     return Network(x, Dense(1)(node), loss="mse", optimizer=optimizer, rng=rng)

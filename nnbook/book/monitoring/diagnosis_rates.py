@@ -7,12 +7,18 @@ import numpy as np
 from tqdm import tqdm
 
 from nnbook.book.monitoring.broken_runs import BROKEN, broken_run, smooth_task
-from nnbook.book.monitoring.healthy_runs import healthy_runs
-from nnbook.book.noisy_digits.dot_digits import dot_digits
+from nnbook.book.monitoring.healthy_runs import (
+    Task,
+    Watched,
+    halves,
+    healthy_runs,
+    shuffled_spirals,
+    watched,
+)
 from nnbook.book.registry import recorded
-from nnbook.datasets import load_spirals
+from nnbook.datasets import load_digits_5x7
 from nnbook.layers import Dense, Dropout, Input
-from nnbook.monitoring import ActivationMonitor, GradientNorms, History, UpdateRatio, diagnose
+from nnbook.monitoring import diagnose
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam
 from nnbook.typing import Generator
@@ -20,63 +26,40 @@ from nnbook.typing import Generator
 _LOGITS = "categorical_crossentropy_from_logits"
 
 
-def fresh_runs(seeds: int, rng: Generator) -> dict[str, tuple[History, tuple[Any, ...], float]]:
+def fresh_runs(seeds: int, rng: Generator) -> dict[str, Watched]:
     """Train four tasks on which no threshold was tried, as :func:`healthy_runs` does with its five.
 
     Their settings were written down before the first diagnosis.
     """
-    results: dict[str, tuple[History, tuple[Any, ...], float]] = {}
     image = Input(35)
     hidden = Dense(30, activation="relu")(image)
     plain, noisy = Dense(10)(hidden), Dense(10)(Dropout(0.3)(hidden))
-    number = Input(4)
-    deep = number
+    number = deep = Input(4)
     for _ in range(3):
         deep = Dense(20, activation="tanh")(deep)
-    curve = Dense(1)(deep)
     plane = Input(2)
     arms = Dense(3)(Dense(40, activation="relu")(plane))
 
-    x, y = dot_digits(120, 0.4, rng=rng)
-    digits = (x[:600] - 0.5, y[:600], x[600:] - 0.5, y[600:])
+    dots = load_digits_5x7(120, 0.4, rng=rng)
+    digits = halves(dots.x - 0.5, dots.y, 600)
     x, z = smooth_task(rng, 900, noise=0.2)
-    smooth = (x[:600], z[:600], x[600:], z[600:])
-    data = load_spirals(900, rng=rng)
-    order = rng.permutation(900)
-    x, y = data.x[order], data.y[order]
-    spirals = (x[:600], y[:600], x[600:], y[600:])
-    plans: dict[str, tuple[Any, Any, str, Any, Any, int, int | None, float]] = {
-        "digits": (image, plain, _LOGITS, Adam(0.001), digits, 60, 32, float(np.log(10))),
-        "dropout": (image, noisy, _LOGITS, Adam(0.001), digits, 60, 32, float(np.log(10))),
-        "deep": (number, curve, "mse", Adam(0.001), smooth, 80, 32, float(smooth[1].var())),
+    smooth = halves(x, z, 600)
+    spirals = halves(*shuffled_spirals(900, rng), 600)
+    # Input, output, loss, optimizer; data; epochs, batch size, the loss of the best constant.
+    plans: dict[str, tuple[Any, Any, Any]] = {
+        "digits": ((image, plain, _LOGITS, Adam(0.001)), digits, (60, 32, np.log(10))),
+        "dropout": ((image, noisy, _LOGITS, Adam(0.001)), digits, (60, 32, np.log(10))),
+        "deep": ((number, Dense(1)(deep), "mse", Adam(0.001)), smooth, (80, 32, z[:600].var())),
         "full batch": (
-            plane,
-            arms,
-            _LOGITS,
-            SGD(0.5, momentum=0.9),
-            spirals,
-            800,
-            None,
-            float(np.log(3)),
+            (plane, arms, _LOGITS, SGD(0.5, momentum=0.9)), spirals, (800, None, np.log(3))
         ),
-    }
-    for name, (start, end, loss, optimizer, parts, epochs, batch, reference) in plans.items():
+    }  # fmt: skip
+    results = {}
+    for name, (model, (data, validation), (epochs, size, reference)) in plans.items():
+        start, end, loss, optimizer = model
         net = Network(start, end, loss=loss, optimizer=optimizer, runs=seeds, rng=rng)
-        x, y, x_val, y_val = parts
-        watchers = (
-            GradientNorms(every=10),
-            UpdateRatio(every=10),
-            ActivationMonitor(x[:100], every=50),
-        )
-        history = net.fit(
-            x,
-            y,
-            epochs=epochs,
-            batch_size=batch,
-            validation_data=(x_val, y_val),
-            callbacks=watchers,
-        )
-        results[name] = history, watchers, reference
+        task = Task(net, data, validation, epochs, size, float(reference))
+        results[name] = watched(task, every=10)
     return results
 
 
@@ -87,15 +70,15 @@ def fresh_runs(seeds: int, rng: Generator) -> dict[str, tuple[History, tuple[Any
     tolerance=0.1,
 )
 def diagnosis_rates(broken_seeds: int = 20, sets: int = 10, starts: int = 10) -> Mapping[str, Any]:
-    """Diagnose the gallery and healthy trainings with seeds that set no threshold.
+    """Diagnose the gallery and the healthy runs with seeds that set no threshold.
 
     Returns
     -------
     dict
-        ``broken/NAME/curves`` and ``.../all``: for each seed 1 where the expected finding is named,
-        from the curves alone and with the callbacks; ``.../alarm`` where anything is wrong at all.
-        ``healthy/TASK`` and ``fresh/TASK``: for each run 1 where there was an alarm.
-        ``names``: by group, how often each false alarm was raised.
+        ``broken/NAME/curves`` and ``.../all``: for each seed 1 if the expected finding is named,
+        from the curves alone and with the callbacks; ``.../alarm``: 1 if anything is wrong at all.
+        ``healthy/TASK`` and ``fresh/TASK``: for each run 1 if there was an alarm.
+        ``names/GROUP/FINDING``: how often each false alarm was raised.
     """
     results: dict[str, Any] = {}
     seeds = range(1000, 1000 + broken_seeds)

@@ -7,16 +7,16 @@ import numpy as np
 from tqdm import tqdm
 
 from nnbook.book.monitoring.broken_runs import smooth_task
-from nnbook.book.noisy_digits.dot_digits import dot_digits
+from nnbook.book.monitoring.healthy_runs import Pair, halves, shuffled_spirals
 from nnbook.book.registry import recorded
-from nnbook.datasets import load_spirals
+from nnbook.datasets import load_digits_5x7
 from nnbook.layers import Dense, Input
 from nnbook.monitoring import UpdateRatio
 from nnbook.network import Network
 from nnbook.optimizers import SGD, Adam
 from nnbook.typing import FloatArray, Generator
 
-#: For each optimizer its maker, and the exponent of ten of its largest rate.
+#: What makes each optimizer, and its largest rate as an exponent of ten.
 OPTIMIZERS: dict[str, tuple[Callable[[FloatArray], Any], float]] = {
     "SGD": (SGD, 1.0),
     "momentum": (lambda rate: SGD(rate, momentum=0.9), 0.0),
@@ -31,19 +31,14 @@ SHAPES: dict[str, tuple[int, int, int, str, int]] = {
 }
 
 
-def task(name: str, rng: Generator) -> tuple[Any, Any, Any, Any]:
-    """Return training inputs, their targets, validation inputs and theirs."""
+def task(name: str, rng: Generator) -> tuple[Pair, Pair]:
+    """Return training inputs with their targets, and validation inputs with theirs."""
     if name == "curve":
-        x, y = smooth_task(rng, 600, noise=0.3)
-        return x[:400], y[:400], x[400:], y[400:]
+        return halves(*smooth_task(rng, 600, noise=0.3), 400)
     if name == "spirals":
-        data = load_spirals(600, rng=rng)
-        order = rng.permutation(600)
-        x, y = data.x[order], data.y[order]
-        return x[:300], y[:300], x[300:], y[300:]
-    images, labels = dot_digits(100, 0.7, rng=rng)
-    images -= 0.5
-    return images[:400], labels[:400], images[400:], labels[400:]
+        return halves(*shuffled_spirals(600, rng), 300)
+    digits = load_digits_5x7(100, 0.7, rng=rng)
+    return halves(digits.x - 0.5, digits.y, 400)
 
 
 @recorded(
@@ -51,11 +46,12 @@ def task(name: str, rng: Generator) -> tuple[Any, Any, Any, Any]:
     question="Which ratio of update to weight goes with good learning?",
     seeds="data from seed 0; 20 starts for each rate, the first 10 to choose a rate by",
     tolerance=1e-2,
+    scattered=[f"*/{of}" for of in ("val", "largest", "end", "early", "late", "path")],
 )
 def update_ratios(
     steps: int = 10, seeds: int = 20, batch_size: int = 20, last: int = 5
 ) -> Mapping[str, Any]:
-    """Train each task with each optimizer over half decades of rates.
+    """Train each task with each optimizer at rates half a decade apart.
 
     Returns
     -------
@@ -69,8 +65,8 @@ def update_ratios(
     """
     results: dict[str, Any] = {}
     for name, (inputs, units, outputs, loss, epochs) in SHAPES.items():
-        x, y, x_val, y_val = task(name, np.random.default_rng(0))
-        results[f"{name}/reference"] = float(y.var() if loss == "mse" else np.log(outputs))
+        data, validation = task(name, np.random.default_rng(0))
+        results[f"{name}/reference"] = float(data[1].var() if loss == "mse" else np.log(outputs))
         for kind, (make, top) in tqdm(OPTIMIZERS.items(), desc=name, disable=None):
             rates = 10 ** (top - 0.5 * np.arange(steps)[::-1])
             node = Input(inputs)
@@ -85,13 +81,9 @@ def update_ratios(
             ratio = UpdateRatio(every=5)
             with np.errstate(all="ignore"):
                 history = net.fit(
-                    x,
-                    y,
-                    epochs=epochs,
-                    batch_size=batch_size,
-                    validation_data=(x_val, y_val),
+                    *data, epochs=epochs, batch_size=batch_size, validation_data=validation,
                     callbacks=[ratio],
-                )
+                )  # fmt: skip
             shape = (steps, seeds)
             train, val = history["loss"], history["val_loss"]
             paths = np.stack([*ratio.history.values()])  # kernels, epochs, runs
@@ -111,6 +103,6 @@ def update_ratios(
 
 
 def _finite(values: FloatArray) -> FloatArray:
-    """Replace what is not finite by NaN, and keep five digits: the rest would fill the file."""
+    """Return NaN for what is not finite, and five digits of the rest: more would fill the file."""
     kept = [float(f"{value:.5g}") for value in values.ravel()]
     return np.where(np.isfinite(values), np.reshape(kept, values.shape), np.nan)

@@ -1,10 +1,11 @@
-"""The ten digits of :func:`nnbook.datasets.load_digits_5x7`, and the networks that read them.
+"""The ten digits of :func:`nnbook.datasets.load_digits_5x7`, and what reads them.
 
 The report on perceptrons and digits (001) does not print its digits, and its figures are lost.
 Public solutions of the same exercise hold a file whose digits are those of the loader, dot by dot,
-but for the 3: there it has a round top. So both are here.
+but for the 3, which has a round top there. So both are here.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -32,7 +33,7 @@ def dot_digits(
     Parameters
     ----------
     copies, noise, rng
-        As there.
+        As in that function.
     three : {"flat", "round"}, default "flat"
         The top of the 3. The noise is the same for both.
 
@@ -60,7 +61,7 @@ def _templates(three: str) -> FloatArray:
 
 
 def nearest_digit(x: ArrayLike, *, three: str = "flat") -> IntArray:
-    r"""Return for each image the digit from which it is the least far away.
+    r"""Return for each image the digit that is nearest to it.
 
     With normal noise of one variance in each dot, and digits that are equally frequent, the most
     probable digit is the one of smallest :math:`\|x - x_k\|^2`. So no rule is right more often.
@@ -90,7 +91,7 @@ def dot_network(
     noise: float | FloatArray | None = None,
     **settings: Any,
 ) -> Network:
-    """Return layers of sigmoid units above 35 dots, trained as the report writes its rule.
+    """Return layers of sigmoid units on 35 dots, trained by the report's rule.
 
     The rule adds ``learning_rate * error * slope * input`` to a weight, for each sample of a batch.
     That is a step down half the sum of squares, so half the rate on the sum ``sse``.
@@ -98,7 +99,7 @@ def dot_network(
     Parameters
     ----------
     *units : int
-        Of each layer, the output last.
+        Of each layer, the output layer last.
     learning_rate : float or array of shape (runs,)
         In the report's rule.
     noise : float or array of shape (runs,), optional
@@ -117,3 +118,30 @@ def dot_network(
         node = Dense(width, activation="sigmoid")(node)
     optimizer = SGD(np.asarray(learning_rate) / 2)
     return Network(x, node, loss="sse", optimizer=optimizer, **settings)
+
+
+def swept(
+    *units: int, x: FloatArray, y: FloatArray, rates: Sequence[float], seeds: int, epochs: int
+) -> tuple[Network, FloatArray]:
+    """Train from ``seeds`` starts at each rate, in full batches.
+
+    Returns
+    -------
+    net : Network
+        The stack, rate by rate.
+    loss : ndarray of shape (epochs, rates, seeds)
+        The sum of squares before each update.
+    """
+    each = np.repeat(rates, seeds)
+    net = dot_network(*units, learning_rate=each, runs=len(each), rng=0, dtype=np.float32)
+    history = net.fit(x, y, epochs=epochs, batch_size=None)
+    return net, np.asarray(history["loss"], dtype=float).reshape(epochs, len(rates), seeds)
+
+
+def quartiles(loss: FloatArray, watch: Sequence[int]) -> FloatArray:
+    """Return the quartiles over starts, of shape (3, rates - 1, watch), at the epochs of ``watch``.
+
+    The largest rate is left out, because rounding decides there.
+    """
+    found: FloatArray = np.quantile(loss[list(watch), :-1], (0.25, 0.5, 0.75), axis=2)
+    return found.transpose(0, 2, 1)

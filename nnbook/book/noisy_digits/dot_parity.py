@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network
+from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network, quartiles, swept
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.monitoring import ClassScores
@@ -42,46 +42,34 @@ def dot_parity(
         ``sse`` of shape (3, rates - 1, watch): the quartiles over starts of the sum of squares
         before the update of these epochs, without the largest rate, where rounding decides.
         ``right`` of shape (rates, seeds): which starts have all ten digits right at the end.
-        ``needed``, likewise: the epoch at which the sum first is below ``learnt``, or ``epochs``.
+        ``needed``, likewise: the epoch at which the sum is first below ``learnt``, or ``epochs``.
         ``measured``: the epochs of what follows, at ``rate``. ``FORM/accuracy``, ``FORM/even/f1``,
         ``FORM/odd/f1`` and ``.../recall``: means over starts, of the full batch (``batch``), of
         single digits (``single``), and of the full batch with a round top of the 3 (``round``).
-        ``FORM/f1/ahead`` and ``FORM/recall/ahead`` of shape (3, measured): mean and 95 percent
-        interval of that of the even digits minus that of the odd ones, over starts or over orders.
-        ``FORM/even_first`` and ``FORM/odd_first``: the shares of starts in which the recall of one
-        of them is the larger one. ``confusion`` of shape (measured, 2, 2): means over starts, full
-        batch.
+        ``FORM/f1/ahead`` and ``FORM/recall/ahead`` of shape (3, measured): the mean, with its 95
+        percent interval, over starts or over orders, of the score of the even digits minus that of
+        the odd ones. ``FORM/even_first`` and ``FORM/odd_first``: the shares of starts in which
+        either recall is the larger one. ``confusion`` of shape (measured, 2, 2): means over starts,
+        full batch.
     """
     x, digits = dot_digits()
     odd = (digits % 2)[:, None].astype(float)
 
     def sweep() -> dict[str, Any]:
-        rates = np.repeat(learning_rates, seeds)
-        net = dot_network(10, 5, 1, learning_rate=rates, runs=len(rates), rng=0, dtype=np.float32)
-        history = net.fit(x, odd, epochs=epochs, batch_size=None)
-        loss = np.asarray(history["loss"], dtype=float).reshape(epochs, len(learning_rates), seeds)
+        net, loss = swept(10, 5, 1, x=x, y=odd, rates=learning_rates, seeds=seeds, epochs=epochs)
         right = ((net.predict(x) >= 0.5) == (odd > 0)).all(axis=(1, 2))
         below = loss < learnt
-        needed = np.where(below.any(axis=0), below.argmax(axis=0), epochs)
-        quartiles = np.quantile(loss[list(watch), :-1], (0.25, 0.5, 0.75), axis=2)
         return {
-            "sse": quartiles.transpose(0, 2, 1),
-            "right": right.reshape(len(learning_rates), seeds).astype(int),
-            "needed": needed,
+            "sse": quartiles(loss, watch),
+            "right": right.reshape(-1, seeds).astype(int),
+            "needed": np.where(below.any(axis=0), below.argmax(axis=0), epochs),
         }
 
     def scores(job: tuple[str, int]) -> Any:
         form, order = job
         alone = form == "single"
-        net = dot_network(
-            10,
-            5,
-            1,
-            learning_rate=rate,
-            runs=order_starts if alone else starts,
-            rng=order if alone else 1000,
-            dtype=np.float32,
-        )
+        runs, seed = (order_starts, order) if alone else (starts, 1000)
+        net = dot_network(10, 5, 1, learning_rate=rate, runs=runs, rng=seed, dtype=np.float32)
         images = dot_digits(three="round")[0] if form == "round" else x
         seen = ClassScores(images, odd, every=every)
         length = order_epochs if alone else score_epochs
@@ -92,12 +80,8 @@ def dot_parity(
     jobs = [("batch", 0), ("round", 0), *(("single", order) for order in range(orders))]
     counts = each(jobs, scores, "orders")
     found["measured"] = np.arange(0, score_epochs + 1, every)
-    for form, of in (
-        ("batch", counts[:1]),
-        ("round", counts[1:2]),
-        ("single", counts[2:]),
-    ):
-        confusion = np.stack([np.asarray(c, dtype=float) for c in of])  # order, epoch, 2, 2, start
+    for form, part in (("batch", counts[:1]), ("round", counts[1:2]), ("single", counts[2:])):
+        confusion = np.array(part, dtype=float)  # order, epoch, 2, 2, start
         hits = confusion[:, :, [0, 1], [0, 1]]
         recall = hits / confusion.sum(axis=3)
         f1 = 2 * hits / (confusion.sum(axis=2) + confusion.sum(axis=3))

@@ -5,19 +5,26 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.noisy_digits.dot_digits import dot_digits, dot_network, nearest_digit
+from nnbook.book.accuracy import accuracy
+from nnbook.book.noisy_digits.dot_digits import (
+    dot_digits,
+    dot_network,
+    nearest_digit,
+    quartiles,
+    swept,
+)
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.metrics import F1, confusion_matrix
 from nnbook.monitoring import ClassScores
 from nnbook.typing import FloatArray
 
-#: The seed of the copies at each noise, so that no two noises share a draw.
+#: The seed of the copies; a hundred times their noise is added, so that no two noises share a draw.
 TEST_SEED = 500
 
 
 def noisy_copies(copies: int, noise: float, three: str) -> tuple[FloatArray, Any]:
-    """Return the noisy digits that test, the same for every network."""
+    """Return the noisy digits to test on, the same for every network."""
     return dot_digits(copies, noise, three=three, rng=TEST_SEED + round(100 * noise))
 
 
@@ -44,8 +51,8 @@ def dot_recognition(
 ) -> Mapping[str, Any]:
     """Train the report's 35-20-10 network at its rate of 0.1, read in three ways.
 
-    Its error may be a sum over the ten digits (``sum``), a mean (``mean``, a tenth of the rate), or
-    that of one digit after the other (``single``).
+    Its error may be the sum over the ten digits (``sum``), their mean (``mean``, a tenth of the
+    rate), or that of one digit after the other (``single``).
 
     Returns
     -------
@@ -67,18 +74,16 @@ def dot_recognition(
 
     def sweep(three: str) -> dict[str, Any]:
         x, _ = dot_digits(three=three)
-        rates = np.repeat(learning_rates, sweep_seeds)
-        shape = len(learning_rates), sweep_seeds
-        net = dot_network(20, 10, learning_rate=rates, runs=len(rates), rng=0, dtype=np.float32)
-        history = net.fit(x, identity, epochs=sweep_epochs, batch_size=None)
-        loss = np.asarray(history["loss"], dtype=float)[list(watch)].reshape(len(watch), *shape)
+        net, loss = swept(
+            20, 10, x=x, y=identity, rates=learning_rates, seeds=sweep_seeds, epochs=sweep_epochs
+        )
         right = (net.predict(x).argmax(axis=-1) == np.arange(10)).sum(axis=-1)
-        noisy, labels = noisy_copies(copies, 0.5, three)
-        seen = (net.predict(noisy).argmax(axis=-1) == labels).mean(axis=-1)
         return {
-            "sweep/sse": np.quantile(loss[:, :-1], (0.25, 0.5, 0.75), axis=2).transpose(0, 2, 1),
-            "sweep/right": right.reshape(shape),
-            "sweep/noisy": seen.reshape(shape),
+            "sweep/sse": quartiles(loss, watch),
+            "sweep/right": right.reshape(-1, sweep_seeds),
+            "sweep/noisy": accuracy(net, *noisy_copies(copies, 0.5, three)).reshape(
+                -1, sweep_seeds
+            ),
         }
 
     def both(three: str) -> dict[str, Any]:

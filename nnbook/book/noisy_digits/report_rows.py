@@ -1,7 +1,7 @@
 """The 28 rows of the report on perceptrons (001): a linear and a tanh unit, folds, sums of squares.
 
-The file is a hand-out of the course and has no public source. Where it is at hand, the record can
-be made again; the page reads the record.
+The file is a hand-out of the course and has no public source. With it, the record can be
+made again; the page reads the record.
 """
 
 import io
@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.perceptrons.unit_folds import UNITS, outputs, train_units
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.single_units import UNITS, outputs, padded, train_units
 from nnbook.datasets.files import Remote, read
 from nnbook.preprocessing import MinMaxScaler
 from nnbook.tuning import KFold
@@ -28,7 +28,7 @@ def load_report_rows() -> tuple[FloatArray, FloatArray]:
     Raises
     ------
     FileNotFoundError
-        When the file is in none of the folders that ``NNBOOK_DATA`` lists.
+        If the file is in none of the folders that ``NNBOOK_DATA`` lists.
     ValueError
         For a file of another shape.
     """
@@ -54,7 +54,7 @@ def parse(name: str, content: bytes) -> FloatArray:
 
 
 def least_squares(x: FloatArray, y: FloatArray, train: Any, test: Any) -> tuple[float, float]:
-    """Return the sums of squares on both parts of the plane that fits the training rows best.
+    """Return the sums of squares, on training and test rows, of the best plane for the former.
 
     Examples
     --------
@@ -72,17 +72,14 @@ def least_squares(x: FloatArray, y: FloatArray, train: Any, test: Any) -> tuple[
 def lowest_partition(x: FloatArray, y: FloatArray, *, folds: int, rng: Generator) -> float:
     """Return the lowest mean training sum of squares over folds that a search finds.
 
-    It starts from random folds, and swaps two rows of different folds while that lowers the mean of
-    the least-squares sums. No linear unit has less on its training rows.
+    It starts from random folds, and swaps two rows of different folds as long as that lowers the
+    mean of the least-squares sums. No linear unit has less on its training rows.
     """
     fold = rng.permutation(np.arange(len(x)) % folds)
 
     def mean() -> float:
-        parts = [np.flatnonzero(fold == k) for k in range(folds)]
-        rest = [np.flatnonzero(fold != k) for k in range(folds)]
-        return float(
-            np.mean([least_squares(x, y, *ends)[0] for ends in zip(rest, parts, strict=True)])
-        )
+        splits = [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds)]
+        return float(np.mean([least_squares(x, y, *split)[0] for split in splits]))
 
     best, better = mean(), True
     while better:
@@ -138,31 +135,23 @@ def report_rows(
     scaler = MinMaxScaler((-1, 1)).fit(y)
     scaled = scaler.transform(y)[:, 0]
     half_range = float(np.ptp(y)) / 2
-    parts = [
+    splits = [
         (train, test)
         for seed in range(seeds)
         for train, test in KFold(folds, shuffle=True, rng=seed).split(len(x))
     ]
-    shape = seeds, folds
-    most = max(len(train) for train, _ in parts)
-    rows, targets = np.zeros((len(parts), most, x.shape[1])), np.full((len(parts), most), np.nan)
-    for k, (train, _) in enumerate(parts):
-        rows[k, : len(train)], targets[k, : len(train)] = x[train], scaled[train]
-    trains = np.array([np.isin(np.arange(len(x)), train) for train, _ in parts])
+    shape, runs = (seeds, folds), len(splits)
+    rows, targets = padded([(x[train], scaled[train]) for train, _ in splits])
+    trains = np.array([np.isin(np.arange(len(x)), train) for train, _ in splits])
 
     def work(job: tuple[str, str]) -> dict[str, Any]:
         unit, start = job
-        draw = np.random.default_rng(0)
-        w0 = starts[start] * draw.normal(size=(len(parts), x.shape[1] + 1))
+        w0 = starts[start] * np.random.default_rng(0).normal(size=(runs, x.shape[1] + 1))
         found: dict[str, Any] = {"train_curve": [], "test_curve": []}
         steps = train_units(
-            rows,
-            targets,
-            activation=UNITS[unit],
-            learning_rate=learning_rate,
-            epochs=epochs,
+            rows, targets, activation=UNITS[unit], learning_rate=learning_rate, epochs=epochs,
             start=w0,
-        )
+        )  # fmt: skip
         for epoch, w in enumerate(steps, 1):
             if epoch in {*watch, epochs}:
                 errors = outputs(w, x, UNITS[unit]) - scaled
@@ -180,7 +169,7 @@ def report_rows(
         for part in ("train", "test"):
             results[f"{unit}/{start}/{part}"] = np.reshape(found[part], shape)
             results[f"{unit}/{start}/{part}_curve"] = found[f"{part}_curve"]
-    planes = np.array([least_squares(x, y, train, test) for train, test in parts])
+    planes = np.array([least_squares(x, y, train, test) for train, test in splits])
     results["least_squares/train"] = planes[:, 0].reshape(shape)
     results["least_squares/test"] = planes[:, 1].reshape(shape)
     results["train_rows"] = trains.sum(axis=1).reshape(shape)

@@ -44,14 +44,14 @@ def batch_sizes(
 
     The loss is that of all training images after each epoch, interpolated between two epochs on a
     logarithmic scale. The rate is the one at which the slowest of the seeds that choose needs the
-    fewest epochs: a rate at which some of them diverge is none. ``data`` replaces the digits in
+    fewest epochs; a rate at which one of them diverges is out. ``data`` replaces the digits in
     tests.
 
     Returns
     -------
     dict
         ``machine`` in words; for each batch size ``SIZE/choose`` of shape (rates,
-        choosing), epochs to the target, None where it is not reached; ``SIZE/best``, the index
+        choosing), epochs to the target, None for never; ``SIZE/best``, the index
         of the rate; ``SIZE/epochs`` of shape (showing,), None for never; ``SIZE/microseconds``, the
         least processor time of one update of one network over the rounds, all sizes in turn.
     """

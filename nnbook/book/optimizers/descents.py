@@ -58,10 +58,7 @@ def slope_of(loss: Callable[[Any], Any], h: float = 1e-6) -> Callable[[FloatArra
 
 
 def descend(
-    optimizer: Optimizer,
-    gradient: Callable[[FloatArray], FloatArray],
-    start: ArrayLike,
-    steps: int,
+    optimizer: Optimizer, gradient: Callable[[FloatArray], FloatArray], start: ArrayLike, steps: int
 ) -> FloatArray:
     """Return the path of an optimizer, with its start, of shape (steps + 1, ...).
 

@@ -15,7 +15,7 @@ from nnbook.optimizers import SGD, AdaGrad, Adam, Optimizer, RMSprop
 from nnbook.schedules import InverseTimeDecay
 from nnbook.typing import FloatArray
 
-#: For each rule, what makes it from the rates of a stack.
+#: What makes each rule from the rates of a stack.
 RULES: dict[str, Any] = {
     "plain": lambda rate: SGD(rate),
     "momentum": lambda rate: SGD(rate, momentum=0.9),
@@ -57,19 +57,19 @@ def optimizer_comparison(
 
     The same again with softmax and its cross-entropy, for the shortest budget. Then fit a linear
     unit for each class by least squares, where the gradient of a batch stays noisy to the end, and
-    watch how far above the minimum the loss stays. ``data`` replaces the digits in tests.
+    watch how far above the minimum the loss stays.
 
     Returns
     -------
     dict
         For each budget and rule ``choose/BUDGET/RULE`` of shape (rates,), the mean validation
-        accuracy, and ``best/BUDGET/RULE``, the index of the highest (of the lowest training loss
-        among equals). ``loss/BUDGET/RULE`` of shape (budget, showing), the training loss of each
-        epoch, and ``test/BUDGET/RULE`` of shape (showing,), the accuracy, of the shown runs.
-        The same for ``softmax/BUDGET/RULE``, for the first budget.
-        ``reported/RULE/loss`` and ``/test`` likewise at the report's rates.
-        ``floor/BATCH`` and ``floor/BATCH/decay`` of shape (floor_epochs, floor_runs): training
-        loss over the least one, less 1, after each epoch; ``floor/lambda_max`` of the Hessian.
+        accuracy, and ``best/BUDGET/RULE``, the index of the highest (in a tie, of the one with the
+        lowest training loss). ``loss/BUDGET/RULE`` of shape (budget, showing), the training loss of
+        each epoch, and ``test/BUDGET/RULE`` of shape (showing,), the accuracy, of the shown runs.
+        The same for ``softmax/BUDGET/RULE``, for the first budget. ``reported/RULE/loss`` and
+        ``/test`` likewise at the report's rates. ``floor/BATCH`` and ``floor/BATCH/decay`` of shape
+        (floor_epochs, floor_runs): training loss over the least one, less 1, after each epoch;
+        ``floor/lambda_max`` of the Hessian.
     """
     digits = data or load_small_digits(train, validation)
     one_hot = np.eye(10)

@@ -44,20 +44,20 @@ def optimizer_cost(
     """Time forward and backward, and the update by each rule, of a network inputs-width-10.
 
     Times are those of the processor, and a ratio is one of least times over the rounds: other work
-    on the machine can only add to a time. With a BLAS of several threads the times of all threads
-    count; the record was made with one.
+    on the machine can only add to a time. The times of all threads of the BLAS count; the record
+    was made with one thread.
 
     Returns
     -------
     dict
         ``machine`` in words; ``gradient`` of shape (batches, widths), microseconds of forward and
         backward; ``update`` of shape (batches, widths, rules), the time of an update relative to
-        it; ``formula`` of shape (batches, widths), the same of Adam as its formula stands, a new
-        array for each operation; ``step/adam`` and ``step/formula`` of shape (batches, widths), a
-        whole step with Adam relative to a whole step with plain descent. ``parameters`` and
+        it; ``formula`` of shape (batches, widths), the same for Adam as its formula stands, with a
+        new array for each operation; ``step/adam`` and ``step/formula`` of shape (batches, widths),
+        a whole step with Adam relative to a whole step with plain descent. ``parameters`` and
         ``differences`` of shape (hidden,): the number of parameters of a network of 6 inputs,
-        ``hidden`` units and 1 output, and the time of a gradient by central differences relative
-        to one by backpropagation.
+        ``hidden`` units and 1 output, and the time of a gradient by central differences relative to
+        one by backpropagation.
     """
     found: dict[str, Any] = {"machine": machine()}
     keys = ("gradient", "update", "formula", "step/adam", "step/formula")

@@ -34,14 +34,14 @@ def comparison() -> Plot:
     )
 
 
-def update_cost(widths: tuple[int, ...] = (32, 512)) -> Table:
-    """Return the time of each rule's update in units of the gradient in front of it."""
+def update_cost() -> Table:
+    """Return the time of each rule's update in units of the gradient's time."""
     record = records.load("optimizer_cost")
     update, formula = record.array("update"), record.array("formula")
     columns: dict[str, Any] = {"rule": [*record.settings["rules"], "as written"]}
     for i, batch in enumerate(record.settings["batches"]):
         for j, width in enumerate(record.settings["widths"]):
-            if width in widths:
+            if width in (32, 512):
                 values = [*update[i, j], formula[i, j]]
                 columns[f"{batch} × {width}"] = [f"{v:.2f}" for v in values]
     return Table(

@@ -75,7 +75,7 @@ def _root(
     theta: float, g: float, old: dict[str, float], t: int, *,
     rho: float | None = None, outside: bool = False, lr: float = 0.05,
 ) -> float:  # fmt: skip
-    """AdaGrad, or RMSprop where there is a rho, with Keras's epsilon or PyTorch's."""
+    """AdaGrad, or RMSprop if there is a rho, with Keras's epsilon or PyTorch's."""
     old["s"] = old["s"] + g**2 if rho is None else rho * old["s"] + (1 - rho) * g**2
     below: float = old["s"] ** 0.5 + 1e-8 if outside else (old["s"] + 1e-7) ** 0.5
     return theta - lr * g / below

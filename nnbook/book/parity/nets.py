@@ -80,7 +80,7 @@ def trained(
     rng: RandomState,
     **how: Any,
 ) -> Network:
-    """Return :func:`parity_network` after so many epochs in full batches."""
+    """Return :func:`parity_network` after ``epochs`` epochs in full batches."""
     net = parity_network(bits, units, optimizer=optimizer, rng=rng, **how)
     net.fit(data.x, data.y, epochs=epochs, batch_size=None)
     return net

@@ -28,15 +28,15 @@ def parity_held_out(
     splits: int = 40,
     starts: int = 10,
 ) -> Mapping[str, Any]:
-    """Train on so many random patterns, with Adam in full batches, and ask about the rest.
+    """Train on some random patterns, with Adam in full batches, and ask about the rest.
 
     Returns
     -------
     dict
         ``train`` and ``rest`` of shape (parts, splits, epochs): the mean accuracy of the starts of
         a split on the patterns that it trained on, and on all others, after so many epochs.
-        ``nearest`` of shape (parts, splits): the accuracy on the others of the answer of the
-        training patterns that differ in the fewest bits, a tie counted as one half.
+        ``nearest`` of shape (parts, splits): the accuracy on the others if each gets the answer of
+        the training patterns that differ from it in the fewest bits. A tie is half right.
     """
     data = load_parity(bits)
 
@@ -44,13 +44,9 @@ def parity_held_out(
         size, split = item
         order = np.random.default_rng([size, split]).permutation(len(data.x))
         known, rest = order[:size], order[size:]
+        seed = 1000 * size + split
         net = parity_network(
-            bits,
-            units,
-            optimizer=Adam(rate),
-            runs=starts,
-            dtype=np.float32,
-            rng=1000 * size + split,
+            bits, units, optimizer=Adam(rate), runs=starts, dtype=np.float32, rng=seed
         )
         done, found = 0, []
         for stop in epochs:
@@ -62,10 +58,10 @@ def parity_held_out(
         return np.array([*zip(*found, strict=True)]), (1 + vote).mean() / 2
 
     items = [(size, split) for size in parts for split in range(splits)]
-    parts_found = each(items, one, "held out")
+    found = each(items, one, "held out")
     shape = (len(parts), splits, 2, len(epochs))
-    accuracy = np.reshape([accuracy for accuracy, _ in parts_found], shape)
-    nearest = np.reshape([vote for _, vote in parts_found], shape[:2])
+    accuracy = np.reshape([right for right, _ in found], shape)
+    nearest = np.reshape([vote for _, vote in found], shape[:2])
     return {"train": accuracy[:, :, 0], "rest": accuracy[:, :, 1], "nearest": nearest}
 
 

@@ -45,8 +45,8 @@ def parity_settings(
         share for N' = N at ``bias_rate``, by the standard deviation of all initial biases.
         ``curves`` of shape (widths, epochs / every + 1, 3): quartiles of the loss for two bits at
         ``curve_rate``; ``solved`` of shape (widths, epochs / every + 1): the share solved;
-        ``first`` of shape (widths, 3): quartiles of the first epoch, by steps of ``every``, after
-        which a start is solved, infinite where it never is.
+        ``first`` of shape (widths, 3): quartiles of the first epoch, in steps of ``every``, after
+        which a start is solved, infinite for never.
     """
     inits: list[Initializer] = [GlorotUniform(), *(RandomNormal(stddev=s) for s in stddevs)]
     kinds = {"layered": (2, 2), "direct": (2, 1), "four": (4, four_units)}
@@ -56,10 +56,10 @@ def parity_settings(
         kind, row = item
         bits, units = kinds[kind]
         data = load_parity(bits)
-        how = {"architecture": "direct"} if kind == "direct" else {}
         net = trained(
             bits, units, SGD(columns), epochs, data, 7 * row + bits + units,
-            initializer=inits[row], runs=len(columns), dtype=np.float32, **how,
+            architecture="direct" if kind == "direct" else "layered",
+            initializer=inits[row], runs=len(columns), dtype=np.float32,
         )  # fmt: skip
         return all_right(net, data).reshape(len(rates), starts).mean(axis=1)
 

@@ -30,16 +30,16 @@ def parity_success(
 ) -> Mapping[str, Any]:
     """Train all starts of a pair (N, N') in one stack, in float32, and count the solved ones.
 
-    A start is solved when it has the right sign on all ``2 ** N`` patterns after the last epoch.
+    A start is solved if it has the right sign on all ``2 ** N`` patterns after the last epoch.
     N' runs from 1 to 2N, and ``fixed`` is measured too.
 
     Returns
     -------
     dict
-        ``adam_rate`` of shape (bits,): the rate with the most solved starts of ``choosing`` others
-        at N' = N, the smaller median loss where they tie. ``sgd`` and ``adam`` of shape (bits, the
-        largest width): the shares that are solved, column k for N' = k + 1, NaN where nothing was
-        trained. ``sgd/loss`` and ``adam/loss``, likewise: the median mean square.
+        ``adam_rate`` of shape (bits,): the rate at which most of ``choosing`` other starts are
+        solved for N' = N, in a tie the one with the smaller median loss. ``sgd`` and ``adam`` of
+        shape (bits, the largest width): the shares that are solved, column k for N' = k + 1, NaN
+        where nothing was trained. ``sgd/loss`` and ``adam/loss``, likewise: the median mean square.
     """
 
     def choose(item: tuple[int, float]) -> tuple[float, float]:

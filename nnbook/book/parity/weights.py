@@ -18,7 +18,7 @@ from nnbook.typing import ArrayLike, FloatArray
 
 @dataclass(frozen=True, eq=False)
 class ParityWeights:
-    """One hidden layer, and direct connections from the inputs to the output where there are any.
+    """One hidden layer, and direct connections from the inputs to the output, if any.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class ParityWeights:
     output : ndarray of shape (units,)
         The weights from the hidden units to the output.
     direct : ndarray of shape (bits,)
-        The weights from the inputs to the output; 0 where there is no such connection.
+        The weights from the inputs to the output; 0 if there is no such connection.
     output_bias : float
         The output's bias.
     """
@@ -42,7 +42,7 @@ class ParityWeights:
 
     @property
     def units(self) -> int:
-        """How many hidden units there are."""
+        """The number of hidden units."""
         return len(self.output)
 
     def sums(self, x: ArrayLike, *, activation: str = "step") -> FloatArray:
@@ -139,7 +139,7 @@ def direct_weights(bits: int, *, steepness: float = 1.0) -> ParityWeights:
 
 
 def tanh_weights(bits: int, *, steepness: float = 5.0, scale: float = 0.01) -> ParityWeights:
-    r"""Return one for tanh, without direct connections: :math:`\lfloor N/2 \rfloor + 1` units.
+    r"""Return weights for tanh units, without direct connections: :math:`\lfloor N/2 \rfloor + 1`.
 
     A tanh unit with small weights is nearly linear, :math:`\tanh(\epsilon s) / \epsilon \approx s`.
     So one more unit does what the direct connections of :func:`direct_weights` do.

@@ -1,98 +1,17 @@
 """Linear unit against tanh unit on small sets: folds, splits, and extremes that saw test rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from nnbook import activations
 from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
+from nnbook.book.single_units import UNITS, outputs, padded, train_units
 from nnbook.datasets import load_saturating
 from nnbook.preprocessing import MinMaxScaler
 from nnbook.tuning import KFold
 from nnbook.typing import FloatArray
-
-#: The activation of each unit, by the name that the page gives it.
-UNITS = {"linear": "identity", "tanh": "tanh"}
-
-
-def train_units(
-    x: FloatArray,
-    y: FloatArray,
-    *,
-    activation: str,
-    learning_rate: float | FloatArray,
-    epochs: int,
-    batch: bool = False,
-    start: FloatArray | float = 0.0,
-    rng: np.random.Generator | None = None,
-) -> Iterator[FloatArray]:
-    """Train many units at once by the delta rule, each on rows of its own.
-
-    Parameters
-    ----------
-    x : ndarray of shape (runs, samples, features)
-        The samples of each unit.
-    y : ndarray of shape (runs, samples)
-        Their targets. Where one is NaN the row is passed over, so that sizes may differ.
-    activation, learning_rate, epochs
-        As in :class:`~nnbook.perceptron.NonlinearUnit`; the rate may differ from run to run.
-    batch : bool
-        Whether an epoch is one step; otherwise each sample is one.
-    start : float or ndarray of shape (runs, features + 1), default 0
-        The first weights, bias last.
-    rng : Generator, optional
-        Shuffles the rows anew in each epoch, the same for all units.
-
-    Yields
-    ------
-    ndarray of shape (runs, features + 1)
-        The weights after each epoch, bias last. It is written again; copy what you keep.
-    """
-    f = activations.get(activation)
-    rows = np.concatenate([x, np.ones((*x.shape[:2], 1))], axis=2)
-    used = np.isfinite(y)
-    targets = np.where(used, y, 0.0)
-    w = np.zeros((len(x), rows.shape[2])) + start
-    rate = np.broadcast_to(np.asarray(learning_rate, dtype=float), (len(x),))[:, None]
-    order = np.arange(x.shape[1])
-    for _ in range(epochs):
-        if rng is not None:
-            rng.shuffle(order)
-        with np.errstate(over="ignore", invalid="ignore"):
-            for chosen in [order] if batch else order[:, None]:
-                picked = rows[:, chosen]
-                z = (picked @ w[:, :, None])[..., 0]
-                output = f.fn(z)
-                delta = f.vjp((targets[:, chosen] - output) * used[:, chosen], z, output)
-                w += rate * (delta[:, None] @ picked)[:, 0]
-        yield w
-
-
-def outputs(w: FloatArray, x: FloatArray, activation: str) -> FloatArray:
-    """Return what each unit puts out: w (runs, features + 1) and x (..., samples, features)."""
-    z = np.asarray((x @ w[:, :-1, None])[..., 0] + w[:, -1:])
-    return activations.get(activation).fn(z)
-
-
-def _prepared(
-    data: Sequence[tuple[FloatArray, FloatArray]],
-    splits: Sequence[tuple[int, Any, Any]],
-    scaled_by: str,
-) -> tuple[FloatArray, FloatArray, list[MinMaxScaler]]:
-    """Return the training rows of each split, padded with NaN targets, and its target scaler."""
-    most = max(len(train) for _, train, _ in splits)
-    features = data[0][0].shape[1]
-    x, y = np.zeros((len(splits), most, features)), np.full((len(splits), most), np.nan)
-    scalers = []
-    for run, (k, train, _) in enumerate(splits):
-        every, targets = data[k]
-        scaler = MinMaxScaler((-1, 1)).fit(targets if scaled_by == "all" else targets[train])
-        x[run, : len(train)] = every[train]
-        y[run, : len(train)] = scaler.transform(targets[train])[:, 0]
-        scalers.append(scaler)
-    return x, y, scalers
 
 
 def score_splits(
@@ -115,7 +34,13 @@ def score_splits(
         new samples. ``train_curve``, ``test_curve`` of shape (watch, splits): sums after some
         epochs.
     """
-    x, y, scalers = _prepared(data, splits, scaled_by)
+    scalers, sets = [], []
+    for k, train, _ in splits:
+        every, targets = data[k]
+        scaler = MinMaxScaler((-1, 1)).fit(targets if scaled_by == "all" else targets[train])
+        scalers.append(scaler)
+        sets.append((every[train], scaler.transform(targets[train])[:, 0]))
+    x, y = padded(sets)
     fresh = load_saturating(2000, noise=0, rng=123_456)
 
     def sums(w: FloatArray, part: int) -> FloatArray:
@@ -124,9 +49,8 @@ def score_splits(
             every, targets = data[split[0]]
             rows = split[part]
             output = outputs(w[run : run + 1], every[rows], UNITS[unit])[0][:, None]
-            found.append(
-                float(((scalers[run].inverse_transform(output) - targets[rows]) ** 2).sum())
-            )
+            errors = scalers[run].inverse_transform(output) - targets[rows]
+            found.append(float((errors**2).sum()))
         return np.array(found)
 
     curves: dict[str, list[FloatArray]] = {"train_curve": [], "test_curve": []}

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook.book.perceptrons.unit_folds import train_units
 from nnbook.book.registry import recorded
+from nnbook.book.single_units import train_units
 from nnbook.datasets import load_saturating
 from nnbook.preprocessing import MinMaxScaler, StandardScaler
 from nnbook.typing import FloatArray
@@ -19,8 +19,10 @@ SCALES: dict[str, Callable[[FloatArray], FloatArray]] = {
 }
 ORDERS = ("fixed", "shuffled", "batch")
 
-#: An excess that no unit comes back from.
+#: An excess from which no unit recovers.
 EXPLODED = 1e6
+
+RATES = (0.0003, 0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
 
 
 def largest_rate(x: FloatArray) -> float:
@@ -42,22 +44,7 @@ def largest_rate(x: FloatArray) -> float:
     tolerance=1e-4,
 )
 def unit_rates(
-    sets: int = 100,
-    rates: Sequence[float] = (
-        0.0003,
-        0.001,
-        0.003,
-        0.01,
-        0.02,
-        0.03,
-        0.05,
-        0.1,
-        0.2,
-        0.3,
-        0.5,
-        1.0,
-    ),
-    epochs: int = 200,
+    sets: int = 100, rates: Sequence[float] = RATES, epochs: int = 200
 ) -> Mapping[str, Any]:
     """Train a linear unit on each set at each rate.
 
@@ -66,10 +53,9 @@ def unit_rates(
     dict
         For each ``SCALE/ORDER``: ``.../quartiles`` of shape (3, rates), over the sets, of the
         excess, the share by which the mean square on the training rows is above that of least
-        squares.
-        ``.../exploded`` of shape (rates,): the share of the sets in which it is above 10^6, and
-        stands as that. ``SCALE/largest`` of shape (sets,): the largest rate in full batch, by
-        theory.
+        squares. ``.../exploded`` of shape (rates,): the share of the sets in which the excess is
+        above 10^6, and is written as that. ``SCALE/largest`` of shape (sets,): the largest rate in
+        full batch, by theory.
     """
     results: dict[str, Any] = {}
     loaded = [load_saturating(rng=k) for k in range(sets)]
@@ -77,12 +63,8 @@ def unit_rates(
     for scale, change in SCALES.items():
         x = np.stack([change(one.x) for one in loaded])
         results[f"{scale}/largest"] = [largest_rate(one) for one in x]
-        best = np.array(
-            [
-                _mean_square(one, y, _least_squares(one, y))
-                for one, y in zip(x, targets, strict=True)
-            ]
-        )
+        pairs = [*zip(x, targets, strict=True)]
+        best = np.array([_mean_square(one, y, _least_squares(one, y)) for one, y in pairs])
         for order in ORDERS:
             w: FloatArray = np.empty((0, 4))
             for state in train_units(
@@ -95,11 +77,9 @@ def unit_rates(
                 rng=np.random.default_rng(0) if order == "shuffled" else None,
             ):
                 w = state
-            found = np.array(
-                [_mean_square(x[k % sets], targets[k % sets], w[k]) for k in range(len(w))]
-            ).reshape(len(rates), sets)
+            found = [_mean_square(*pairs[k % sets], one) for k, one in enumerate(w)]
             with np.errstate(invalid="ignore", over="ignore"):
-                excess = np.fmin(found / best - 1, EXPLODED)  # NaN is an explosion too
+                excess = np.fmin(np.reshape(found, (-1, sets)) / best - 1, EXPLODED)  # NaN, too
             results[f"{scale}/{order}/exploded"] = (excess == EXPLODED).mean(axis=1)
             # Quartiles without interpolation: between a number and an explosion there is nothing.
             results[f"{scale}/{order}/quartiles"] = np.quantile(

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from tqdm import tqdm
 
+from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.preprocessing import PCA, StandardScaler
 from nnbook.typing import FloatArray
@@ -78,7 +78,7 @@ STEPS: dict[str, tuple[Callable[[Generator, Labels], FloatArray], Step]] = {
 
 
 def accuracy_with_and_without(name: str, samples: int, rng: Generator) -> tuple[float, float]:
-    """Return the test accuracy when the step saw all samples, and when it saw the training half.
+    """Return the test accuracy if the step saw all samples, and if it saw the training half only.
 
     The classifier is the nearest class mean, fitted on the training half in both cases. Labels are
     balanced in both halves.
@@ -113,20 +113,21 @@ def preprocessing_leak(
     -------
     dict
         For each step ``NAME``: ``NAME/all``, ``NAME/train``, the mean accuracies of shape (sizes,)
-        when the step saw all samples and the training half; ``NAME/std``, the standard deviation
-        over repetitions of their difference.
+        if the step saw all samples, and the training half only; ``NAME/std``, the standard
+        deviation over repetitions of their difference.
     """
-    results: dict[str, Any] = {}
-    for k, name in enumerate(tqdm(STEPS, disable=None)):
+
+    def measured(name: str) -> dict[str, Any]:
+        number = [*STEPS].index(name)
         pairs = np.array(
             [
-                [
-                    accuracy_with_and_without(name, n, np.random.default_rng([k, n, seed]))
-                    for seed in range(repetitions)
-                ]
+                accuracy_with_and_without(name, n, np.random.default_rng([number, n, seed]))
                 for n in samples
+                for seed in range(repetitions)
             ]
-        )
-        results[f"{name}/all"], results[f"{name}/train"] = pairs.mean(axis=1).T
-        results[f"{name}/std"] = (pairs[..., 0] - pairs[..., 1]).std(axis=1, ddof=1)
-    return results
+        ).reshape(len(samples), repetitions, 2)
+        seen, honest = pairs.mean(axis=1).T
+        differences = pairs[..., 0] - pairs[..., 1]
+        return {"all": seen, "train": honest, "std": differences.std(axis=1, ddof=1)}
+
+    return by_name(STEPS, measured, "steps")

@@ -1,7 +1,7 @@
 """Mean and standard deviation of a large array, block by block.
 
-``a.std()`` makes two arrays as large as ``a`` on its way, and each pass goes through main memory. A
-block that fits the processor's cache is read once and used twice.
+``a.std()`` makes two temporary arrays as large as ``a``, and each pass goes through main memory. A
+block that fits into the processor's cache is read once and used twice.
 """
 
 import math
@@ -11,7 +11,7 @@ import numpy as np
 from nnbook import _validation as check
 from nnbook.typing import ArrayLike
 
-# Numbers in a block: a quarter of a megabyte in float32, which a core's own cache holds.
+# How many numbers a block has: in float32 a quarter of a megabyte, which a core's own cache holds.
 _BLOCK = 1 << 16
 
 
@@ -36,8 +36,8 @@ def mean_and_std(a: ArrayLike) -> tuple[float, float]:
 
     Notes
     -----
-    The mean is taken out before anything is squared, so a large mean costs few digits. The blocks
-    are added in float64.
+    The mean is subtracted before anything is squared, so a large mean costs few digits. The sums of
+    the blocks are added in float64.
 
     Examples
     --------
@@ -55,8 +55,8 @@ def mean_and_std(a: ArrayLike) -> tuple[float, float]:
     total = 0.0
     for start in range(0, flat.size, _BLOCK):
         block = flat[start : start + _BLOCK]
-        part = np.subtract(block, mean, out=centred[: block.size])
-        total += float(np.dot(part, part))
+        deviations = np.subtract(block, mean, out=centred[: block.size])
+        total += float(np.dot(deviations, deviations))
     if not math.isfinite(total):
         check.finite("mean_and_std", "a", values)
     return float(mean), math.sqrt(total / flat.size)
