@@ -12,6 +12,7 @@ import pytest
 
 from nnbook import exercises
 from nnbook.exercises import judge, judges, remote, submission
+from nnbook.exercises.channel import Closed
 from nnbook.exercises.limits import Limits, within
 from nnbook.exercises.submission import check_file, names_in
 from nnbook.exercises.verdict import Verdict, shortened
@@ -151,6 +152,21 @@ def test_a_process_that_has_ended_is_not_killed_again(file, monkeypatch):
     check_file(file(RIGHT))
     judges.dismiss()
     assert killed == []
+
+
+@linux
+def test_the_number_of_a_process_stays_taken_until_it_is_killed(file, monkeypatch):
+    monkeypatch.setattr(remote, "START", "spawn")
+    process = remote.Remote(file("import os\nos._exit(3)\n"), Limits(memory=8.0))
+    with pytest.raises(Closed):
+        process.run([])
+    assert process.how_it_ended("It") == "It ended Python itself, or was ended by it."
+    assert not process.alive
+    assert os.path.exists(f"/proc/{process.pid}")
+    process.kill()
+    assert os.path.exists(f"/proc/{process.pid}")
+    process.close()
+    assert not os.path.exists(f"/proc/{process.pid}")
 
 
 def test_no_folder_is_left_behind(file, tmp_path, monkeypatch):

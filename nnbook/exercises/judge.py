@@ -95,6 +95,7 @@ def judge(path: Path, bounds: Limits, report: Report, names: Sequence[str] | Non
         remaining = list(names)
         while remaining:
             run_once(copy, remaining, bounds, report)
+    report(room="")
 
 
 def read(path: Path) -> str:
@@ -185,8 +186,9 @@ def run_once(path: Path, remaining: list[str], bounds: Limits, report: Report) -
             if verdict.mistake == "time" or not process.alive:
                 return
     finally:
-        process.end()
-        report(process=0)  # its number may soon be that of a process of somebody else
+        process.kill()
+        report(process=0)  # from now on its number may be that of somebody else's process
+        process.close()
 
 
 def run_file(

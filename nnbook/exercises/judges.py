@@ -59,8 +59,8 @@ class Judge:
         )
         assert self._process.stdout is not None
         self._lines: queue.Queue[str] = queue.Queue()
-        arguments = self._process.stdout, self._lines
-        self._reader = threading.Thread(target=_pass_on, args=arguments, daemon=True)
+        arguments = (self._process.stdout,)
+        self._reader = threading.Thread(target=self._pass_on, args=arguments, daemon=True)
         self._reader.start()
         try:
             self.next_event(STARTING)
@@ -95,8 +95,6 @@ class Judge:
         if not line:
             raise Silence(None)
         event: dict[str, Any] = json.loads(line)
-        self._running = event.get("process", self._running)
-        self._room = event.get("room", self._room)
         return event
 
     def kill(self) -> None:
@@ -110,9 +108,9 @@ class Judge:
         self.kill()
 
     def _kill(self) -> None:
-        self._process.kill()
         if self._running:
             kill_group(self._running)
+        self._process.kill()
         self._process.wait()
         self._reader.join()
         if self._room:
@@ -121,13 +119,18 @@ class Judge:
             with contextlib.suppress(OSError):
                 stream.close()  # type: ignore[union-attr]
 
+    def _pass_on(self, stream: IO[str]) -> None:
+        """Put each line of a stream into the queue, and an empty one at its end.
 
-def _pass_on(stream: IO[str], lines: "queue.Queue[str]") -> None:
-    """Put each line of a stream into a queue, and an empty one at its end."""
-    with contextlib.suppress(ValueError, OSError):  # it was closed
-        for line in stream:
-            lines.put(line)
-    lines.put("")
+        What it says of the process of the file is kept at once, since that may soon be over.
+        """
+        with contextlib.suppress(ValueError, OSError):  # it was closed
+            for line in stream:
+                event = json.loads(line)
+                self._running = event.get("process", self._running)
+                self._room = event.get("room", self._room)
+                self._lines.put(line)
+        self._lines.put("")
 
 
 def environment() -> dict[str, str]:
@@ -180,7 +183,7 @@ def dismiss(busy: bool = False) -> None:
         ended = [judge for judge in _idle if judge.owner == os.getpid()]
         _idle.clear()
         if busy:
-            ended += _busy
+            ended += [judge for judge in _busy if judge.owner == os.getpid()]
             _dismissals += 1
     for judge in ended:
         judge.dismiss()

@@ -76,7 +76,7 @@ class Remote:
     @property
     def alive(self) -> bool:
         """Whether the process is there."""
-        return not self._killed and bool(self._process.is_alive())
+        return not self._killed and self._exit_code() is None
 
     def run(self, names: Sequence[str]) -> dict[str, Any]:
         """Run the file; return {"stopped": why}, or {"failed": {exercise: why}}.
@@ -120,7 +120,7 @@ class Remote:
         except Closed:
             raise self._ended() from None
         except TimeoutError:
-            self._kill()
+            self.kill()
             raise Failure(f"{name} could not be read within {seconds:g} s.", "time") from None
         if "failed" in reply:
             raise Failure(*reply["failed"])
@@ -131,14 +131,20 @@ class Remote:
             value.count_steps = self._count_steps  # `Student` asks for it
         return value
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """Kill the process, and all that it has started."""
-        limits.CLOCKS.remove(self._processor_time)
-        self._kill()
+        self._killed = True
+        kill_group(self.pid)
+        self._process.kill()
         until = time.monotonic() + DYING
-        while self._process.is_alive() and time.monotonic() < until:
+        while self._exit_code() is None and time.monotonic() < until:
             time.sleep(0.002)
-        with contextlib.suppress(ValueError):  # it is still there: the system does not let it go
+
+    def close(self) -> None:
+        """Give back what belongs to the process, which has been killed; also its number."""
+        limits.CLOCKS.remove(self._processor_time)
+        if self._exit_code() is not None:  # otherwise the system does not let it go
+            self._process.join()
             self._process.close()
         self._channel.close()
 
@@ -149,7 +155,7 @@ class Remote:
         except Closed:
             raise self._ended() from None
         except limits.StopAnswer:  # the process has not stopped
-            self._kill()
+            self.kill()
             raise
         self._steps += int(reply["steps"])
         sys.stdout.write(reply["printed"])
@@ -181,7 +187,7 @@ class Remote:
         until = time.monotonic() + 0.5  # its end comes a little later than that of the channel
         while self.alive and time.monotonic() < until:
             time.sleep(0.002)
-        if self._process.exitcode in (None, worker.BROKEN):
+        if self._exit_code() in (None, worker.BROKEN):
             return (
                 f"{who} broke its own process{when}. "
                 "Does it change Python's own functions, or close files that it has not opened?"
@@ -189,12 +195,21 @@ class Remote:
         return f"{who} ended Python itself, or was ended by it{when}."
 
     def _ended(self) -> Told:
-        return Told(self.how_it_ended(self._exercise), "crash", "ended")
+        told = Told(self.how_it_ended(self._exercise), "crash", "ended")
+        self.kill()  # if it is there, it cannot be asked any more
+        return told
 
-    def _kill(self) -> None:
-        self._killed = True
-        kill_group(self.pid)
-        self._process.kill()
+    def _exit_code(self) -> int | None:
+        """Return the exit code of the process, or the signal that ended it; None if it is there.
+
+        Its number stays taken until `close`. Otherwise the system could give it to a process of
+        somebody else, which would then be killed in place of this one.
+        """
+        if hasattr(os, "waitid"):
+            found = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            return None if found is None else found.si_status
+        code: int | None = self._process.exitcode
+        return code
 
     def _check_alive(self) -> None:
         if os.getppid() != self._asker:
