@@ -101,7 +101,7 @@ def _(train, test):
     return train / scale, test / scale
 
 
-@exercise.wrong("A small number is added to the standard deviation: a feature that was constant explodes.")
+@exercise.wrong("A small number is added to the standard deviation: constant features explode.")
 def _(train, test):
     mean, scale = train.mean(axis=0), train.std(axis=0) + 1e-8
     return (train - mean) / scale, (test - mean) / scale
