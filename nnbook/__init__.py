@@ -20,6 +20,18 @@ The XOR network of the book, built and trained:
 1.0
 """
 
+import sys
+
+# `python -m nnbook` would take a file in the current folder, such as a student's random.py, for a
+# module of Python's. So that folder is left out, or comes last if the package itself is in it.
+if (
+    sys.argv[:1] == ["-m"]
+    and sys.orig_argv[-len(sys.argv)].endswith("nnbook")
+    and not sys.flags.safe_path
+):
+    _here = sys.path.pop(0)
+    sys.path += [_here] if __file__.startswith(_here) else []
+
 import ast
 from functools import cache
 from importlib import import_module

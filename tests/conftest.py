@@ -6,7 +6,20 @@ import pytest
 
 from nnbook.book.small_digits import standardized
 
+#: The state of each shared generator after the import of its module, by the names of both.
+STATES = {}
+
 matplotlib.use("Agg")  # figures are drawn into memory: no window, no display needed
+
+
+@pytest.fixture(autouse=True)
+def same_draws_in_any_order(request):
+    """Let the generators that the tests of a module share begin anew for each of them."""
+    module = getattr(request, "module", None)
+    for name, value in vars(module).items() if module else ():
+        if isinstance(value, np.random.Generator):
+            key = module.__name__, name
+            value.bit_generator.state = STATES.setdefault(key, value.bit_generator.state)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,23 @@
-"""Run the quick tests on each supported Python that is here, with the oldest and newest NumPy.
+"""Run the tests on each supported Python that is here.
 
-`make test-matrix` calls this. Pythons are looked for on the PATH and under ~/.pyenv; each pair gets
-a virtual environment of its own in .matrix/, which is kept for the next time.
+`make test-matrix` runs all tests, with the oldest and the newest NumPy of each Python. CI calls
+this with `--quick`: on each Python but its own, with the versions of constraints.txt, it runs the
+tests that depend most on Python itself, those of exercises, files and networks. Pythons are looked
+for on the PATH and under ~/.pyenv. Each run has a virtual environment of its own in .matrix/, which
+is kept for the next time.
 """
 
+import argparse
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 OLDEST_NUMPY = {"3.11": "numpy==2.0.0", "3.12": "numpy==2.0.0", "3.13": "numpy==2.1.0"}
 NEWEST_NUMPY = "numpy<3"
+QUICK = ("tests/test_exercises*.py", "tests/test_storage.py", "tests/test_network*.py")
 
 
 def find_python(version: str) -> str | None:
@@ -24,14 +30,28 @@ def find_python(version: str) -> str | None:
     return None
 
 
-def run_tests(python: str, numpy: str, venv: Path) -> bool:
-    """Install the package with this NumPy, run the tests, and say whether they passed."""
-    pip = [str(venv / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
+def runs(quick: bool) -> Iterator[tuple[str, str, list[str], list[str]]]:
+    """Yield for each run its name, the version of Python, what to install and what to test."""
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    for version, oldest in OLDEST_NUMPY.items():
+        if not quick:
+            # Tests of the site need the docs extra, and run on one version only.
+            tests = ["--ignore=tests/site"]
+            for name, numpy in (("oldest", oldest), ("newest", NEWEST_NUMPY)):
+                yield f"{version}-{name}", version, [numpy], tests
+        elif version != own:
+            tests = ["-n", "auto", *(str(path) for one in QUICK for path in sorted(ROOT.glob(one)))]
+            yield f"{version}-quick", version, ["-c", "constraints.txt"], tests
+
+
+def run_tests(python: str, versions: list[str], tests: list[str], venv: Path) -> bool:
+    """Install the package with these versions, run tests, and say whether they passed."""
+    install = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    install += ["--disable-pip-version-check", "-e", ".[dev]", *versions]
     try:
         subprocess.run([python, "-m", "venv", venv], check=True)
-        subprocess.run([*pip, "-e", ".[dev]", numpy], cwd=ROOT, check=True)
-        # Tests of the site need the docs extra, and run on one version only.
-        pytest = [str(venv / "bin" / "pytest"), "-q", "--ignore=tests/site"]
+        subprocess.run(install, cwd=ROOT, check=True)
+        pytest = [str(venv / "bin" / "python"), "-m", "pytest", "-q", *tests]
         subprocess.run(pytest, cwd=ROOT, check=True)
     except subprocess.CalledProcessError:
         return False
@@ -39,18 +59,19 @@ def run_tests(python: str, numpy: str, venv: Path) -> bool:
 
 
 def main() -> int:
-    """Try all pairs, then print what came out."""
+    """Do all runs, then print what came out."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="few tests, on other Pythons alone")
     results = {}
-    for version, oldest in OLDEST_NUMPY.items():
+    for name, version, versions, tests in runs(parser.parse_args().quick):
+        title = f"Python {version}, {name} ({' '.join(versions)})"
         python = find_python(version)
-        for name, numpy in (("oldest", oldest), ("newest", NEWEST_NUMPY)):
-            title = f"Python {version}, {name} NumPy ({numpy})"
-            if python is None:
-                results[title] = "not on this machine"
-                continue
-            print(f"== {title}", flush=True)
-            venv = ROOT / ".matrix" / f"{version}-{name}"
-            results[title] = "passed" if run_tests(python, numpy, venv) else "FAILED"
+        if python is None:
+            results[title] = "not on this machine"
+            continue
+        print(f"== {title}", flush=True)
+        venv = ROOT / ".matrix" / name
+        results[title] = "passed" if run_tests(python, versions, tests, venv) else "FAILED"
     print()
     for title, result in results.items():
         print(f"{title}: {result}")

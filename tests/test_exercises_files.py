@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from nnbook import exercises
 from nnbook.__main__ import main
-from nnbook.exercises import handout, submission, worker
+from nnbook.exercises import handout, processes, submission
 from nnbook.exercises.submission import check_file, names_in
 
 CHAPTERS = exercises.chapters()
@@ -32,23 +33,11 @@ def file(tmp_path, monkeypatch):
     return write
 
 
-@pytest.fixture
-def in_this_process(monkeypatch):
-    """Do the worker's work in this process, since starting one for each check would be slow."""
-
-    def run(path, names, memory, seconds, report):
-        said = []
-        worker.work(str(path), names, lambda **what: said.append(what), seconds=seconds)
-        return [submission.Verdict(**what["verdict"]) for what in said if "verdict" in what]
-
-    monkeypatch.setattr(submission, "_run", run)
-
-
 # Handouts
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_key_passes_and_the_stubs_are_not_attempted(chapter, file, in_this_process):
+def test_the_key_passes_and_the_stubs_are_not_attempted(chapter, file):
     report = check_file(file(handout.key(chapter)))
     assert report.passed, report
     assert [one.exercise for one in report.verdicts] == exercises.names(chapter)
@@ -144,7 +133,7 @@ def test_a_file_is_about_what_it_defines_and_the_chapter_that_it_names():
     assert names_in("def sigmoid_backward(:") == ["sigmoid_backward"]
 
 
-def test_a_file_may_begin_with_a_byte_order_mark_and_has_to_be_utf_8(file, in_this_process):
+def test_a_file_may_begin_with_a_byte_order_mark_and_has_to_be_utf_8(file):
     assert check_file(file("\ufeff" + RIGHT)).passed
     path = file("")
     path.write_bytes("# ä\n".encode("latin-1") + RIGHT.encode())
@@ -152,7 +141,7 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_has_to_be_utf_8(file, in_th
         check_file(path)
 
 
-def test_a_cell_that_fails_leaves_the_other_cells_alone(file, in_this_process):
+def test_a_cell_that_fails_leaves_the_other_cells_alone(file):
     cells = [
         RIGHT,
         "sigmoid_backward(1)",  # fails
@@ -244,11 +233,10 @@ def test_a_file_that_fails_before_it_can_be_checked(file, top, says):
     assert "nnbook/exercises" not in verdict.message
 
 
-def test_a_file_that_never_ends_is_killed(file, monkeypatch):
-    monkeypatch.setattr(submission, "LOADING", 3.0)
-    (verdict,) = check_file(file(f"while True: pass\n{RIGHT}")).verdicts
+def test_a_file_that_never_ends_is_killed(file):
+    (verdict,) = check_file(file(f"while True: pass\n{RIGHT}"), file_seconds=1.5).verdicts
     assert verdict.mistake == "time"
-    assert verdict.message.startswith("The file did not end within 3 s, before anything")
+    assert verdict.message.startswith("The file did not end within 1.5 s, before anything")
 
 
 def test_an_exercise_that_ends_python_is_named(file):
@@ -259,38 +247,14 @@ def test_an_exercise_that_ends_python_is_named(file):
 
 
 def test_the_memory_is_limited_where_the_system_can(monkeypatch):
-    code = "from nnbook.exercises.worker import limit_memory as f; print(f(64.0), f(-1))"
+    code = "from nnbook.exercises.processes import limit_memory as f; print(f(64.0), f(-1))"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split()[0] == str(sys.platform.startswith("linux"))
     monkeypatch.setitem(sys.modules, "resource", None)
-    assert not worker.limit_memory(1.0)
+    assert not processes.limit_memory(1.0)
     report = submission.Report("a.py", [], memory_limited=False)
     assert "cannot limit" in str(report)
-
-
-def test_the_work_of_the_worker(file):
-    said = []
-    worker.work(str(file(RIGHT)), ["sigmoid_backward"], lambda **what: said.append(what))
-    assert [next(iter(what)) for what in said] == ["limited", "start", "verdict"]
-    said.clear()
-    worker.work(str(file("1 / 0")), ["sigmoid_backward"], lambda **what: said.append(what))
-    assert "ZeroDivisionError" in said[1]["file"]
-    loop = "def sigmoid_backward(dy, y):\n    while True: pass\n"
-    said.clear()
-    names = ["sigmoid_backward", "sigmoid_layers"]
-    worker.work(str(file(loop)), names, lambda **what: said.append(what), seconds=0.1)
-    assert said[-1]["verdict"]["mistake"] == "time"  # the second is left to a new process
-
-
-def test_the_worker_writes_lines_of_json(file):
-    path = str(file(f"print('noise')\n{RIGHT}"))
-    code = (
-        f"from nnbook.exercises.worker import main; main([{path!r}, '8', '0', 'sigmoid_backward'])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert lines[-1]["verdict"]["status"] == "passed"
 
 
 # Commands
@@ -309,7 +273,7 @@ def test_list(capsys):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no head")
 def test_a_reader_who_has_seen_enough_is_not_an_error():
-    command = f"{sys.executable} -m nnbook exercises list | head -1"
+    command = f"{shlex.quote(sys.executable)} -m nnbook exercises list | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8")
     assert done.stdout == "computational-graphs\n"
     assert done.stderr == ""
@@ -337,9 +301,11 @@ def test_start_never_writes_over_a_file(file, capsys):
     assert "is there already" in capsys.readouterr().err
     assert path.read_text() == "mine"
     assert main(["exercises", "start", "activations", "--output", "other.py"]) == 0
+    assert main(["exercises", "start", "activations", "--output", "no/other.py"]) == 2
+    assert "no/other.py cannot be written: No such file" in capsys.readouterr().err
 
 
-def test_check_has_three_exit_codes(file, capsys, in_this_process):
+def test_check_has_three_exit_codes(file, capsys):
     assert main(["exercises", "check", str(file(RIGHT))]) == 0
     assert "1 passed" in capsys.readouterr().out
     half = str(file(RIGHT.replace("dy * ", ""), "half.py"))
@@ -349,7 +315,7 @@ def test_check_has_three_exit_codes(file, capsys, in_this_process):
     assert "missing.py: " in capsys.readouterr().err
 
 
-def test_check_for_a_script(file, capsys, in_this_process):
+def test_check_for_a_script(file, capsys):
     right, half = file(RIGHT), file(RIGHT.replace("dy * ", ""), "half.py")
     assert main(["exercises", "check", str(right), str(half), "no.py", "--json"]) == 2
     out = capsys.readouterr().out
@@ -381,3 +347,8 @@ def test_export_writes_a_folder_for_each_side(tmp_path, capsys):
     name = "activations_exercises"
     assert files == [f"{name}.ipynb", f"{name}.md", f"{name}.py", f"{name}.py"]
     assert "activations_exercises.ipynb" in capsys.readouterr().out
+
+
+def test_export_needs_a_folder(file, capsys):
+    assert main(["exercises", "export", str(file("text")), "activations"]) == 2
+    assert "cannot be written: Not a directory. Name another folder" in capsys.readouterr().err

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nnbook import exercises
-from nnbook.exercises import notebook, worker
+from nnbook.exercises import notebook
 from nnbook.exercises.notebook import Cell, bound, is_notebook, python, read
 from nnbook.exercises.submission import check_file
 
@@ -295,14 +295,11 @@ with t as u:
 def test_an_answer_below_the_main_program_is_named(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(f"{RIGHT}if __name__ == '__main__':\n    sigmoid_layers = 10\n    print(1)\n")
-    said = []
-    names = ["sigmoid_backward", "sigmoid_layers"]
-    worker.work(str(path), names, lambda **what: said.append(what))
-    one, two = [what["verdict"] for what in said if "verdict" in what]
-    assert one["status"] == "passed"
-    assert two["status"] == "wrong"
-    assert two["message"].startswith("It is defined below `if __name__ == ...`, which a check does")
-    assert [one.exercise for one in check_file(path).verdicts] == names
+    one, two = check_file(path).verdicts
+    assert [one.exercise, two.exercise] == ["sigmoid_backward", "sigmoid_layers"]
+    assert one.passed
+    assert two.status == "wrong"
+    assert two.message.startswith("It is defined below `if __name__ == ...`, which a check does")
 
 
 @pytest.mark.parametrize(

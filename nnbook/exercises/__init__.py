@@ -10,11 +10,14 @@ sigmoid_backward: wrong
 >>> ex.hint()
 Hint 1 of 2: ...
 
+`check_files` checks whole files, such as the submissions of a class.
+
 ``print(ex)`` shows the statement and the code to begin with, ``ex.solution()`` the solution. The
 command ``python -m nnbook exercises`` does the same for files.
 """
 
 from importlib import import_module
+from typing import Any
 
 from nnbook._validation import one_of, suggestion
 from nnbook.book import PAGES, folder
@@ -84,13 +87,19 @@ def load(name: str) -> Exercise:
     return exercise
 
 
-def __getattr__(name: str) -> Exercise:
+#: Functions that check whole files, by their modules, which import this one: so they come late.
+_OF_FILES = {"check_file": "submission", "check_files": "batch"}
+
+
+def __getattr__(name: str) -> Any:
     if name in CHAPTER_OF:
         return load(name)
+    if name in _OF_FILES:
+        return getattr(import_module(f"nnbook.exercises.{_OF_FILES[name]}"), name)
     raise AttributeError(
         f"module 'nnbook.exercises' has no attribute {name!r}{suggestion(name, CHAPTER_OF)}"
     )
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *CHAPTER_OF])
+    return sorted([*globals(), *_OF_FILES, *CHAPTER_OF])

@@ -8,7 +8,7 @@ import sysconfig
 import traceback
 from pathlib import Path
 
-from nnbook.exercises.verdict import Failure
+from nnbook.exercises.verdict import Failure, Told, shortened
 
 #: The name in a notebook's namespace of a dict: what failed cells were to define, and why not.
 LOST = "__nnbook_lost__"
@@ -59,8 +59,10 @@ def crash(error: BaseException, name: str) -> Failure:
     name : str
         What stops: the name of a function, or "The file".
     """
+    if isinstance(told := getattr(error, "told", error), Told):  # it came from another process
+        return told
     kind = type(error).__name__
-    text = str(error)
+    text = shortened(str(error))
     frames = [
         (frame, line)
         for frame, line in traceback.walk_tb(error.__traceback__)
@@ -89,8 +91,15 @@ def crash(error: BaseException, name: str) -> Failure:
     if isinstance(error, EOFError):
         story += "\nAn answer may not ask for input: take everything from the arguments."
     if isinstance(error, SystemExit):
-        story += "\nLeave exit() out: return the result."
+        story += f"\n{_no_exit(error)}"
     return Failure(f"{name} stops with {story}", "crash", kind)
+
+
+def _no_exit(error: SystemExit) -> str:
+    """Return what to do about an exit, which may be that of a parser of the command line."""
+    if any(frame.name == "parse_args" for frame in traceback.extract_tb(error.__traceback__)):
+        return "It asks for arguments of the command line, and a check gives none: leave them out."
+    return "Leave exit() out: return the result."
 
 
 def cell_name(number: int) -> str:

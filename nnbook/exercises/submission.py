@@ -1,31 +1,27 @@
-"""Check a whole file, in a separate process with a limit of time and one of memory."""
+"""Check a whole file, in separate processes with limits of time and memory."""
 
 import ast
-import json
-import os
-import queue
 import re
-import subprocess
-import sys
-import threading
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from nnbook import exercises
 from nnbook.exercises import notebook
-from nnbook.exercises.limits import PATIENCE
+from nnbook.exercises.judges import Silence, a_judge
+from nnbook.exercises.limits import PATIENCE, Limits
 from nnbook.exercises.verdict import NOT_ATTEMPTED, PASSED, WRONG, Verdict
 
 #: The line in which a file of stubs names its chapters. A missing exercise counts as not attempted.
 MARK = re.compile(r"^# nnbook exercises: (.+)$", re.MULTILINE)
 
-#: Seconds that the file itself may run before the first check.
-LOADING = 30.0
+#: Bytes of a file. A notebook with its figures has some millions.
+LARGEST = 10**8
 
-#: Seconds beyond the limit after which a process that reports nothing is killed.
-SPARE = 10.0
+#: Seconds beyond the limits after which a process that reports nothing is killed.
+SPARE = 30.0
 
 
 @dataclass
@@ -42,12 +38,18 @@ class Report:
         Whether the system could limit the memory.
     path : str
         The path of the file as it was given, since many students use the same name.
+    error : str
+        Why there are no verdicts; empty if there are.
+    left_out : list of str
+        What lies beside the file and was not there when it ran, because it is too much.
     """
 
     file: str
     verdicts: list[Verdict] = field(default_factory=list)
     memory_limited: bool = True
     path: str = ""
+    error: str = ""
+    left_out: list[str] = field(default_factory=list)
 
     def count(self, status: str) -> int:
         """Return how many verdicts have a status."""
@@ -56,10 +58,13 @@ class Report:
     @property
     def passed(self) -> bool:
         """Whether all exercises passed."""
-        return self.count(PASSED) == len(self.verdicts)
+        return not self.error and self.count(PASSED) == len(self.verdicts)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data for JSON."""
+        if self.error:
+            return {"file": self.file, "path": self.path, "error": self.error}
+        left_out = {"left_out": self.left_out} if self.left_out else {}
         return {
             "file": self.file,
             "path": self.path,
@@ -68,12 +73,26 @@ class Report:
             "not attempted": self.count(NOT_ATTEMPTED),
             "total": len(self.verdicts),
             "memory_limited": self.memory_limited,
+            **left_out,
             "exercises": [verdict.as_dict() for verdict in self.verdicts],
         }
 
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Report":
+        """Return the report that `as_dict` made data of."""
+        verdicts = [Verdict(**one) for one in data.get("exercises", [])]
+        given = {key: data[key] for key in ("memory_limited", "error", "left_out") if key in data}
+        return cls(data["file"], verdicts, path=data["path"], **given)
+
     def __str__(self) -> str:
+        if self.error:
+            return f"{self.path}: {self.error}"
         counts = [f"{self.count(status)} {status}" for status in (PASSED, WRONG, NOT_ATTEMPTED)]
         note = "" if self.memory_limited else "\n(This system cannot limit the memory of a check.)"
+        if self.left_out:
+            some = ", ".join(self.left_out[:3])
+            more = f" and {len(self.left_out) - 3} more" * (len(self.left_out) > 3)
+            note += f"\n(Too much to be copied to where it ran: {some}{more}.)"
         paragraphs = [f"{self.path or self.file}: {', '.join(counts)}{note}"]
         paragraphs += [
             repr(one) if one.status == WRONG else f"{one.exercise}: {one.status}"
@@ -82,7 +101,13 @@ class Report:
         return "\n\n".join(paragraphs)
 
 
-def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None = None) -> Report:
+def check_file(
+    path: str | Path,
+    *,
+    memory: float = Limits.memory,
+    seconds: float | None = Limits.seconds,
+    file_seconds: float = Limits.file_seconds,
+) -> Report:
     """Check the exercises of a file.
 
     Parameters
@@ -93,39 +118,91 @@ def check_file(path: str | Path, *, memory: float = 4.0, seconds: float | None =
         How many GB the process may use, if the system can limit it.
     seconds : float, optional
         The time limit for each exercise, if not its own.
+    file_seconds : float
+        How many seconds the file itself may run, before the first exercise is checked.
 
     Raises
     ------
     OSError
         If the file cannot be read.
     ValueError
-        If there is no exercise in it.
+        If there is no exercise in it, or a limit makes no sense.
+
+    Notes
+    -----
+    The file runs in a process of its own and in a copy of its folder, which is deleted afterwards.
+    The verdicts are made in another process, which the file's code does not reach. That one is kept
+    for the next file.
     """
-    path = Path(path)
-    source = code_of(path)
-    names = names_in(source)
-    if not names:
-        raise ValueError(
-            f"{path.name}: expected a file with exercises, found the name of none; "
-            "python -m nnbook exercises start CHAPTER writes one"
-        )
+    path, limits = Path(path), Limits(memory, seconds, file_seconds)
+    check_readable(path)
     report = Report(path.name, path=str(path))
-    try:
-        if not notebook.is_notebook(path):  # of a notebook, the other cells are still checked
-            compile(source, path.name, "exec")
-    except (SyntaxError, ValueError) as error:
-        where = f", line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else ""
-        message = (
-            f"The file is not Python{where}. Nothing in it can be checked until that is mended."
-        )
-        report.verdicts = [Verdict(name, WRONG, message, "syntax") for name in names]
-        return report
-    remaining = list(names)
-    while remaining:
-        verdicts = _run(path, remaining, memory, seconds, report)
-        report.verdicts += verdicts
-        remaining = remaining[len(verdicts) :]
+    remaining: list[str] | None = None
+    while remaining is None or remaining:
+        remaining = _judged(path, limits, report, remaining)
     return report
+
+
+def check_readable(path: Path) -> None:
+    """Raise an OSError, or a ValueError, unless a path is that of a file that can be read."""
+    status = path.stat()
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise ValueError(f"{path.name}: expected a file, got a pipe or a device")
+    if status.st_size > LARGEST:
+        size = f"{status.st_size / 1e6:.0f} MB"
+        raise ValueError(f"{path.name}: expected at most {LARGEST // 10**6} MB, got {size}")
+    with path.open("rb"):
+        pass
+
+
+def _judged(path: Path, limits: Limits, report: Report, names: list[str] | None) -> list[str]:
+    """Add verdicts to a report; return the exercises that another process has to judge.
+
+    There are some if the process ends, or is killed because it says nothing.
+    """
+    current = ""
+    already = len(report.verdicts)
+    patience = PATIENCE * limits.file_seconds + SPARE
+    try:
+        with a_judge() as judge:
+            judge.ask(path, limits, names)
+            while "done" not in (event := judge.next_event(patience)):
+                if "refused" in event:
+                    raise ValueError(event["refused"])
+                if "broken" in event:
+                    raise RuntimeError(f"the checker failed: {event['broken']}")
+                names = event.get("names", names)
+                report.memory_limited &= event.get("limited", True)
+                report.left_out = event.get("left_out", report.left_out)
+                if "start" in event:
+                    current = event["start"]
+                    # The diagnosis has the same limit as the check. Then the file may run again.
+                    limit = limits.seconds or exercises.load(current).seconds
+                    patience = PATIENCE * (2 * limit + limits.file_seconds) + SPARE
+                if "verdict" in event:
+                    current = ""
+                    report.verdicts.append(Verdict(**event["verdict"]))
+        return []
+    except Silence as silence:
+        if names is None:
+            raise ValueError(
+                f"{path.name}: expected a file that Python can read, but reading it ends Python"
+            ) from None
+        known = {verdict.exercise for verdict in report.verdicts}
+        remaining = [name for name in names if name not in known]
+        if current:
+            lost, who, when = [current], current, ""
+        elif len(report.verdicts) == already:
+            lost, who, when = remaining, "The file", ", before anything could be checked"
+        else:
+            return remaining
+        how = "ended the process that checks it"
+        if silence.seconds is not None:
+            how = f"did not end within {silence.seconds:g} s"
+        mistake = "crash" if silence.seconds is None else "time"
+        message = f"{who} {how}{when}."
+        report.verdicts += [Verdict(name, WRONG, message, mistake) for name in lost]
+        return [name for name in remaining if name not in lost]
 
 
 def code_of(path: Path) -> str:
@@ -144,7 +221,7 @@ def names_in(source: str) -> list[str]:
     chapters = {one.strip() for found in MARK.findall(source) for one in found.split(",")}
     try:
         written = set(_defined(ast.parse(source).body))
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         written = set(re.findall(r"^(?:def )?(\w+)", source, re.MULTILINE))
     # A name that differs by case is a slip, which the verdict says, if it is no everyday word.
     written |= {name.lower() for name in written if "_" in name}
@@ -166,69 +243,8 @@ def _defined(body: Iterable[ast.AST]) -> Iterator[str]:
             yield node.name
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             yield from notebook.bound(node)
+        elif isinstance(node, ast.ImportFrom):
+            if not (node.module or "").startswith("nnbook"):  # an exercise is no answer to itself
+                yield from notebook.bound(ast.Module([node], []))
         elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
             yield from _defined(ast.iter_child_nodes(node))
-
-
-def _run(
-    path: Path, names: list[str], memory: float, seconds: float | None, report: Report
-) -> list[Verdict]:
-    """Return the verdicts of one process, which may end before it has reached every exercise."""
-    threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
-    limits = [str(memory), str(seconds or 0)]
-    command = [sys.executable, "-m", "nnbook.exercises.worker", str(path), *limits, *names]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        env=os.environ | threads | {"MPLBACKEND": "agg"},
-    )
-    lines: queue.Queue[str] = queue.Queue()
-    assert process.stdout is not None
-    thread = threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True)
-    thread.start()
-    verdicts: list[Verdict] = []
-    limit, current = LOADING, ""
-    while len(verdicts) < len(names):
-        try:
-            line = lines.get(timeout=limit)
-        except queue.Empty:
-            verdicts += _cut_short(names, current, f"did not end within {limit:g} s", "time")
-            break
-        if not line:  # the process has ended
-            if current or not verdicts:
-                how = "ended Python itself, or was ended by it"
-                verdicts += _cut_short(names, current, how, "crash")
-            break  # otherwise a thread of it goes on, and the rest gets a new process
-        event = json.loads(line)
-        report.memory_limited &= event.get("limited", True)
-        if "file" in event:
-            verdicts += [Verdict(name, WRONG, event["file"], "crash") for name in names]
-        elif "start" in event:
-            current = event["start"]
-            limit = PATIENCE * (seconds or exercises.load(current).seconds) + SPARE
-        elif "verdict" in event:
-            verdicts.append(Verdict(**event["verdict"]))
-            current = ""
-    process.kill()
-    process.wait()
-    thread.join()
-    process.stdout.close()
-    return verdicts
-
-
-def _pass_on(stream: IO[str], lines: "queue.Queue[str]") -> None:
-    """Put each line of a stream into a queue, and an empty one at its end."""
-    for line in stream:
-        lines.put(line)
-    lines.put("")
-
-
-def _cut_short(names: list[str], current: str, how: str, mistake: str) -> list[Verdict]:
-    """Return the verdict on the exercise that was running, or on all if it was the file itself."""
-    if current:
-        return [Verdict(current, WRONG, f"{current} {how}.", mistake)]
-    message = f"The file {how}, before anything could be checked."
-    return [Verdict(name, WRONG, message, mistake) for name in names]

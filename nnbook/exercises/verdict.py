@@ -42,6 +42,7 @@ class Failure(Exception):
         received: Any = None,
         guess: str = "",
     ):
+        message = shortened(message)
         super().__init__(message)
         self.message, self.kind, self.what, self.received = message, kind, what, received
         self.guess = guess
@@ -50,8 +51,37 @@ class Failure(Exception):
         return "\n".join(filter(None, [self.message, self.guess]))
 
 
+class Told(Failure):
+    """A failure in the process of a file, which was put into words there."""
+
+
 class NotAttempted(Exception):
     """Raised when there is no answer yet: the stub was handed in unchanged."""
+
+
+def shortened(text: str, characters: int = 1000, lines: int = 100) -> str:
+    """Return a text whose long lines, and whose lines if they are many, lack their middle.
+
+    Examples
+    --------
+    >>> shortened("Not 'aaaaaaaaaaaaaaaa'.", characters=9)
+    "Not 'a … (14 characters left out) … a'."
+    """
+    rows = text.splitlines()
+    if len(rows) > lines:
+        first, last = lines * 2 // 3, lines // 3
+        between = f"… ({len(rows) - first - last} lines left out) …"
+        rows = [*rows[:first], between, *rows[-last:]]
+    elif all(len(row) <= characters for row in rows):
+        return text
+    return "\n".join(_without_middle(row, characters) for row in rows)
+
+
+def _without_middle(row: str, characters: int) -> str:
+    if len(row) <= characters:
+        return row
+    first, last = characters * 2 // 3, characters // 3
+    return f"{row[:first]} … ({len(row) - first - last} characters left out) … {row[-last:]}"
 
 
 #: How an answer falls short, or None if it passes.

@@ -8,7 +8,7 @@ what the objective raises, so any error that comes out of a future is the machin
 import math
 import pickle
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -20,7 +20,7 @@ from concurrent.futures import (
 from dataclasses import dataclass
 from multiprocessing.reduction import ForkingPickler
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 from nnbook.tuning.results import Trial
 from nnbook.tuning.strategies import Proposal
@@ -28,6 +28,9 @@ from nnbook.tuning.strategies import Proposal
 #: Called as ``objective(params, seed)``, or as ``objective(params, seed, budget)`` if the strategy
 #: has budgets. Returns a score, or a dict with "score" and further numbers.
 Objective = Callable[..., Any]
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -135,25 +138,55 @@ def run_on(
     RuntimeError
         If the workers of a pool of processes cannot be started, or cannot import the objective.
         No trial is charged with that.
-
-    Notes
-    -----
-    When one worker dies, a pool of processes breaks as a whole, and does not say whose fault it
-    was. So only as many trials are in flight as there are workers, plus one. After a break, those
-    that were in flight run one at a time, and a trial that then breaks the pool is charged with it.
     """
     if executor.is_pool_of_processes and tasks:
         _refuse_what_cannot_be_sent(objective, tasks)
         _refuse_workers_that_cannot_begin(executor, objective)
-    waiting, suspects = deque(tasks), deque[Task]()
-    pending: dict[Future[Trial], Task] = {}
+
+    def lost(task: Task, text: str) -> Trial:
+        return task.trial("failed", error=text)
+
+    return each_on(executor, (attempt, objective), tasks, attempts, lost)
+
+
+def each_on(
+    executor: "Workers",
+    call: tuple[Any, ...],
+    jobs: Iterable[Job],
+    attempts: int,
+    lost: Callable[[Job, str], Result],
+) -> Iterator[Result]:
+    """Call a function with each job on an executor, and yield each result when it is there.
+
+    Parameters
+    ----------
+    executor : Workers
+        Where it is called.
+    call : tuple
+        The function and its first arguments; a job is the last one. An exception that the function
+        raises is taken for one of the machinery.
+    jobs : iterable
+        What it is called with.
+    attempts : int
+        How many times a job may lose its worker before it is given up.
+    lost : callable
+        Called with such a job and a text that says so; returns the result in its place.
+
+    Notes
+    -----
+    When one worker dies, a pool of processes breaks as a whole, and does not say whose fault it
+    was. So only as many jobs are in flight as there are workers, plus one. After a break, those
+    that were in flight run one at a time, and a job that then breaks the pool is charged with it.
+    """
+    waiting, suspects = deque(enumerate(jobs)), deque[tuple[int, Job]]()
+    pending: dict[Future[Result], tuple[int, Job]] = {}
     losses: Counter[int] = Counter()
     try:
         while waiting or suspects or pending:
             source, room = (suspects, 1) if suspects else (waiting, executor.room)
             while source and len(pending) < room:
-                task = source.popleft()
-                pending[executor.submit(attempt, objective, task)] = task
+                number, job = source.popleft()
+                pending[executor.submit(*call, job)] = number, job
             finished = wait(pending, return_when=FIRST_COMPLETED).done
             shared = False
             if any(isinstance(_error(future), BrokenExecutor) for future in finished):
@@ -161,26 +194,27 @@ def run_on(
                 shared = len(finished) > 1
                 executor.renew()
             for future in finished:
-                task = pending.pop(future)
+                number, job = pending.pop(future)
                 error = _error(future)
                 if error is None:
                     yield future.result()
                     continue
-                if _is_about_sending(error, objective, task):
+                if _is_about_sending(error, *call, job):
                     raise _unsendable("an objective and values", error) from error
                 if not (shared and isinstance(error, BrokenExecutor)):
-                    losses[task.number] += 1
-                if losses[task.number] < attempts:
-                    suspects.append(task)
+                    losses[number] += 1
+                if losses[number] < attempts:
+                    suspects.append((number, job))
                     continue
-                text = f"lost its worker {attempts} times: {type(error).__name__}: {error}"
-                yield task.trial("failed", error=text)
+                yield lost(
+                    job, f"lost its worker {attempts} times: {type(error).__name__}: {error}"
+                )
     finally:
         for future in pending:
             future.cancel()
 
 
-def _error(future: Future[Trial]) -> BaseException | None:
+def _error(future: Future[Any]) -> BaseException | None:
     """Return the error that came in place of a trial, or None; an interrupt is raised."""
     try:
         error = future.exception()
@@ -264,12 +298,14 @@ class Workers:
     given : Executor or callable
         An executor, which the caller shuts down, or a callable without arguments that returns a new
         one. It is called again when that one breaks.
+    who : str
+        Who uses it, for errors.
     """
 
-    def __init__(self, given: Executor | Callable[[], Executor]) -> None:
+    def __init__(self, given: Executor | Callable[[], Executor], who: str = "search") -> None:
         if not isinstance(given, Executor) and not callable(given):
             raise TypeError(
-                f"search: expected executor to be an Executor or to return one, got {given!r}"
+                f"{who}: expected executor to be an Executor or to return one, got {given!r}"
             )
         self._make = None if isinstance(given, Executor) else given
         self._own = self._make is not None
@@ -285,7 +321,7 @@ class Workers:
         """How many trials may be in flight: all, on a cluster that does not state its size."""
         return getattr(self._executor, "_max_workers", math.inf) + 1
 
-    def submit(self, *call: Any) -> "Future[Trial]":
+    def submit(self, *call: Any) -> "Future[Any]":
         """Hand a call to a worker; a pool that broke while it was idle is renewed first."""
         try:
             return self._executor.submit(*call)

@@ -16,6 +16,7 @@ from nnbook.network import Network
     seeds="10 seeds to choose the rate on validation data, 20 others to show",
     tolerance=0.1,
     data=SOURCE,
+    scattered=["*/validation"],
 )
 def sigmoid_start(
     depths: Sequence[int] = (2, 8),

@@ -64,6 +64,7 @@ class Jitter(Layer):
     seeds="20 starts for each setting and rate; one split and one order of batches (0)",
     tolerance=0.1,
     data=SOURCE,
+    scattered=["plain/loss", "plain/test"],
 )
 def normalization_landscape(
     learning_rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0),

@@ -21,6 +21,7 @@ from nnbook.optimizers import SGD
     tolerance=0.05,
     absolute=0.01,
     data=SOURCE,
+    scattered=["tiny/*"],
 )
 def cifar10_logs(
     train: int = 35000,

@@ -27,6 +27,7 @@ SCALINGS: dict[str, Transformer | None] = {
     seeds="40 starts for each scaling, the same ones for each learning rate",
     tolerance=1e-3,
     data=SOURCE,
+    scattered=["*/train", "*/test"],
 )
 def house_price_scaling(
     learning_rates: Sequence[float] = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3),

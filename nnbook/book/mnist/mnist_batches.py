@@ -21,7 +21,7 @@ from nnbook.optimizers import SGD
     absolute=0.02,
     data=SOURCE,
     durations=["*/seconds"],
-    scattered=["*/reported", "*/own"],
+    scattered=["*/choose", "*/reported", "*/own"],
 )
 def mnist_batches(
     units: int = 32,

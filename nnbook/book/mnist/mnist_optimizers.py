@@ -34,7 +34,7 @@ REPORTED: Mapping[str, Any] = {"plain": 0.01, "momentum": 0.01, "Adam": 0.001}
     absolute=0.01,
     data=SOURCE,
     durations=["*/seconds"],
-    scattered=["reported/*", "tuned/*"],
+    scattered=["reported/*", "choose/*", "tuned/*"],
 )
 def mnist_optimizers(
     units: int = 32,

@@ -46,6 +46,7 @@ def task(name: str, rng: Generator) -> tuple[Pair, Pair]:
     question="Which ratio of update to weight goes with good learning?",
     seeds="data from seed 0; 20 starts for each rate, the first 10 to choose a rate by",
     tolerance=1e-2,
+    scattered=[f"*/{of}" for of in ("val", "largest", "end", "early", "late", "path")],
 )
 def update_ratios(
     steps: int = 10, seeds: int = 20, batch_size: int = 20, last: int = 5

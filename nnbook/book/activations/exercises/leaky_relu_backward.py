@@ -80,3 +80,18 @@ def _(dy, z, alpha=0.01):
 def _(dy, z, alpha=0.01):
     dy[z <= 0] *= alpha
     return dy
+
+
+@exercise.wrong("The two sides are exchanged: where z is positive the slope is 1.")
+def _(dy, z, alpha=0.01):
+    return np.where(z > 0, alpha * dy, dy)
+
+
+@exercise.wrong("alpha is an argument, and it is not always 0.01.")
+def _(dy, z, alpha=0.01):
+    return np.where(z > 0, dy, 0.01 * dy)
+
+
+@exercise.wrong("That is the forward pass: the slope belongs to dy, not to z.")
+def _(dy, z, alpha=0.01):
+    return np.where(z > 0, z, alpha * z)

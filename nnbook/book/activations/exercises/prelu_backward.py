@@ -87,3 +87,18 @@ def _(dy, z, alpha):
 @exercise.wrong("The order is (dz, dalpha).")
 def _(dy, z, alpha):
     return prelu_backward(dy, z, alpha)[::-1]
+
+
+@exercise.wrong("alpha acts where z is negative, and dalpha collects from there.")
+def _(dy, z, alpha):
+    return prelu_backward(dy, z, alpha)[0], (dy * np.maximum(z, 0)).sum(axis=0)
+
+
+@exercise.wrong("In dalpha the factor z is missing: y = alpha z changes with alpha by z.")
+def _(dy, z, alpha):
+    return prelu_backward(dy, z, alpha)[0], (dy * (z <= 0)).sum(axis=0)
+
+
+@exercise.wrong("dz is that of a ReLU: below 0 the slope is alpha, not 0.")
+def _(dy, z, alpha):
+    return dy * (z > 0), prelu_backward(dy, z, alpha)[1]

@@ -70,3 +70,13 @@ def _(dy, y):
 def _(dy, y):
     dy *= y * (1 - y)
     return dy
+
+
+@exercise.wrong("A unit that is off, y = 0, has no slope, but (1 - y)² is 1 there.")
+def _(dy, y):
+    return dy * (1 - y) ** 2
+
+
+@exercise.wrong("A unit that is off, y = 0, has no slope, but 1 - y is 1 there.")
+def _(dy, y):
+    return dy * (1 - y)

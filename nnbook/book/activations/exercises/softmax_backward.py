@@ -86,3 +86,18 @@ def _(dy, y):
 def _(dy, y):
     rows = [(np.diag(p) - np.outer(p, p)) @ d for d, p in zip(dy, y, strict=True)]
     return np.array(rows).astype(y.dtype)
+
+
+@exercise.wrong("A mean over the classes, where a sum belongs.")
+def _(dy, y):
+    return y * (dy - (dy * y).mean(axis=1, keepdims=True))
+
+
+@exercise.wrong("The sum is added. Its sign is that of the second term of the Jacobian.")
+def _(dy, y):
+    return y * (dy + (dy * y).sum(axis=1, keepdims=True))
+
+
+@exercise.wrong("The factor y in front is missing.")
+def _(dy, y):
+    return dy - (dy * y).sum(axis=1, keepdims=True)

@@ -68,6 +68,11 @@ exercise.wrong(
     _with("mean_sse", lambda k: 1 / 4),
 )
 exercise.wrong(
+    "The output whose target is 1 is off by 1/2 as well.",
+    _with("mean_sse", lambda k: (k - 1) / 4),
+)
+exercise.wrong("The errors are squared: each costs 1/4.", _with("mean_sse", lambda k: k / 2))
+exercise.wrong(
     "The cross-entropy is the logarithm of the number of classes, in nats: use ln.",
     _with("crossentropy", math.log2),
     _with("crossentropy", math.log10),

@@ -68,3 +68,9 @@ def _(n, w, matters):
 @exercise.wrong("The two are exchanged: first the grid, then the random points.")
 def _(n, w, matters):
     return 1 - (1 - w**matters) ** (n * n), (n * w) ** matters
+
+
+@exercise.wrong("Those are the probabilities that no trial hits.")
+def _(n, w, matters):
+    grid, random = exercise.reference(n, w, matters)
+    return 1 - grid, 1 - random

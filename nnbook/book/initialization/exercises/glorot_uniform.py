@@ -62,3 +62,9 @@ def _(fan_in, fan_out, rng):
 def _(fan_in, fan_out, rng):
     limit = np.sqrt(6 / fan_in)
     return rng.uniform(-limit, limit, (fan_in, fan_out))
+
+
+@exercise.wrong("The root is missing: 6 over the sum of both is the square of the limit.")
+def _(fan_in, fan_out, rng):
+    limit = 6 / (fan_in + fan_out)
+    return rng.uniform(-limit, limit, (fan_in, fan_out))

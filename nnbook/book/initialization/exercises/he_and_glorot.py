@@ -68,6 +68,8 @@ exercise.wrong(
 exercise.wrong(
     "That is a variance. The standard deviation is its root.",
     _with("lecun", lambda n, m: 1 / n),
+    _with("he", lambda n, m: 2 / n),
+    _with("glorot", lambda n, m: 2 / (n + m)),
 )
 exercise.wrong(
     "A ReLU halves the mean square, so the weights' variance has to be doubled, not the other way.",
@@ -76,6 +78,10 @@ exercise.wrong(
 exercise.wrong(
     "He's rule keeps the signal: it counts the inputs of a unit, not its outputs.",
     _with("he", lambda n, m: math.sqrt(2 / m)),
+)
+exercise.wrong(
+    "That is Glorot's rule. He's counts the inputs alone.",
+    _with("he", lambda n, m: math.sqrt(2 / (n + m))),
 )
 exercise.wrong(
     "Glorot's mean of the two conditions is 2 / (fan_in + fan_out).",

@@ -95,3 +95,7 @@ exercise.wrong(
     "The gradient has to shrink with the weight. That of L1 has the same size for all.",
     _penalty(slope=lambda w, lam, half: lam * np.sign(w)),
 )
+exercise.wrong(
+    "The other way round: the half is there where it is asked for.",
+    lambda w, lam, half=False: exercise.reference(w, lam, not half),
+)

@@ -103,3 +103,13 @@ def _(y, t):
 @exercise.wrong("1 - y² is the slope of tanh. These outputs are those of a sigmoid.")
 def _(y, t):
     return 2 * (y - t) * (1 - y**2) / y.size
+
+
+@exercise.wrong("A unit that is off, y = 0, has no slope, but (1 - y)² is 1 there.")
+def _(y, t):
+    return 2 * (y - t) * (1 - y) ** 2 / y.size
+
+
+@exercise.wrong("The slope t (1 - t) is taken at the target. It belongs to the output.")
+def _(y, t):
+    return 2 * (y - t) * t * (1 - t) / y.size

@@ -127,3 +127,11 @@ exercise.wrong(
     "The classes compete within a sample: softmax sums over each row, axis 1.",
     _with(lambda z: np.exp(z) / np.exp(z).sum(axis=0)),
 )
+exercise.wrong(
+    "The gradient is turned round: the loss grows with the logit of a wrong class.",
+    _with(_softmax, dz_of=lambda p, t: (t - p) / len(p)),
+)
+exercise.wrong(
+    "The loss has the wrong sign: the logarithm of a probability is not positive.",
+    _with(_softmax, lambda p, t: (t * np.log(p)).sum(axis=1).mean()),
+)

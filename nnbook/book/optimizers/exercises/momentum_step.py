@@ -86,3 +86,7 @@ exercise.wrong(
     "The velocity is forgotten: that is plain descent.",
     lambda theta, v, g, rate, mu: _moved(theta, -rate * g),
 )
+exercise.wrong(
+    "The rate is missing: the gradient is multiplied by it.",
+    lambda theta, v, g, rate, mu: _moved(theta, mu * v - g),
+)

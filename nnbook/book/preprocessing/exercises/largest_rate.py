@@ -69,3 +69,8 @@ def _(x):
 @exercise.wrong("The covariance describes centred data. The unit sees the inputs as they are.")
 def _(x):
     return 2 / max(1.0, np.linalg.eigvalsh(np.cov(x.T, bias=True).reshape(x.shape[1], -1))[-1])
+
+
+@exercise.wrong("That is the mean square length of the inputs, the sum of all eigenvalues.")
+def _(x):
+    return 2 / np.mean(1 + (x**2).sum(axis=1))

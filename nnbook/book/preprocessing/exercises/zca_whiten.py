@@ -102,3 +102,13 @@ def _(train, x, epsilon=0.0):
 def _(train, x, epsilon=0.0):
     mean, w, v = _parts(train)
     return (x - mean) @ v / (np.sqrt(w) + epsilon) @ v.T
+
+
+@exercise.wrong("Each feature is scaled by itself. Then they are as correlated as before.")
+def _(train, x, epsilon=0.0):
+    return (x - train.mean(0)) / np.sqrt(train.var(0) + epsilon)
+
+
+@exercise.wrong("epsilon is not used.")
+def _(train, x, epsilon=0.0):
+    return zca_whiten(train, x)
