@@ -69,13 +69,12 @@ def test_one_line_makes_an_example_known():
         assert len(re.findall(line, TEXT, re.MULTILINE)) == 1
 
 
-def test_the_exercises_that_are_shown_are_those_of_the_package():
+def test_the_exercise_that_is_shown_is_that_of_the_package():
     root = Path(__file__).parent.parent
     section = TEXT.partition("\n## An exercise\n")[2].partition("\n## ")[0]
     shown = re.findall(r"^```py\n# (nnbook/\S+)\n(.+?)^```$", section, re.MULTILINE | re.DOTALL)
-    assert len(shown) == 2
-    for path, code in shown:
-        assert code.strip() in (root / path).read_text(encoding="utf-8"), path
+    ((path, code),) = shown
+    assert code.strip() in (root / path).read_text(encoding="utf-8"), path
 
 
 def test_the_files_and_tables_of_tests_that_are_named_are_there():
