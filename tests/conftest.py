@@ -1,5 +1,7 @@
 """Settings that all tests share."""
 
+import signal
+
 import matplotlib
 import numpy as np
 import pytest
@@ -10,6 +12,9 @@ from nnbook.book.small_digits import standardized
 STATES = {}
 
 matplotlib.use("Agg")  # figures are drawn into memory: no window, no display needed
+
+# A background job of a shell ignores Ctrl-C, and so would the processes that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -266,10 +266,8 @@ def test_an_objective_may_change_the_folder(tmp_path, monkeypatch):
     assert not CALLS
 
 
-# A background job of a shell ignores Ctrl-C, and so would everything that it starts.
 SCRIPT = """
-import signal, sys, time
-signal.signal(signal.SIGINT, signal.default_int_handler)
+import sys, time
 sys.path.insert(0, {tests!r})
 from concurrent.futures import ProcessPoolExecutor
 from test_tuning_journal import SPACE, objective

@@ -22,12 +22,16 @@ def page(browser: Browser, home: str) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+
+    def fail(request: object) -> None:
+        if request.failure != "net::ERR_ABORTED":  # as when the next page is opened meanwhile
+            complaints.append(f"failed: {request.url} ({request.failure})")
 
     def watch(request: object) -> None:
         if urlsplit(request.url).netloc != urlsplit(home).netloc and ":" in request.url[:6]:
             complaints.append(f"a request to elsewhere: {request.url}")
 
+    page.on("requestfailed", fail)
     page.on("request", watch)
     yield page
     context.close()
