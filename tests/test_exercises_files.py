@@ -13,7 +13,7 @@ import pytest
 from nnbook import exercises
 from nnbook.__main__ import main
 from nnbook.exercises import handout, processes, submission
-from nnbook.exercises.submission import check_file, names_in
+from nnbook.exercises.submission import Report, check_file, names_in
 
 CHAPTERS = exercises.chapters()
 
@@ -129,6 +129,7 @@ def test_a_file_is_about_what_it_defines_and_the_chapter_that_it_names():
         "sigmoid_layers"
     ]
     assert names_in("import numpy") == []
+    assert names_in("async def sigmoid_backward(dy, y): ...") == ["sigmoid_backward"]
     assert names_in("# nnbook exercises: activations\n") == exercises.names("activations")
     assert names_in("def sigmoid_backward(:") == ["sigmoid_backward"]
 
@@ -139,6 +140,40 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_has_to_be_utf_8(file):
     path.write_bytes("# ä\n".encode("latin-1") + RIGHT.encode())
     with pytest.raises(ValueError, match=r"mine.py: expected a text in UTF-8"):
         check_file(path)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8", "cp1252"])
+def test_a_file_may_declare_its_encoding(encoding, file):
+    text = f"# -*- coding: {encoding} -*-\nassert ord('ü') == 252\n{RIGHT}"
+    path = file("")
+    path.write_bytes(text.encode(encoding))
+    assert check_file(path).passed
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "rot13", "nonsense"])
+def test_a_file_that_declares_a_wrong_encoding_is_refused(encoding, file):
+    with pytest.raises(ValueError, match=r"mine.py: expected a text in UTF-8; save it as UTF-8"):
+        check_file(file(f"# coding: {encoding}\n# ü\n{RIGHT}"))
+
+
+def test_what_python_asks_is_followed_by_no_full_stop(file):
+    (verdict,) = check_file(file(f"print 'a'\n{RIGHT}")).verdicts
+    assert "Did you mean print(...)? Nothing in it" in verdict.message
+
+
+def test_a_file_writes_nothing_into_the_terminal_but_text(file):
+    code = (
+        "def sigmoid_backward(dy, y):\n"
+        "    print('\\r\\x1b[2K')\n"
+        "    raise ValueError('\\x9b2J\\ud800')"
+    )
+    report = check_file(file(code, "a\x1b[31m.py"))
+    shown = str(report)
+    assert shown.replace("\n", "").isprintable()
+    assert "a\\x1b[31m.py: 0 passed" in shown
+    assert "ValueError: \\x9b2J\\ud800" in shown
+    assert "| \\x1b[2K" in shown
+    assert str(Report("a", path="\x1b", error="\u202e")) == "\\x1b: \\u202e"
 
 
 def test_a_cell_that_fails_leaves_the_other_cells_alone(file):

@@ -1,6 +1,7 @@
 """Notebooks: their cells as Python, run one by one, with each mistake where it is."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -134,7 +135,10 @@ def test_what_a_command_assigns_or_times_is_kept():
 
 def test_a_cell_for_another_language_is_empty():
     assert python("%%bash\nls\nfor") == "\n\n"
-    assert python("\n%%writefile helper.py\nx = 1") == "\n\n"
+    assert python("\n%%html\nx = 1") == "\n\n"
+    written = python("\n%%writefile helper.py\nx = 1")
+    assert list(bound(written)) == []
+    assert written.count("\n") == 2
     assert python("%%time\nx = 1") == "\nx = 1"
     assert python("\n%%capture --no-stderr\nx = 1") == "\n\nx = 1"
 
@@ -164,6 +168,37 @@ def test_a_file_made_from_a_notebook_knows_them_too(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(f"get_ipython().run_line_magic('matplotlib', 'inline')\n{RIGHT}")
     assert check_file(path).passed
+
+
+def test_a_cell_may_await():
+    sleep = "import asyncio\nasync def nine():\n    await asyncio.sleep(0)\n    return 9"
+    defined, failed = run(sleep, "layers = await nine()\nloop = asyncio.get_running_loop()")
+    assert (defined["layers"], failed) == (9, {})
+    again = "same = asyncio.get_running_loop() is loop\nasync for x in 3:\n    pass"
+    defined, failed = run(sleep, "loop = asyncio.get_running_loop()\nawait nine()", again)
+    assert defined["same"]
+    assert failed["x"].startswith("Its cell stops with TypeError: 'async for' requires")
+    assert "code cell 3, line 2, async for x in 3:" in failed["x"]
+
+
+def test_a_cell_that_is_a_file_can_be_imported(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    defined, failed = run(
+        "%%writefile nnbook_half.py\nhalf = 0.5",
+        "%%file -a 'nnbook_half.py'\nquarter = 0.25\n",
+        "import sys\nfrom nnbook_half import *\ndel sys.modules['nnbook_half']",
+    )
+    assert failed == {}
+    assert (defined["half"], defined["quarter"]) == (0.5, 0.25)
+    assert Path("nnbook_half.py").read_text() == "half = 0.5\nquarter = 0.25\n"
+
+
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "SystemExit", "BaseException('mine')"])
+def test_whatever_a_cell_raises_ends_that_cell_alone(error):
+    defined, failed = run(f"raise {error}\ny = 1", "x = 1")
+    assert defined["x"] == 1
+    assert failed["y"].startswith(f"Its cell stops with {error.partition('(')[0]}")
 
 
 def test_statements_that_ask_an_exercise_do_nothing(monkeypatch):
@@ -302,12 +337,20 @@ def test_an_answer_below_the_main_program_is_named(tmp_path):
     assert two.message.startswith("It is defined below `if __name__ == ...`, which a check does")
 
 
+def test_an_answer_of_the_other_branch_is_named_too(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text("if __name__ != '__main__':\n    a = 1\nelse:\n    sigmoid_layers = 10\n")
+    (verdict,) = check_file(path).verdicts
+    assert verdict.message.startswith("It is defined below `if __name__ == ...`")
+
+
 @pytest.mark.parametrize(
     "code",
     [
         "try:\n    import numpy as np\n    sigmoid_layers = 10\nexcept ImportError:\n    pass",
         "if True:\n    sigmoid_layers = 10",
         "a, sigmoid_layers = 1, 10",
+        "if __name__ == '__main__':\n    a = 1\nelse:\n    sigmoid_layers = 10",
     ],
 )
 def test_an_answer_below_a_condition_is_found(code, tmp_path):

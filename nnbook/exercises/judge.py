@@ -18,6 +18,7 @@ from nnbook import exercises
 from nnbook.exercises import workplace
 from nnbook.exercises.limits import Limits
 from nnbook.exercises.notebook import is_notebook
+from nnbook.exercises.plain import sentence
 from nnbook.exercises.processes import adopt_orphans, kill_children, limit_memory
 from nnbook.exercises.remote import START, Remote
 from nnbook.exercises.submission import code_of, names_in
@@ -126,14 +127,14 @@ def why_not_python(path: Path, source: str) -> str:
         line = before.count("\n") + 1
         return (
             f"The file is not Python, line {line}: it has a NUL byte there. "
-            f"Is it damaged, or saved in another code than UTF-8? {after}"
+            f"Is it damaged, or saved in an encoding other than UTF-8? {after}"
         )
     try:
         compile(source, path.name, "exec")
     except SyntaxError as error:
-        return f"The file is not Python, line {error.lineno}: {error.msg}. {after}"
+        return f"The file is not Python, line {error.lineno}: {sentence(error.msg)} {after}"
     except ValueError as error:
-        return f"The file is not Python: {error}. {after}"
+        return f"The file is not Python: {sentence(str(error))} {after}"
     except (RecursionError, MemoryError):
         return (
             "The file is not Python that can be compiled: an expression is nested too deeply, or "

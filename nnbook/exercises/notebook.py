@@ -6,10 +6,14 @@ Python, so a traceback names the cell and the line in it.
 """
 
 import ast
+import asyncio
+import importlib
 import json
 import linecache
 import re
+import tokenize
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -33,8 +37,14 @@ _COMMAND = re.compile(
 #: Commands for a whole cell whose body is run as Python. The body of any other is not.
 _RUNS_PYTHON = re.compile(r"%%(?:time|capture|prun)\b")
 
+#: The command for a whole cell that is a file.
+_WRITES = re.compile(r"""%%(?:write)?file[ \t]+(?P<add>-a[ \t]+)?["']?(?P<name>.+?)["']?[ \t]*""")
+
 #: The name in a notebook's namespace of a function: whether something is one of our exercises.
 _ASKS = "__nnbook_asks__"
+
+#: The name of another one, which writes a file.
+_WRITE = "__nnbook_write__"
 
 #: What a scan of Python has to stop at: a comment, the start of a string, a bracket.
 _MARK = re.compile(r"""#|\"{3}|'{3}|["']|[][(){}]""")
@@ -50,6 +60,13 @@ class _Shell:
 def _display(*values: Any, **options: Any) -> None:
     """Print values, as IPython's display shows them."""
     print(*values, sep="\n")
+
+
+def _write(name: str, mode: str, text: str) -> None:
+    """Write a file, which can be imported at once."""
+    with open(name, mode, encoding="utf-8") as file:
+        file.write(text)
+    importlib.invalidate_caches()
 
 
 #: Names that IPython defines in every notebook, and in Python files that are made from notebooks.
@@ -86,12 +103,30 @@ class Cell:
         lines = [f"{line}\n" for line in _plain_ends(self.text).split("\n")]
         linecache.cache[filename] = len(self.text), None, lines, filename
         tree = _Silence().visit(ast.parse(self.source, filename))
-        return compile(ast.fix_missing_locations(tree), filename, "exec", dont_inherit=True)
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # which makes a coroutine of a cell that awaits
+        made: CodeType = compile(
+            ast.fix_missing_locations(tree), filename, "exec", flags, dont_inherit=True
+        )
+        return made
 
 
 def is_notebook(path: str | Path) -> bool:
     """Return whether a file is a notebook, by its ending."""
     return Path(path).suffix.lower() == ".ipynb"
+
+
+def text_of(path: str | Path) -> str:
+    """Return the text of a notebook, or of a Python file in the encoding that it declares.
+
+    Raises
+    ------
+    UnicodeError, SyntaxError, LookupError
+        If it is in another encoding, or declares one that does not exist.
+    """
+    if is_notebook(path):
+        return Path(path).read_text(encoding="utf-8-sig")  # some editors put a mark of it first
+    with tokenize.open(path) as file:
+        return file.read()
 
 
 def read(text: str, name: str) -> list[Cell]:
@@ -151,6 +186,9 @@ def python(text: str) -> str:
     lines = _plain_ends(text).split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[first].startswith("%%"):
+        if written := _WRITES.fullmatch(lines[first]):
+            file = written["name"], "a" if written["add"] else "w", _ended(lines[first + 1 :])
+            return f"{_WRITE}{file!r}" + "\n" * (len(lines) - 1)
         if not _RUNS_PYTHON.match(lines[first]):
             return "\n" * (len(lines) - 1)
         lines[first] = ""
@@ -165,6 +203,11 @@ def python(text: str) -> str:
         else:
             depth, quote, begins = _after(line, depth, quote)
     return "\n".join(lines)
+
+
+def _ended(lines: list[str]) -> str:
+    """Return lines as a text that ends with the end of a line."""
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _plain_ends(text: str) -> str:
@@ -236,18 +279,21 @@ def run(cells: Iterable[Cell]) -> tuple[dict[str, Any], dict[str, str]]:
         "__name__": "__main__",
         LOST: lost,
         _ASKS: lambda one: isinstance(one, Exercise),
+        _WRITE: _write,
         **NAMES,
     }
-    for cell in cells:
-        try:
-            exec(cell.compiled(), defined)
-        except (Exception, SystemExit) as error:
-            names = list(bound(cell.source))
-            failed |= dict.fromkeys(names, crash(error, "Its cell").message)
-            # Where this cell misses a name of an earlier one, the earlier one is to blame.
-            own = crash(error, f"Code cell {cell.number}").message
-            missed = str(error.name) if isinstance(error, NameError) else ""
-            lost |= dict.fromkeys(names, lost.get(missed, own))
+    with closing(asyncio.Runner()) as runner:
+        for cell in cells:
+            try:
+                if awaits := eval(cell.compiled(), defined):
+                    runner.run(awaits)
+            except BaseException as error:
+                names = list(bound(cell.source))
+                failed |= dict.fromkeys(names, crash(error, "Its cell").message)
+                # Where this cell misses a name of an earlier one, the earlier one is to blame.
+                own = crash(error, f"Code cell {cell.number}").message
+                missed = str(error.name) if isinstance(error, NameError) else ""
+                lost |= dict.fromkeys(names, lost.get(missed, own))
     return defined, {name: why for name, why in failed.items() if name not in defined}
 
 

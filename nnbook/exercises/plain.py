@@ -48,6 +48,11 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(text: str) -> str:
+    """Return a text with a full stop, unless it ends like a sentence already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def subject(what: str) -> str:
     """Return what a sentence is about as it begins the sentence; a name in code keeps its case.
 

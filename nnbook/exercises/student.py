@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from functools import partial
+from inspect import unwrap
 from typing import Any
 
 import numpy as np
@@ -213,7 +214,7 @@ class Student:
 
 def count_steps(function: Callable[..., Any], call: Callable[[], Any]) -> int:
     """Return how many instructions of a student's own files a call of their function takes."""
-    home = getattr(getattr(inspect.unwrap(function), "__code__", None), "co_filename", "")
+    home = getattr(getattr(unwrap(function), "__code__", None), "co_filename", "")
     count = 0
 
     def trace(frame: Any, event: str, _: Any) -> Any:

@@ -12,7 +12,7 @@ from nnbook import exercises
 from nnbook.exercises import notebook
 from nnbook.exercises.judges import Silence, a_judge
 from nnbook.exercises.limits import PATIENCE, Limits
-from nnbook.exercises.verdict import NOT_ATTEMPTED, PASSED, WRONG, Verdict
+from nnbook.exercises.verdict import NOT_ATTEMPTED, PASSED, WRONG, Verdict, visible
 
 #: The line in which a file of stubs names its chapters. A missing exercise counts as not attempted.
 MARK = re.compile(r"^# nnbook exercises: (.+)$", re.MULTILINE)
@@ -86,7 +86,7 @@ class Report:
 
     def __str__(self) -> str:
         if self.error:
-            return f"{self.path}: {self.error}"
+            return visible(f"{self.path}: {self.error}")
         counts = [f"{self.count(status)} {status}" for status in (PASSED, WRONG, NOT_ATTEMPTED)]
         note = "" if self.memory_limited else "\n(This system cannot limit the memory of a check.)"
         if self.left_out:
@@ -98,7 +98,7 @@ class Report:
             repr(one) if one.status == WRONG else f"{one.exercise}: {one.status}"
             for one in self.verdicts
         ]
-        return "\n\n".join(paragraphs)
+        return visible("\n\n".join(paragraphs))
 
 
 def check_file(
@@ -208,9 +208,9 @@ def _judged(path: Path, limits: Limits, report: Report, names: list[str] | None)
 def code_of(path: Path) -> str:
     """Return the code of a file; that of a notebook without the commands for IPython."""
     try:
-        text = path.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
-    except UnicodeDecodeError:
-        raise ValueError(f"{path.name}: expected a text in UTF-8; save it in that code") from None
+        text = notebook.text_of(path)
+    except (UnicodeError, SyntaxError, LookupError):
+        raise ValueError(f"{path.name}: expected a text in UTF-8; save it as UTF-8") from None
     if not notebook.is_notebook(path):
         return text
     return "\n".join(cell.source for cell in notebook.read(text, path.name)) + "\n"
@@ -239,7 +239,7 @@ def names_in(source: str) -> list[str]:
 def _defined(body: Iterable[ast.AST]) -> Iterator[str]:
     """Yield the names that statements define; those in functions and classes do not count."""
     for node in body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             yield from notebook.bound(node)

@@ -1,6 +1,7 @@
 """The outcome of a check: a verdict for the student, and the failure it is made from."""
 
 import html
+import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -84,6 +85,23 @@ def _without_middle(row: str, characters: int) -> str:
     return f"{row[:first]} … ({len(row) - first - last} characters left out) … {row[-last:]}"
 
 
+#: Characters that control a terminal, or turn the direction of writing, and those UTF-8 lacks.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""Return a text in which characters that a terminal would obey are written out.
+
+    What a file prints, or calls itself, must not erase a verdict, nor write another one over it.
+
+    Examples
+    --------
+    >>> print(visible("\x1b[2Jpassed"))
+    \x1b[2Jpassed
+    """
+    return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 #: How an answer falls short, or None if it passes.
 Outcome: TypeAlias = Failure | NotAttempted | None
 
@@ -136,7 +154,7 @@ class Verdict:
         if self.printed:
             lines += ["  While it was checked, it printed:"]
             lines += [f"  | {line}" for line in self.printed.splitlines()]
-        return "\n".join(lines)
+        return visible("\n".join(lines))
 
     def _repr_html_(self) -> str | None:
         """Return the text with a figure, or None if there are no numbers to draw."""

@@ -13,10 +13,10 @@ import pkgutil  # noqa: F401 - runpy would import it when the folder is on the p
 import runpy
 import socket
 import sys
-import warnings
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from nnbook import exercises
 from nnbook.exercises import notebook
@@ -156,8 +156,8 @@ class Worker:
             reply.update(self._result(function(*args, **kwargs)))
 
         self._take_printed()
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+        with catch_warnings(record=True) as caught:
+            simplefilter("always")
             try:
                 if count:
                     reply["steps"] = count_steps(function, call)
@@ -197,8 +197,7 @@ class Worker:
 
 def run(path: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Run a file; return what it defines, and for each exercise that failed to be defined, why."""
-    with open(path, encoding="utf-8-sig") as file:
-        text = file.read()
+    text = notebook.text_of(path)
     if notebook.is_notebook(path):
         return notebook.run(notebook.read(text, os.path.basename(path)))
     defined = runpy.run_path(path, dict(notebook.NAMES), run_name="nnbook_submission")
@@ -215,7 +214,7 @@ def unrun(text: str) -> list[str]:
         name
         for node in body
         if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
-        for name in notebook.bound(ast.Module(node.body, []))
+        for name in notebook.bound(node)
     ]
 
 
