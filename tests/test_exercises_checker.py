@@ -524,6 +524,9 @@ def test_the_same_mistake():
     assert not same(Odd(), 1.0)
 
 
+TOO_LARGE = "an integer that no float can hold"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -535,6 +538,12 @@ def test_the_same_mistake():
         ((1.5,), "(1.5)"),
         (len, "the function len"),
         ({}, "an object of type dict"),
+        (np.array([1, None]), "an array of shape (2,) and type object"),
+        (np.array("2020", "M8[D]"), "an object of type ndarray"),
+        (np.zeros(2, "m8[s]"), "an array of shape (2,) and type timedelta64[s]"),
+        (np.timedelta64(3, "s"), "an object of type timedelta64"),
+        ([10**400, -(10**10_000)], f"[{TOO_LARGE}, {TOO_LARGE}]"),
+        (2**70, "1.18059e+21"),
     ],
 )
 def test_values_in_words(value, text):

@@ -272,7 +272,8 @@ PATCHES = {
     "time": "import time\ntime.monotonic = time.perf_counter = time.process_time = lambda: 0.0",
     "stdlib": "import random, json\nrandom.random = lambda: 0.5\njson.dumps = json.loads = repr",
     "copy": "import copy\ncopy.deepcopy = lambda x: x",
-    "inspect": "import inspect\ninspect.signature = lambda *a: None",
+    "inspect": "import inspect\ninspect.signature = inspect.unwrap = None",
+    "warnings": "import warnings\nwarnings.catch_warnings = warnings.simplefilter = None",
     "the checker": (
         "from nnbook.exercises import answers, channel, compare, exercise, student, verdict, wire\n"
         "compare.close = student.close = answers.check_value = lambda *a, **k: None\n"
@@ -512,6 +513,7 @@ def test_a_huge_answer_gets_a_short_sentence(answer, says, file):
         ("return 'x' * 2_000_000", "It is a text of 2000000 characters."),
         ("a = []; a.append(a); return a", "It is nested too deeply, or it contains itself."),
         ("return {1: {2: {3: dy}}}", "expected an array of shape (5, 3)"),
+        ("return [10**10_000]", "received [an integer that no float can hold]."),
         ("return (one for one in dy)", "received an object of type generator"),
         ("return sigmoid_backward(dy, y)", "calls itself: where does that end?"),
     ],

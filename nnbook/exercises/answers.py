@@ -80,6 +80,8 @@ def read_number(answer: Any) -> float:
     >>> [read_number(answer) for answer in (0.5, "1/2", "50 %", "2^-1", "√(1/4)", "5 · 10⁻¹")]
     [0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
     """
+    if isinstance(answer, np.ma.MaskedArray) and answer.mask.any():
+        raise ValueError("expected a number, received a masked one.")
     if isinstance(answer, np.ndarray) and answer.size == 1:
         answer = answer.item()
     if isinstance(answer, str):

@@ -1,5 +1,6 @@
 """Compare what was received with what was expected, and put the difference into words."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -155,12 +156,15 @@ def words(value: Any, depth: int = 4) -> str:
 
     Lists are shown down to a depth, since one may contain itself.
     """
-    if isinstance(value, np.ndarray) and value.dtype != object:
-        if value.size <= 8 and value.ndim <= 2:
-            return _formatted(value)
-        return f"an array of shape {value.shape} and type {value.dtype}"
-    if isinstance(value, bool | np.bool_ | int | float | np.number):
-        return _formatted(np.asarray(value))
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
+        return "an integer that no float can hold"
+    if isinstance(value, np.ndarray | np.bool_ | np.number | int | float):
+        array = np.asarray(value)
+        known = array.dtype.kind in "biufc" or isinstance(value, int)  # some fit into no type
+        if known and array.size <= 8 and array.ndim <= 2:
+            return _formatted(array)
+        if array.ndim:
+            return f"an array of shape {array.shape} and type {array.dtype}"
     if isinstance(value, str | type(None)):
         return repr(value)
     if isinstance(value, list | tuple) and len(value) <= 6 and depth:
