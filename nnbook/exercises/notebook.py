@@ -187,7 +187,8 @@ def python(text: str) -> str:
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[first].startswith("%%"):
         if written := _WRITES.fullmatch(lines[first]):
-            file = written["name"], "a" if written["add"] else "w", _ended(lines[first + 1 :])
+            body = "\n".join(lines[first + 1 :]).rstrip("\n") + "\n"
+            file = written["name"], "a" if written["add"] else "w", body
             return f"{_WRITE}{file!r}" + "\n" * (len(lines) - 1)
         if not _RUNS_PYTHON.match(lines[first]):
             return "\n" * (len(lines) - 1)
@@ -203,11 +204,6 @@ def python(text: str) -> str:
         else:
             depth, quote, begins = _after(line, depth, quote)
     return "\n".join(lines)
-
-
-def _ended(lines: list[str]) -> str:
-    """Return lines as a text that ends with the end of a line."""
-    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _plain_ends(text: str) -> str:
@@ -282,7 +278,7 @@ def run(cells: Iterable[Cell]) -> tuple[dict[str, Any], dict[str, str]]:
         _WRITE: _write,
         **NAMES,
     }
-    with closing(asyncio.Runner()) as runner:
+    with closing(asyncio.Runner()) as runner:  # entered, it would make a loop that few cells need
         for cell in cells:
             try:
                 if awaits := eval(cell.compiled(), defined):

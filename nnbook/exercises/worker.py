@@ -156,6 +156,7 @@ class Worker:
             reply.update(self._result(function(*args, **kwargs)))
 
         self._take_printed()
+        # Names of our own, because the file may have replaced those of the module `warnings`.
         with catch_warnings(record=True) as caught:
             simplefilter("always")
             try:
