@@ -64,8 +64,10 @@ if TYPE_CHECKING:
     from nnbook.layers import Dropout as Dropout
     from nnbook.layers import GaussianNoise as GaussianNoise
     from nnbook.layers import Input as Input
+    from nnbook.layers import LayerNormalization as LayerNormalization
     from nnbook.layers import Maxout as Maxout
     from nnbook.layers import PReLU as PReLU
+    from nnbook.layers import RMSNormalization as RMSNormalization
     from nnbook.layers import WeightDropout as WeightDropout
     from nnbook.losses import BinaryCrossentropy as BinaryCrossentropy
     from nnbook.losses import CategoricalCrossentropy as CategoricalCrossentropy

@@ -18,8 +18,10 @@ from nnbook.layers import (
     Dropout,
     GaussianNoise,
     InputLayer,
+    LayerNormalization,
     Maxout,
     PReLU,
+    RMSNormalization,
     WeightDropout,
 )
 
@@ -48,6 +50,11 @@ CASES = {
     "normalization": (BatchNormalization(epsilon=0.01), [(3,)]),
     "bare normalization": (BatchNormalization(center=False, scale=False), [(3,)]),
     "centred normalization": (BatchNormalization(scale=False), [(3,)]),
+    "layer normalization": (LayerNormalization(epsilon=0.01), [(3,)]),
+    "bare layer normalization": (LayerNormalization(center=False, scale=False), [(3,)]),
+    "centred layer normalization": (LayerNormalization(scale=False), [(3,)]),
+    "rms normalization": (RMSNormalization(epsilon=0.01), [(3,)]),
+    "bare rms normalization": (RMSNormalization(scale=False), [(3,)]),
 } | {
     f"activation {f.name}": (ActivationLayer(f), [(3,)])
     for f in dict.fromkeys(activations.NAMES.values())

@@ -10,6 +10,8 @@ Dense, Maxout                      products: every output reads every input
 ActivationLayer, PReLU             functions of each unit, or of all of a sample's units (softmax)
 Concatenate, Add                   join nodes
 BatchNormalization                 each unit gets mean 0 and variance 1 over the batch
+LayerNormalization,                each sample gets mean 0 and variance 1, or mean square 1, over
+RMSNormalization                   its units
 Dropout, WeightDropout,            noise in training, nothing in prediction
 GaussianNoise
 =================================  ==============================================================
@@ -29,6 +31,8 @@ from nnbook.layers.dropout import Dropout as Dropout
 from nnbook.layers.gaussian_noise import GaussianNoise as GaussianNoise
 from nnbook.layers.input import Input as Input
 from nnbook.layers.input import InputLayer as InputLayer
+from nnbook.layers.layer_normalization import LayerNormalization as LayerNormalization
 from nnbook.layers.maxout import Maxout as Maxout
 from nnbook.layers.prelu import PReLU as PReLU
+from nnbook.layers.rms_normalization import RMSNormalization as RMSNormalization
 from nnbook.layers.weight_dropout import WeightDropout as WeightDropout

@@ -13,9 +13,11 @@ from nnbook.layers import (
     ActivationLayer,
     BatchNormalization,
     Dense,
+    LayerNormalization,
     Maxout,
     Node,
     PReLU,
+    RMSNormalization,
     WeightDropout,
 )
 from nnbook.losses import BinaryCrossentropy, CategoricalCrossentropy, Loss, MulticlassHinge
@@ -25,6 +27,9 @@ PROBABILITIES = {"sigmoid", "softmax", "step"}
 
 #: Activations whose outputs are at least 0, or just below.
 ONE_SIDED = {"gelu", "relu", "softplus", "swish"}
+
+#: Layers whose outputs are neither probabilities nor bounded.
+_NEITHER = (BatchNormalization, LayerNormalization, Maxout, PReLU, RMSNormalization)
 
 
 class OutputWarning(UserWarning):
@@ -143,7 +148,7 @@ def _message(name: str, loss: Loss, last: str, needed: str, remedy: str) -> str:
 def _last(node: Node) -> str:
     """Return what an output has gone through last, or an empty string if that is not known."""
     layer = node.layer
-    if isinstance(layer, BatchNormalization | Maxout | PReLU):
+    if isinstance(layer, _NEITHER):
         return type(layer).__name__
     if not isinstance(layer, ActivationLayer | Dense | WeightDropout):
         return ""
