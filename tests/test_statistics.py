@@ -59,6 +59,23 @@ def test_coverage():
     assert np.mean((low < 0) & (high > 0)) == pytest.approx(0.9, abs=0.015)
 
 
+def test_coverage_of_runs_in_clusters():
+    """Half of the variance is common to a cluster: taken for independent, runs cover too little."""
+    rng = np.random.default_rng(3)
+    runs = rng.normal(size=(8, 1, 4000)) + rng.normal(size=(8, 5, 4000))
+    flat = runs.reshape(40, 4000)
+    _, low, high = mean_interval(flat, clusters=8, confidence=0.9)
+    assert np.mean((low < 0) & (high > 0)) == pytest.approx(0.9, abs=0.015)
+    _, low, high = mean_interval(flat, confidence=0.9)
+    assert np.mean((low < 0) & (high > 0)) < 0.7
+
+
+def test_the_interval_of_clusters_is_that_of_their_means():
+    runs = np.random.default_rng(4).normal(size=(30, 2))
+    means = [runs[3 * k : 3 * k + 3].mean(axis=0) for k in range(10)]
+    np.testing.assert_allclose(mean_interval(runs, clusters=10), mean_interval(means), rtol=1e-14)
+
+
 @pytest.mark.parametrize(
     ("successes", "n", "low", "high"),
     [
@@ -91,6 +108,16 @@ def test_share_interval_against_scipy():
         ),
         (lambda: student_quantile(0.5, 0), r"^student_quantile: expected freedom >= 1, got 0$"),
         (lambda: mean_interval([1.0] * 9), r"^mean_interval: expected at least 10 runs, got "),
+        (
+            lambda: mean_interval([1.0] * 70, clusters=7),
+            r"^mean_interval: expected clusters >= 8, got 7$",
+        ),
+        (
+            lambda: mean_interval([1.0] * 20, clusters=8),
+            r"^mean_interval: expected runs in 8 clusters of equal size, got an array .* \(20,\)$",
+        ),
+        (lambda: mean_interval([], clusters=8), r"expected runs in 8 clusters"),
+        (lambda: mean_interval(1.0, clusters=8), r"expected runs in 8 clusters"),
         (lambda: mean_interval([1.0] * 10, confidence=1), r"expected confidence .* < 1, got 1$"),
         (
             lambda: student_limit(10, confidence=0.9, comparisons=0),

@@ -1,6 +1,6 @@
 """Stacks of classifiers, for experiments in which every run has different settings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,31 @@ def classifiers(
         "dtype": np.float32,
     }
     return Network(*ends, optimizer=optimizer, runs=runs, rng=rng, **settings | changed)
+
+
+def over_orders(
+    train: Callable[[int], Mapping[str, Any]], seeds: Iterable[int]
+) -> dict[str, FloatArray]:
+    """Train a stack for each seed, and return the results of all runs, one stack after the other.
+
+    The runs of a stack see their batches in one order. What is true of all of them may be true of
+    that order only, so a claim about training takes several stacks.
+    ``mean_interval(..., clusters=len(seeds))`` is then the interval over the orders.
+
+    Parameters
+    ----------
+    train : callable
+        Called with a seed; returns the results by name, with the runs on the last axis.
+    seeds : iterable of int
+        The seeds of the stacks.
+
+    Examples
+    --------
+    >>> over_orders(lambda seed: {"loss": [[seed, seed]]}, range(3))
+    {'loss': array([[0, 0, 1, 1, 2, 2]])}
+    """
+    found = [train(seed) for seed in seeds]
+    return {name: np.concatenate([one[name] for one in found], axis=-1) for name in found[0]}
 
 
 def epochs_until(loss: FloatArray, level: float, *, first: int = 1) -> FloatArray:
