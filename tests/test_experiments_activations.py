@@ -77,16 +77,17 @@ def test_small_helpers():
 def test_activation_training_chooses_what_validation_prefers(digits):
     settings = dict(experiments()["activation_training"].settings)
     settings |= {"kinds": ["relu", "maxout", "relu, wider"], "depths": [1], "units": 8, "wider": 9}
-    settings |= {"learning_rates": [1e-7, 0.1], "variances": [1.0], "choosing": 2, "showing": 3}
+    settings |= {"learning_rates": [1e-7, 0.1], "variances": [1.0], "choosing": (2, 1)}
+    settings |= {"showing": (3, 1)}
     found = activation_training(**settings | {"epochs": 30, "data": digits})
     for kind in settings["kinds"]:
         assert found[f"{kind}/1/best"] == (0, 1)
         assert found[f"{kind}/1/validation"].shape == (1, 2, 2)
         assert found[f"{kind}/1/test"].shape == (3, 3)
-        assert found[f"{kind}/1/mean"].shape == (3, 1)
+        assert found[f"{kind}/1/mean"].shape == (1, 3)
         assert (found[f"{kind}/1/test"][0] > 0.6).all()
         assert found[f"{kind}/1/epochs"].shape == (2, 3)
-    assert found["relu/1/dead"].shape == (3, 1)
+    assert found["relu/1/dead"].shape == (1, 3)
 
 
 def test_a_sigmoid_network_can_start_as_a_tanh_network(digits):
@@ -99,7 +100,7 @@ def test_a_sigmoid_network_can_start_as_a_tanh_network(digits):
         h = np.tanh(h @ kernel)
     np.testing.assert_allclose(net.predict(digits.x), h @ kernels[-1], atol=1e-12)
     found = sigmoid_start(
-        depths=[1], learning_rates=[1e-7, 0.1], units=8, choosing=2, showing=3, epochs=30,
+        depths=[1], learning_rates=[1e-7, 0.1], units=8, choosing=(2, 1), showing=(3, 1), epochs=30,
         batch_size=10, momentum=0.9, train=60, validation=30, levels=[0.5, 1e-9], data=digits,
     )  # fmt: skip
     assert found["1/best"] == 1
@@ -112,7 +113,7 @@ def test_a_sigmoid_network_can_start_as_a_tanh_network(digits):
 
 def test_output_losses_learn_at_a_rate_of_their_own(digits):
     found = output_losses(
-        learning_rates=[1e-6, 0.3], units=10, choosing=2, showing=3, epochs=20, batch_size=10,
+        learning_rates=[1e-6, 0.3], units=10, choosing=(2, 1), showing=(3, 1), epochs=20, batch_size=10,
         train=60, validation=30, data=digits,
     )  # fmt: skip
     for pair in PAIRS:

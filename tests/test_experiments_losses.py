@@ -18,7 +18,13 @@ from nnbook.book.losses.output_losses import output_losses
 from nnbook.book.losses.regularization_gap import METHODS, regularization_gap
 from nnbook.book.registry import experiments
 
-FEW = {"learning_rates": [1e-9, 0.03], "units": 10, "choosing": 2, "showing": 3, "epochs": 80}
+FEW = {
+    "learning_rates": [1e-9, 0.03],
+    "units": 10,
+    "choosing": (2, 1),
+    "showing": (3, 1),
+    "epochs": 80,
+}
 FEW |= {"batch_size": 15, "train": 60, "validation": 30}
 
 
@@ -66,7 +72,7 @@ def test_regularizers_shrink_what_they_should(digits):
     settings = dict(experiments()["regularization_gap"].settings)
     strong = {name: [0.0, 0.5] for name in METHODS} | {"input noise": [0.0, 4.0]}
     settings |= {"strengths": strong, "units": 8}
-    settings |= {"choosing": 1, "showing": 2, "epochs": 30, "batch_size": 20}
+    settings |= {"choosing": 1, "showing": 2, "starts": 1, "epochs": 30, "batch_size": 20}
     found = regularization_gap(**settings, data=digits)
     for name in METHODS:
         for key in ("train", "validation", "test", "accuracy", "near", "norm"):
@@ -83,14 +89,20 @@ def test_regularizers_shrink_what_they_should(digits):
 
 def test_calibration_of_a_small_problem():
     settings = dict(experiments()["calibration"].settings)
-    settings |= {"samples": 60, "validation": 60, "test": 300, "units": 10, "seeds": 2}
+    settings |= {"samples": 60, "validation": 60, "test": 300, "units": 10, "showing": (2, 1)}
     found = calibration(**settings | {"epochs": 40, "learning_rate": 0.02})
     for name in CALIBRATED:
         for when in ("best", "last"):
             assert found[f"{name}/{when}/reliability"].shape == (3, 10)
             assert found[f"{name}/{when}/reliability"][0].sum() == 2 * 300
             assert np.shape(found[f"{name}/{when}/ece"]) == (2,)
+            assert (found[f"{name}/{when}/nats"] > found["truth/nats"]).all()
         assert (found[f"{name}/epoch"] >= 1).all()
+    assert found["cross-entropy/temperature"].shape == (2,)
+    assert "squares/temperature" not in found
+    np.testing.assert_array_equal(
+        found["cross-entropy/scaled/accuracy"], found["cross-entropy/last/accuracy"]
+    )
     # overfitting makes the cross-entropy surer of itself
     assert (
         found["cross-entropy/last/confidence"] > found["cross-entropy/best/confidence"] - 1e-9

@@ -26,30 +26,30 @@ def test_the_comparison_small(digits):
         "rules": ["plain", "Adam"],
         "rates": [1e-9, 0.1],
         "reported": {"momentum": 0.01},
-        "choosing": 2,
-        "showing": 3,
+        "choosing": (2, 1),
+        "showing": (3, 2),
         "floor_batches": [6],
         "floor_epochs": 2,
-        "floor_runs": 2,
+        "floor_showing": (2, 1),
     }
     found = optimizer_comparison(**settings, data=digits)
-    assert found["loss/2/plain"].shape == (2, 3)
-    assert found["loss/4/Adam"].shape == (4, 3)
-    assert found["test/4/Adam"].shape == found["test/2/plain"].shape == (3,)
-    assert found["loss/softmax/2/Adam"].shape == (2, 3)
+    assert found["loss/2/plain"].shape == (2, 6)
+    assert found["loss/4/Adam"].shape == (4, 6)
+    assert found["test/4/Adam"].shape == found["test/2/plain"].shape == (6,)
+    assert found["loss/softmax/2/Adam"].shape == (2, 6)
     assert found["best/4/Adam"] == 1  # a rate of 1e-9 learns nothing
-    assert found["reported/momentum/loss"].shape == (4, 3)
+    assert found["reported/momentum/loss"].shape == (4, 6)
     assert found["floor/6"].shape == found["floor/6/decay"].shape == (2, 2)
 
 
 def test_the_floor_is_measured_from_the_least_squares_solution(digits):
     """With all samples in a batch and the best rate the excess must fall towards 0, not below."""
-    hessian_top = _floors(digits, [60], 1e-6, 1, 1)["floor/lambda_max"]
-    few = _floors(digits, [60], 1 / hessian_top, 20, 1)["floor/60"]
-    more = _floors(digits, [60], 1 / hessian_top, 400, 1)["floor/60"]
+    hessian_top = _floors(digits, [60], 1e-6, 1, (1, 1))["floor/lambda_max"]
+    few = _floors(digits, [60], 1 / hessian_top, 20, (1, 1))["floor/60"]
+    more = _floors(digits, [60], 1 / hessian_top, 400, (1, 1))["floor/60"]
     assert (more > 0).all()
     assert more[-1] < few[-1] < few[0]
-    assert not _floors(digits, [60], 2.2 / hessian_top, 400, 1)["floor/60"][-1] < few[0]
+    assert not _floors(digits, [60], 2.2 / hessian_top, 400, (1, 1))["floor/60"][-1] < few[0]
 
 
 def test_the_batch_sizes_small(digits):

@@ -1,6 +1,6 @@
 """Stacks of classifiers, for experiments in which every run has different settings."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from nnbook.layers import Node
 from nnbook.network import Network
 from nnbook.optimizers import Optimizer
-from nnbook.typing import FloatArray
+from nnbook.typing import ArrayLike, FloatArray
 
 
 def grid(*axes: Sequence[float]) -> tuple[FloatArray, ...]:
@@ -49,28 +49,54 @@ def classifiers(
 
 
 def over_orders(
-    train: Callable[[int], Mapping[str, Any]], seeds: Iterable[int]
+    train: Callable[[FloatArray, int], Mapping[str, Any]],
+    setting: ArrayLike,
+    how: tuple[int, int],
+    first: int = 0,
 ) -> dict[str, FloatArray]:
-    """Train a stack for each seed, and return the results of all runs, one stack after the other.
+    """Train a stack in each of several orders of the batches, and return the results of all runs.
 
     The runs of a stack see their batches in one order. What is true of all of them may be true of
-    that order only, so a claim about training takes several stacks.
-    ``mean_interval(..., clusters=len(seeds))`` is then the interval over the orders.
+    that order only, so a claim about training takes several stacks. The interval over the orders is
+    ``mean_interval(..., clusters=orders)``.
 
     Parameters
     ----------
     train : callable
-        Called with a seed; returns the results by name, with the runs on the last axis.
-    seeds : iterable of int
-        The seeds of the stacks.
+        Called with the setting of each run of a stack, and with the stack's seed. Returns the
+        results by name, with the runs on the last axis.
+    setting : float or sequence
+        What the runs have, such as a learning rate; or all that are tried, each in every order.
+    how : (orders, starts)
+        How many stacks there are, and how many starts for each setting in one of them.
+    first : int
+        The seed of the first stack; the others follow.
+
+    Returns
+    -------
+    dict of ndarray
+        The results with the last axis (orders * starts,), one order after the other. If several
+        settings are tried, the axis before it is theirs.
 
     Examples
     --------
-    >>> over_orders(lambda seed: {"loss": [[seed, seed]]}, range(3))
-    {'loss': array([[0, 0, 1, 1, 2, 2]])}
+    >>> over_orders(lambda rate, seed: {"loss": rate + seed}, 0.5, (3, 2))
+    {'loss': array([0.5, 0.5, 1.5, 1.5, 2.5, 2.5])}
+    >>> over_orders(lambda rate, seed: {"loss": rate + seed}, [0.1, 0.2], (3, 1))
+    {'loss': array([[0.1, 1.1, 2.1],
+           [0.2, 1.2, 2.2]])}
     """
-    found = [train(seed) for seed in seeds]
-    return {name: np.concatenate([one[name] for one in found], axis=-1) for name in found[0]}
+    orders, starts = how
+    runs = np.repeat(np.asarray(setting, float), starts)
+    found = [train(runs, seed) for seed in range(first, first + orders)]
+    together: dict[str, FloatArray] = {}
+    for name in found[0]:
+        by_order = np.stack([np.asarray(one[name]) for one in found], axis=-2)
+        tried = by_order.reshape(*by_order.shape[:-1], *np.shape(setting), starts)
+        if np.ndim(setting):
+            tried = np.swapaxes(tried, -2, -3)
+        together[name] = tried.reshape(*tried.shape[:-2], orders * starts)
+    return together
 
 
 def epochs_until(loss: FloatArray, level: float, *, first: int = 1) -> FloatArray:

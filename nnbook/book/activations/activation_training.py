@@ -11,7 +11,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
-from nnbook.book.stacks import classifiers, epochs_until, grid
+from nnbook.book.stacks import classifiers, epochs_until, over_orders
 from nnbook.network import Network
 from nnbook.optimizers import SGD
 from nnbook.typing import FloatArray
@@ -20,7 +20,7 @@ from nnbook.typing import FloatArray
 @recorded(
     "activation_training",
     question="Which activation learns the digits best, and which fastest, at its own best rate?",
-    seeds="10 seeds to choose rate and start on validation data, 20 others to show",
+    seeds="2 orders of the batches choose rate and start on validation data, 10 others are shown",
     tolerance=0.1,
     data=SOURCE,
 )
@@ -31,8 +31,8 @@ def activation_training(
     variances: Sequence[float] = (1.0, 2.0, 16.0),
     units: int = 32,
     wider: int = 51,
-    choosing: int = 10,
-    showing: int = 20,
+    choosing: tuple[int, int] = (2, 3),
+    showing: tuple[int, int] = (10, 2),
     epochs: int = 40,
     batch_size: int = 50,
     momentum: float = 0.9,
@@ -48,17 +48,19 @@ def activation_training(
     ``variances`` are those of the weights in units of 1 / fan-in: LeCun's, He's, and one that is
     large enough for a sigmoid. "relu, wider" has ``wider`` units in each layer, about as many
     parameters as Maxout has. Where there is a ``start``, it changes LeCun's weights instead.
+    ``choosing`` and ``showing`` say how many orders of the batches are trained, and how many starts
+    in each; below, "runs" are those of all orders, one order after the other.
 
     Returns
     -------
     dict
-        For each ``KIND/DEPTH``: ``validation`` of shape (variances, learning_rates, choosing), the
-        accuracy of the seeds that choose; ``best``, the indices of the variance and the rate of
+        For each ``KIND/DEPTH``: ``validation`` of shape (variances, learning_rates, runs), the
+        accuracy of the runs that choose; ``best``, the indices of the variance and the rate of
         highest mean accuracy, and ``fastest``, a pair for each level: those with which the median
-        of the epochs until the training loss is below it is smallest. Of the seeds that show, with
-        the best setting, ``test`` of shape (noise, showing), ``mean`` and ``std`` of the
-        activations and ``dead`` of shape (showing, depth), and with the fastest setting ``epochs``
-        of shape (levels, showing), None for never. A run that diverged counts as accuracy 0.
+        of the epochs until the training loss is below it is smallest. Of the runs that show, with
+        the best setting, ``test`` of shape (noise, runs), ``mean`` and ``std`` of the activations
+        and ``dead`` of shape (depth, runs), and with the fastest setting ``epochs`` of shape
+        (levels, runs), None for never. A run that diverged counts as accuracy 0.
     """
     digits = data or load_small_digits(train, validation)
 
@@ -67,7 +69,14 @@ def activation_training(
         name, width = (kind, units) if kind in KINDS else (kind.split(",")[0], wider)
         x, hidden, y = graph(name, digits.x.shape[1], 10, int(depth), width)
 
-        def trained(scale: FloatArray, rate: FloatArray, seed: int) -> tuple[Network, FloatArray]:
+        settings = [(i, j) for i in range(len(variances)) for j in range(len(learning_rates))]
+        draw = np.random.default_rng(3)
+        noisy = [digits.x_test + size * draw.standard_normal(digits.x_test.shape) for size in noise]
+
+        def trained(which: FloatArray, seed: int) -> tuple[Network, FloatArray]:
+            scale, rate = np.transpose(
+                [(variances[i], learning_rates[j]) for i, j in (settings[int(k)] for k in which)]
+            )
             optimizer = SGD(rate, momentum=momentum)
             net = classifiers((x, y), optimizer, runs=len(rate), rng=seed + int(depth))
             if start is None:
@@ -76,50 +85,45 @@ def activation_training(
                 start(net)
             return net, net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)["loss"]
 
-        scale, rate, _ = grid(variances, learning_rates, range(choosing))
-        shape = (len(variances), len(learning_rates), choosing)
-        net, loss = trained(scale, rate, 1000)
-        tried = accuracy(net, digits.x_validation, digits.y_validation, loss=loss).reshape(shape)
-        best = _first(tried.mean(axis=2))
-        fastest = [
-            _first(-np.median(epochs_until(loss, level).reshape(shape), axis=2)) for level in levels
-        ]
+        def tried(which: FloatArray, seed: int) -> dict[str, FloatArray]:
+            net, loss = trained(which, seed)
+            return {
+                "right": accuracy(net, digits.x_validation, digits.y_validation, loss=loss),
+                "epochs": np.array([epochs_until(loss, level) for level in levels]),
+            }
 
-        chosen = [best, *fastest]
-        scale = np.repeat([variances[i] for i, _ in chosen], showing)
-        rate = np.repeat([learning_rates[j] for _, j in chosen], showing)
-        net, loss = trained(scale, rate, 2000)
-        draw = np.random.default_rng(3)
-        noisy = [digits.x_test + size * draw.standard_normal(digits.x_test.shape) for size in noise]
-        inside = probe(x, hidden, y, len(rate))
-        inside.theta[...] = net.theta
-        with np.errstate(all="ignore"):  # a run that diverged stays where it was
-            passed = [part[:showing] for part in inside.predict(digits.x)[:-1]]
-        outputs = passed if name == "maxout" else passed[1::2]
-        found = {
-            "validation": tried,
-            "best": best,
-            "fastest": fastest,
-            "test": np.array([accuracy(net, x, digits.y_test, loss=loss)[:showing] for x in noisy]),
-            "mean": np.transpose([h.mean(axis=(1, 2)) for h in outputs]),
-            "std": np.transpose([h.std(axis=(1, 2)) for h in outputs]),
-            "epochs": np.array(
-                [
-                    epochs_until(loss[:, k * showing : (k + 1) * showing], level)
-                    for k, level in enumerate(levels, start=1)
-                ]
-            ),
+        def shown(which: FloatArray, seed: int) -> dict[str, FloatArray]:
+            net, loss = trained(which, seed)
+            inside = probe(x, hidden, y, len(which))
+            inside.theta[...] = net.theta
+            with np.errstate(all="ignore"):  # a run that diverged stays where it was
+                passed = inside.predict(digits.x)[:-1]
+            outputs = passed if name == "maxout" else passed[1::2]
+            found = {
+                "test": np.array([accuracy(net, x, digits.y_test, loss=loss) for x in noisy]),
+                "mean": np.array([h.mean(axis=(1, 2)) for h in outputs]),
+                "std": np.array([h.std(axis=(1, 2)) for h in outputs]),
+            }
+            if name in ("relu", "sigmoid", "tanh", "elu"):
+                found["dead"] = np.array(
+                    [(slopes(name, z).max(axis=1) < 0.01).mean(axis=1) for z in passed[::2]]
+                )
+            return found
+
+        first = over_orders(tried, range(len(settings)), choosing, first=1000)
+        best = int(np.argmax(first["right"].mean(axis=1)))
+        fastest = [int(np.argmin(np.median(needed, axis=1))) for needed in first["epochs"]]
+        last = [
+            over_orders(tried, k, showing, first=2000)["epochs"][level]
+            for level, k in enumerate(fastest)
+        ]
+        shape = (len(variances), len(learning_rates), -1)
+        return {
+            "validation": first["right"].reshape(shape),
+            "best": settings[best],
+            "fastest": [settings[k] for k in fastest],
+            "epochs": np.array(last),
+            **over_orders(shown, best, showing, first=2000),
         }
-        if name in ("relu", "sigmoid", "tanh", "elu"):
-            found["dead"] = np.transpose(
-                [(slopes(name, z).max(axis=1) < 0.01).mean(axis=1) for z in passed[::2]]
-            )
-        return found
 
     return by_name([f"{kind}/{depth}" for depth in depths for kind in kinds], measured, "networks")
-
-
-def _first(score: FloatArray) -> tuple[int, int]:
-    """Return where the score is highest."""
-    i, j = np.unravel_index(int(np.argmax(score)), score.shape)
-    return int(i), int(j)

@@ -13,7 +13,7 @@ from nnbook.network import Network
 @recorded(
     "sigmoid_start",
     question="How well does a sigmoid network train that begins as a tanh network does?",
-    seeds="10 seeds to choose the rate on validation data, 20 others to show",
+    seeds="2 orders of the batches choose the rate on validation data, 10 others are shown",
     tolerance=0.1,
     data=SOURCE,
     scattered=["*/validation"],
@@ -22,8 +22,8 @@ def sigmoid_start(
     depths: Sequence[int] = (2, 8),
     learning_rates: Sequence[float] = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
     units: int = 32,
-    choosing: int = 10,
-    showing: int = 20,
+    choosing: tuple[int, int] = (2, 3),
+    showing: tuple[int, int] = (10, 2),
     epochs: int = 40,
     batch_size: int = 50,
     momentum: float = 0.9,
@@ -40,10 +40,10 @@ def sigmoid_start(
     Returns
     -------
     dict
-        For each ``DEPTH``: ``validation`` of shape (learning_rates, choosing); ``best``, the index
-        of the rate of highest mean, and ``fastest``, one for each level; ``test`` of shape
-        (showing,), at the best rate, and ``epochs`` of shape (levels, showing), each at its fastest
-        rate, None for never.
+        For each ``DEPTH``: ``validation`` of shape (learning_rates, runs); ``best``, the index of
+        the rate of highest mean, and ``fastest``, one for each level; ``test`` of shape (runs,), at
+        the best rate, and ``epochs`` of shape (levels, runs), each at its fastest rate, None for
+        never.
     """
     found = activation_training(
         kinds=["sigmoid"],

@@ -18,5 +18,4 @@ label_coding = tuned(
     },
     question="Which coding of the classes goes with which output activation?",
     learning_rates=(1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0),
-    showing=30,
 )

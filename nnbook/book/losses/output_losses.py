@@ -20,5 +20,4 @@ output_losses = tuned(
     PAIRS,
     question="Does a sigmoid output with squares beat the cross-entropy, and at which rates?",
     learning_rates=(1e-6, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0),
-    showing=20,
 )

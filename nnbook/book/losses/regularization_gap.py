@@ -9,6 +9,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
+from nnbook.book.stacks import over_orders
 from nnbook.initializers import GlorotUniform, HeNormal
 from nnbook.layers import Dense, Dropout, GaussianNoise, Input, Node, WeightDropout
 from nnbook.losses import CategoricalCrossentropy
@@ -74,15 +75,16 @@ STRENGTHS: Mapping[str, Any] = {
 @recorded(
     "regularization_gap",
     question="What does each regularizer do to the train-test gap and to the weights?",
-    seeds="5 seeds to choose a strength on validation data, 20 others to show",
+    seeds="2 orders of the batches choose a strength on validation data, 10 others are shown",
     tolerance=0.1,
     data=SOURCE,
 )
 def regularization_gap(
     strengths: Mapping[str, Sequence[float]] = STRENGTHS,
     units: int = 50,
-    choosing: int = 5,
-    showing: int = 20,
+    choosing: int = 2,
+    showing: int = 10,
+    starts: int = 2,
     epochs: int = 200,
     batch_size: int = 50,
     learning_rate: float = 0.1,
@@ -95,58 +97,69 @@ def regularization_gap(
 
     The strength is the factor λ of a penalty, the probability that a unit or a weight is dropped,
     or the standard deviation of the noise. The last method, "early stopping", has none: it takes
-    the weights of the epoch with the smallest validation loss. ``near`` is the size below which a
-    weight counts as near zero.
+    the weights of the epoch with the smallest validation loss. ``choosing`` and ``showing`` count
+    orders of the batches, each with as many ``starts``. ``near`` is the size below which a weight
+    counts as near zero.
 
     Returns
     -------
     dict
         For each method ``train``, ``validation``, ``test`` (the cross-entropy in nats, without
         penalty, all units and weights present) and ``accuracy`` (on the test data), all of shape
-        (strengths, choosing + showing); ``near`` and ``norm`` of the kernels, shaped likewise;
-        ``weights``, counts of the first kernel's entries of shape (strengths, bins), in the
-        bins between ``EDGES``, those outside in the outermost ones. ``early stopping/epoch`` is
-        the epoch whose weights were taken.
+        (strengths, runs), one order after the other, those that choose first; ``near`` and ``norm``
+        of the kernels, shaped likewise; ``weights``, counts of the first kernel's entries of shape
+        (strengths, bins), in the bins between ``EDGES``, those outside in the outermost ones.
+        ``early stopping/epoch`` is the epoch whose weights were taken.
     """
     digits = data or load_small_digits(train, validation)
     loss = CategoricalCrossentropy(from_logits=True)
-    seeds = choosing + showing
+    how = choosing + showing, starts
 
-    def network(ends: Ends, runs: int) -> Network:
+    def network(ends: Ends, runs: int, seed: int) -> Network:
         return Network(
-            *ends, loss=loss, optimizer=SGD(learning_rate), runs=runs, dtype=np.float32, rng=1
+            *ends, loss=loss, optimizer=SGD(learning_rate), runs=runs, dtype=np.float32, rng=seed
         )
 
     def measured(net: Network) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        shape = len(net.theta) // seeds, seeds
         for name, x, y in (
             ("train", digits.x, digits.y),
             ("validation", digits.x_validation, digits.y_validation),
             ("test", digits.x_test, digits.y_test),
         ):
             z = net.predict(x).astype(float)
-            found[name] = loss.value(np.eye(10)[y], z).reshape(shape)
-        found["accuracy"] = (z.argmax(axis=-1) == digits.y_test).mean(axis=1).reshape(shape)
+            found[name] = loss.value(np.eye(10)[y], z)
+        found["accuracy"] = (z.argmax(axis=-1) == digits.y_test).mean(axis=1)
         kernels = [part["kernel"] for part in net.params.values() if "kernel" in part]
         flat = np.concatenate([w.reshape(len(w), -1) for w in kernels], axis=1)
-        found["near"] = (np.abs(flat) < near).mean(axis=1).reshape(shape)
-        found["norm"] = np.sqrt((flat.astype(float) ** 2).sum(axis=1)).reshape(shape)
-        first = np.clip(kernels[0], EDGES[0], EDGES[-1]).reshape(*shape, -1)
-        found["weights"] = [np.histogram(of_one, EDGES)[0] for of_one in first]
+        found["near"] = (np.abs(flat) < near).mean(axis=1)
+        found["norm"] = np.sqrt((flat.astype(float) ** 2).sum(axis=1))
+        first = np.clip(kernels[0], EDGES[0], EDGES[-1])
+        found["weights"] = np.transpose([np.histogram(one, EDGES)[0] for one in first])
         return found
 
     def trained(method: str) -> dict[str, Any]:
-        strength = np.repeat(strengths[method], seeds)
-        net = network(METHODS[method](digits.x.shape[1], units, strength), len(strength))
-        net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)
-        return measured(net)
+        def stack(strength: FloatArray, seed: int) -> dict[str, Any]:
+            ends = METHODS[method](digits.x.shape[1], units, strength)
+            net = network(ends, len(strength), seed)
+            net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)
+            return measured(net)
 
-    results = by_name(strengths, trained, "regularizers")
-    net = network(_noise(digits.x.shape[1], units, np.zeros(seeds)), seeds)
-    stop = EarlyStopping(patience=epochs, restore_best_weights=True)
-    seen = (digits.x_validation, digits.y_validation)
-    net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size, validation_data=seen,
-            callbacks=[stop])  # fmt: skip
-    results |= {f"early stopping/{key}": value for key, value in measured(net).items()}
-    return results | {"early stopping/epoch": stop.best_epoch}
+        found = over_orders(stack, strengths[method], how, first=1)
+        found["weights"] = found["weights"].sum(axis=-1).T
+        return found
+
+    def stopped(strength: FloatArray, seed: int) -> dict[str, Any]:
+        net = network(_noise(digits.x.shape[1], units, strength), len(strength), seed)
+        stop = EarlyStopping(patience=epochs, restore_best_weights=True)
+        seen = (digits.x_validation, digits.y_validation)
+        net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size, validation_data=seen,
+                callbacks=[stop])  # fmt: skip
+        return measured(net) | {"epoch": np.asarray(stop.best_epoch)}
+
+    early = over_orders(stopped, [0.0], how, first=1)
+    early["weights"] = early["weights"].sum(axis=-1).T
+    early["epoch"] = early["epoch"][0]
+    return by_name(strengths, trained, "regularizers") | {
+        f"early stopping/{key}": value for key, value in early.items()
+    }

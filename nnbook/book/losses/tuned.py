@@ -15,6 +15,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
+from nnbook.book.stacks import over_orders
 from nnbook.layers import ActivationLayer, Dense, Input
 from nnbook.losses import Loss
 from nnbook.network import Network
@@ -46,7 +47,7 @@ class Contender:
 
 
 def tuned(
-    name: str, contenders: Mapping[str, Contender], *, question: str, showing: int, **changed: Any
+    name: str, contenders: Mapping[str, Contender], *, question: str, **changed: Any
 ) -> Callable[..., Mapping[str, Any]]:
     """Register an experiment that trains each contender at its own best rate, and return it.
 
@@ -58,8 +59,6 @@ def tuned(
         The networks by name.
     question : str
         As in :class:`~nnbook.book.records.Record`.
-    showing : int
-        How many seeds are tested with the best rate; other seeds than those that chose it.
     **changed
         The settings that have no default in the experiment: at least its ``learning_rates``.
     """
@@ -67,17 +66,17 @@ def tuned(
     @recorded(
         name,
         question=question,
-        seeds=f"10 seeds to choose the rate on validation data, {showing} others to show",
+        seeds="3 orders of the batches choose the rate on validation data, 10 others are shown",
         tolerance=0.1,
         data=SOURCE,
-        changed={"showing": showing, **changed},
+        changed=changed,
     )
     def experiment(
         learning_rates: Sequence[float],
         hidden: Sequence[str] | None = None,
         units: int = 100,
-        choosing: int = 10,
-        showing: int = 30,
+        choosing: tuple[int, int] = (3, 3),
+        showing: tuple[int, int] = (10, 3),
         epochs: int = 50,
         batch_size: int = 128,
         train: int = 1000,
@@ -86,15 +85,16 @@ def tuned(
     ) -> Mapping[str, Any]:
         """Train the contenders by plain gradient descent, at each rate and at the best one.
 
-        Only those with one of the ``hidden`` activations take part, or all. ``data`` replaces the
-        digits in tests.
+        Only those with one of the ``hidden`` activations take part, or all. ``choosing`` and
+        ``showing`` say how many orders of the batches are trained, and how many starts in each.
+        ``data`` replaces the digits in tests.
 
         Returns
         -------
         dict
             For each contender: ``NAME/validation``, the accuracy, of shape (learning_rates,
-            choosing); ``NAME/best``, the index of the rate of highest mean; ``NAME/test``, of shape
-            (showing,). A run that diverged counts as 0.
+            runs); ``NAME/best``, the index of the rate of highest mean; ``NAME/test``, of shape
+            (runs,), one order after the other. A run that diverged counts as 0.
         """
         digits = data or load_small_digits(train, validation)
         x = Input(digits.x.shape[1])
@@ -105,22 +105,24 @@ def tuned(
             z = Dense(10, kernel_initializer="glorot_uniform")(h)
             y = ActivationLayer(one.output)(z)
 
-            def right(rates: FloatArray, seed: int, images: FloatArray, labels: Any) -> FloatArray:
+            def right(rates: FloatArray, seed: int) -> dict[str, FloatArray]:
                 net = Network(
                     x, y, loss=one.loss, optimizer=SGD(rates), runs=len(rates), dtype=np.float32,
                     rng=seed, check_output=False,  # output_losses has a wrong pair on purpose
                 )  # fmt: skip
-                history = net.fit(
+                loss = net.fit(
                     digits.x, one.targets[digits.y], epochs=epochs, batch_size=batch_size
-                )
-                found: FloatArray = accuracy(net, images, labels, loss=history["loss"])
-                return found
+                )["loss"]
+                return {
+                    "validation": accuracy(
+                        net, digits.x_validation, digits.y_validation, loss=loss
+                    ),
+                    "test": accuracy(net, digits.x_test, digits.y_test, loss=loss),
+                }
 
-            rates = np.repeat(learning_rates, choosing)
-            tried = right(rates, 1, digits.x_validation, digits.y_validation)
-            tried = tried.reshape(len(learning_rates), choosing)
+            tried = over_orders(right, learning_rates, choosing)["validation"]
             best = int(np.argmax(tried.mean(axis=1)))
-            shown = right(np.full(showing, learning_rates[best]), 2, digits.x_test, digits.y_test)
+            shown = over_orders(right, learning_rates[best], showing, first=100)["test"]
             return {"validation": tried, "best": best, "test": shown}
 
         chosen = [k for k, one in contenders.items() if hidden is None or one.hidden in hidden]

@@ -10,7 +10,7 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
-from nnbook.book.stacks import classifiers, epochs_until
+from nnbook.book.stacks import classifiers, epochs_until, over_orders
 from nnbook.book.timing import in_turn, machine
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
@@ -21,7 +21,7 @@ from nnbook.typing import FloatArray
 @recorded(
     "batch_sizes",
     question="How many epochs, updates and seconds does each batch size need to one loss?",
-    seeds="stack seed 0 chooses, stack seed 1 is shown; least processor times of 51 rounds",
+    seeds="2 orders of the batches choose, 10 others are shown; least processor times of 51 rounds",
     tolerance=0.1,
     durations=["*/microseconds"],
     scattered=["*/choose", "*/epochs"],
@@ -35,8 +35,8 @@ def batch_sizes(
     batches: Sequence[int] = (1, 4, 16, 64, 256, 978),
     epochs: Sequence[int] = (30, 30, 40, 60, 200, 700),
     rates: Sequence[float] = np.geomspace(0.005, 5.12, 11).tolist(),
-    choosing: int = 5,
-    showing: int = 20,
+    choosing: tuple[int, int] = (2, 3),
+    showing: tuple[int, int] = (10, 2),
     rounds: int = 51,
     data: Split | None = None,
 ) -> Mapping[str, Any]:
@@ -44,16 +44,17 @@ def batch_sizes(
 
     The loss is that of all training images after each epoch, interpolated between two epochs on a
     logarithmic scale. The rate is the one at which the slowest of the seeds that choose needs the
-    fewest epochs; a rate at which one of them diverges is out. ``data`` replaces the digits in
-    tests.
+    fewest epochs; a rate at which one of them diverges is out. ``choosing`` and ``showing`` say how
+    many orders of the batches are trained, and how many starts in each. ``data`` replaces the
+    digits in tests.
 
     Returns
     -------
     dict
         ``machine`` in words; for each batch size ``SIZE/choose`` of shape (rates,
-        choosing), epochs to the target, None for never; ``SIZE/best``, the index
-        of the rate; ``SIZE/epochs`` of shape (showing,), None for never; ``SIZE/microseconds``, the
-        least processor time of one update of one network over the rounds, all sizes in turn.
+        runs), epochs to the target, None for never; ``SIZE/best``, the index of the rate;
+        ``SIZE/epochs`` of shape (runs,), None for never; ``SIZE/microseconds``, the least processor
+        time of one update of one network over the rounds, all sizes in turn.
     """
     digits = data or load_small_digits(train, validation)
 
@@ -62,20 +63,21 @@ def batch_sizes(
         h = Dense(units, activation="relu", kernel_initializer="he_normal")(x)
         return classifiers((x, Dense(10)(h)), SGD(rate), runs=runs, rng=seed, metrics=[])
 
-    def needed(rate: Any, runs: int, seed: int, size: int, longest: int) -> FloatArray:
-        net, all_of_it = network(rate, runs, seed), (digits.x, digits.y)
+    def needed(rates: FloatArray, seed: int, size: int, longest: int) -> dict[str, FloatArray]:
+        net, all_of_it = network(rates, len(rates), seed), (digits.x, digits.y)
         start = np.asarray(net.evaluate(*all_of_it)["loss"])
         history = net.fit(*all_of_it, epochs=longest, batch_size=size, validation_data=all_of_it)
-        return epochs_until(np.vstack([start, history["val_loss"]]), target, first=0)
+        losses = np.vstack([start, history["val_loss"]])
+        return {"epochs": epochs_until(losses, target, first=0)}
 
     longest = dict(zip(map(str, batches), epochs, strict=True))
 
     def measured(size: str) -> dict[str, Any]:
-        tried = np.repeat(rates, choosing)
-        choose = needed(tried, len(tried), 0, int(size), longest[size]).reshape(-1, choosing)
+        train = partial(needed, size=int(size), longest=longest[size])
+        choose = over_orders(train, rates, choosing)["epochs"]
         best = int(choose.max(axis=1).argmin())
-        shown = needed(rates[best], showing, 1, int(size), longest[size])
-        return {"choose": choose, "best": best, "epochs": shown}
+        shown = over_orders(train, rates[best], showing, first=100)
+        return {"choose": choose, "best": best, **shown}
 
     found: dict[str, Any] = {"machine": machine(), **by_name(longest, measured, "batch sizes")}
     steps = {size: max(1, min(20, len(digits.x) // size)) for size in batches}
