@@ -113,8 +113,8 @@ def test_a_sigmoid_network_can_start_as_a_tanh_network(digits):
 
 def test_output_losses_learn_at_a_rate_of_their_own(digits):
     found = output_losses(
-        learning_rates=[1e-6, 0.3], units=10, choosing=(2, 1), showing=(3, 1), epochs=20, batch_size=10,
-        train=60, validation=30, data=digits,
+        learning_rates=[1e-6, 0.3], units=10, choosing=(2, 1), showing=(3, 1), epochs=20,
+        batch_size=10, train=60, validation=30, data=digits,
     )  # fmt: skip
     for pair in PAIRS:
         assert found[f"{pair}/validation"].shape == (2, 2)

@@ -27,11 +27,11 @@ from nnbook.typing import FloatArray
 def activation_training(
     kinds: Sequence[str] = (*KINDS, "relu, wider"),
     depths: Sequence[int] = (2, 8),
-    learning_rates: Sequence[float] = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
+    learning_rates: Sequence[float] = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
     variances: Sequence[float] = (1.0, 2.0, 16.0),
     units: int = 32,
     wider: int = 51,
-    choosing: tuple[int, int] = (2, 3),
+    choosing: tuple[int, int] = (2, 2),
     showing: tuple[int, int] = (10, 2),
     epochs: int = 40,
     batch_size: int = 50,
@@ -73,7 +73,7 @@ def activation_training(
         draw = np.random.default_rng(3)
         noisy = [digits.x_test + size * draw.standard_normal(digits.x_test.shape) for size in noise]
 
-        def trained(which: FloatArray, seed: int) -> tuple[Network, FloatArray]:
+        def trained(which: FloatArray, seed: int) -> tuple[Network, dict[str, FloatArray]]:
             scale, rate = np.transpose(
                 [(variances[i], learning_rates[j]) for i, j in (settings[int(k)] for k in which)]
             )
@@ -83,23 +83,26 @@ def activation_training(
                 scale_kernels(net, np.sqrt(scale))
             else:
                 start(net)
-            return net, net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)["loss"]
-
-        def tried(which: FloatArray, seed: int) -> dict[str, FloatArray]:
-            net, loss = trained(which, seed)
-            return {
-                "right": accuracy(net, digits.x_validation, digits.y_validation, loss=loss),
+            loss = net.fit(digits.x, digits.y, epochs=epochs, batch_size=batch_size)["loss"]
+            return net, {
+                "loss": loss,
                 "epochs": np.array([epochs_until(loss, level) for level in levels]),
             }
 
+        def tried(which: FloatArray, seed: int) -> dict[str, FloatArray]:
+            net, found = trained(which, seed)
+            right = accuracy(net, digits.x_validation, digits.y_validation, loss=found["loss"])
+            return found | {"right": right}
+
         def shown(which: FloatArray, seed: int) -> dict[str, FloatArray]:
-            net, loss = trained(which, seed)
+            net, found = trained(which, seed)
             inside = probe(x, hidden, y, len(which))
             inside.theta[...] = net.theta
             with np.errstate(all="ignore"):  # a run that diverged stays where it was
                 passed = inside.predict(digits.x)[:-1]
             outputs = passed if name == "maxout" else passed[1::2]
-            found = {
+            loss = found.pop("loss")
+            found |= {
                 "test": np.array([accuracy(net, x, digits.y_test, loss=loss) for x in noisy]),
                 "mean": np.array([h.mean(axis=(1, 2)) for h in outputs]),
                 "std": np.array([h.std(axis=(1, 2)) for h in outputs]),
@@ -113,17 +116,13 @@ def activation_training(
         first = over_orders(tried, range(len(settings)), choosing, first=1000)
         best = int(np.argmax(first["right"].mean(axis=1)))
         fastest = [int(np.argmin(np.median(needed, axis=1))) for needed in first["epochs"]]
-        last = [
-            over_orders(tried, k, showing, first=2000)["epochs"][level]
-            for level, k in enumerate(fastest)
-        ]
-        shape = (len(variances), len(learning_rates), -1)
+        last = {k: over_orders(shown, k, showing, first=2000) for k in {best, *fastest}}
         return {
-            "validation": first["right"].reshape(shape),
+            "validation": first["right"].reshape(len(variances), len(learning_rates), -1),
             "best": settings[best],
             "fastest": [settings[k] for k in fastest],
-            "epochs": np.array(last),
-            **over_orders(shown, best, showing, first=2000),
+            **last[best],
+            "epochs": np.array([last[k]["epochs"][level] for level, k in enumerate(fastest)]),
         }
 
     return by_name([f"{kind}/{depth}" for depth in depths for kind in kinds], measured, "networks")

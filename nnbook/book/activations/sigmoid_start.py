@@ -20,9 +20,9 @@ from nnbook.network import Network
 )
 def sigmoid_start(
     depths: Sequence[int] = (2, 8),
-    learning_rates: Sequence[float] = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
+    learning_rates: Sequence[float] = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
     units: int = 32,
-    choosing: tuple[int, int] = (2, 3),
+    choosing: tuple[int, int] = (2, 2),
     showing: tuple[int, int] = (10, 2),
     epochs: int = 40,
     batch_size: int = 50,
