@@ -10,15 +10,17 @@ from nnbook.statistics import mean_interval
 Interval = tuple[float, float, float]
 
 
-def interval(runs: Any, risk: float = 0.05) -> Interval:
+def interval(runs: Any, risk: float = 0.05, clusters: int | None = None) -> Interval:
     """Return the mean of a quantity over runs, and the interval that misses the true one by a risk.
+
+    Runs in clusters, such as the orders of the batches, are judged by the means of the clusters.
 
     Examples
     --------
     >>> "{:.1f} ({:.2f} to {:.2f})".format(*interval(range(11)))
     '5.0 (2.77 to 7.23)'
     """
-    mean, low, high = mean_interval(runs, confidence=1 - risk)
+    mean, low, high = mean_interval(runs, clusters=clusters, confidence=1 - risk)
     return float(mean), float(low), float(high)
 
 
