@@ -16,6 +16,8 @@ from nnbook.book.initialization.gradients import gradient_statistics, rms
 from nnbook.book.initialization.initialization_spread import SETTINGS, initialization_spread
 from nnbook.book.initialization.lecture_comparison import compare_with_lecture
 from nnbook.book.initialization.signals import activation_statistics
+from nnbook.book.preprocessing.log_target import log_target
+from nnbook.book.preprocessing.missing_values import LOSSES, REMEDIES, missing_values, theory
 from nnbook.book.preprocessing.preprocessing_leak import (
     STEPS,
     accuracy_with_and_without,
@@ -356,6 +358,32 @@ def test_the_record_of_house_prices_has_the_digits_of_the_report():
 
 
 # Leaks ------------------------------------------------------------------------------------------
+
+
+def test_the_mean_for_what_is_missing_by_chance_has_the_coefficients_of_the_theory():
+    found = missing_values(sets=60, samples=400)
+    np.testing.assert_allclose(found["by chance/mean/coefficients"], theory(0.4, 0.7), atol=0.02)
+    for name in ("by chance", "by its value"):
+        np.testing.assert_allclose(found[f"{name}/drop rows/coefficients"], 1, atol=0.02)
+    assert (found["by the target/drop rows/coefficients"] < 0.98).all()
+    assert found["complete"] < min(found[f"by chance/{remedy}/error"] for remedy in REMEDIES)
+    assert theory(0.0, 0.5) == (1.0, 1.0)
+
+
+def test_every_way_of_losing_values_loses_the_share():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((20_000, 2))
+    for lose in LOSSES.values():
+        assert lose(rng, x, x.sum(axis=1), 0.4).mean() == pytest.approx(0.4, abs=0.01)
+
+
+def test_the_way_back_from_the_logarithm():
+    """exp is the median; times exp(s^2/2) it is the mean."""
+    found = log_target(scatters=[0.2, 0.8], sets=60)
+    np.testing.assert_allclose(found["exp/above"], 0.5, atol=0.01)
+    np.testing.assert_allclose(found["exp/total"], 1 / found["factor"], rtol=0.03)
+    for way in ("exp, times exp(s²/2)", "exp, smeared"):
+        np.testing.assert_allclose(found[f"{way}/total"], 1, atol=0.03)
 
 
 def test_preprocessing_leak_in_small():
