@@ -18,6 +18,7 @@ from nnbook.book.initialization.lecture_comparison import compare_with_lecture
 from nnbook.book.initialization.signals import activation_statistics
 from nnbook.book.preprocessing.log_target import log_target
 from nnbook.book.preprocessing.missing_values import LOSSES, REMEDIES, missing_values, theory
+from nnbook.book.preprocessing.pixel_spread import pixel_spread
 from nnbook.book.preprocessing.preprocessing_leak import (
     STEPS,
     accuracy_with_and_without,
@@ -384,6 +385,13 @@ def test_the_way_back_from_the_logarithm():
     np.testing.assert_allclose(found["exp/total"], 1 / found["factor"], rtol=0.03)
     for way in ("exp, times exp(s²/2)", "exp, smeared"):
         np.testing.assert_allclose(found[f"{way}/total"], 1, atol=0.03)
+
+
+def test_pixels_have_one_range_and_not_one_spread():
+    pytest.importorskip("sklearn")
+    found = pixel_spread()
+    assert found["constant"] == 3
+    assert found["ratio"] > 100
 
 
 def test_preprocessing_leak_in_small():
