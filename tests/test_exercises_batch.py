@@ -60,7 +60,9 @@ def test_a_file_that_cannot_be_checked_stops_none_of_the_others(folder):
     assert "No such file" in found["missing.py"].error
     assert found["missing.py"].as_dict().keys() == {"file", "path", "error"}
     assert not found["missing.py"].passed
-    assert str(found["missing.py"]).startswith("missing.py: [Errno 2]")
+    assert str(found["missing.py"]) == "missing.py: No such file or directory"
+    assert str(found["none.py"]).startswith("none.py: expected a file with exercises")
+    assert found[str(folder)].error == f"expected a file, got a folder; write {folder / '*'}"
     assert found["ada/answers.py"].passed
 
 
@@ -284,6 +286,24 @@ def test_options_that_make_no_sense_are_refused(folder, capsys, arguments, says)
     with pytest.raises(SystemExit):
         main(["exercises", "check"])
     assert "expected at least one FILE" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_results_that_cannot_be_written_are_a_sentence(folder, capsys):
+    Path("full.jsonl").symlink_to("/dev/full")
+    assert main(["exercises", "check", *NAMES, "--json", "full.jsonl"]) == 2
+    shown = capsys.readouterr()
+    assert "full.jsonl cannot be written: No space left on device. Name another file" in shown.err
+    assert shown.out == ""
+
+
+def test_another_error_of_the_system_is_not_taken_for_one_of_the_results(folder, monkeypatch):
+    def broken(*_):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(Report, "__str__", broken)
+    with pytest.raises(BrokenPipeError):
+        main(["exercises", "check", NAMES[0]])
 
 
 def test_the_file_itself_has_a_limit_of_its_own(folder, capsys):

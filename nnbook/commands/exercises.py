@@ -140,6 +140,14 @@ def run_check(options: argparse.Namespace) -> int:
                 if options.json == "":
                     done.append(report.as_dict())
                 bar.update()
+    except OSError as error:
+        if not options.json or error.filename != str(Path(options.json)):
+            raise  # such as the end of a pipe that the reports go to
+        print(
+            f"{options.json} cannot be written: {error.strerror}. Name another file",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         code = 130
         goes_on = " The same command goes on from there." if options.json else ""

@@ -130,7 +130,9 @@ def _checked(limits: Limits, path: str) -> Report:
             file_seconds=limits.file_seconds,
         )
     except Exception as error:
-        return _failed(path, str(error) or type(error).__name__)
+        # A report begins with the path, so its name need not follow once more.
+        why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return _failed(path, why.removeprefix(f"{Path(path).name}: "))
 
 
 def _failed(path: str, error: str) -> Report:

@@ -56,9 +56,12 @@ class Results:
         return Report.from_dict(row)
 
     def add(self, report: Report, fingerprint: str) -> None:
-        """Write a result down."""
+        """Write a result down; an OSError names the file if it cannot be written."""
         row = report.as_dict() | {"fingerprint": fingerprint}
-        self._lines.append(json.dumps(row))
+        try:
+            self._lines.append(json.dumps(row))
+        except OSError as error:  # of a full disk, the system does not say in which file
+            raise OSError(error.errno, error.strerror, str(self.path)) from None
         self._rows[report.path] = row
         self._count += 1
 

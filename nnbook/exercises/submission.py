@@ -146,7 +146,9 @@ def check_file(
 def check_readable(path: Path) -> None:
     """Raise an OSError, or a ValueError, unless a path is that of a file that can be read."""
     status = path.stat()
-    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+    if stat.S_ISDIR(status.st_mode):
+        raise ValueError(f"{path.name}: expected a file, got a folder; write {path / '*'}")
+    if not stat.S_ISREG(status.st_mode):
         raise ValueError(f"{path.name}: expected a file, got a pipe or a device")
     if status.st_size > LARGEST:
         size = f"{status.st_size / 1e6:.0f} MB"
