@@ -9,7 +9,7 @@ import pytest
 
 from nnbook import exercises
 from nnbook.exercises import Exercise
-from nnbook.exercises.answers import FORMULAS, read_number
+from nnbook.exercises.answers import FORMULAS, matches, read_number
 
 VALUES = [name for name in exercises.names() if exercises.load(name).kind == "answer"]
 
@@ -182,6 +182,26 @@ def test_what_stands_beside_choices_is_refused_as_what_it_should_be():
     for other in ("left", 3, None, ["up"]):
         message = quiz.check({"a": other, "n": 2}).message
         assert message.startswith("a: Expected one of 'up', 'down', received "), message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["'{}'", '"{}"', "“{}”", "{}.", " {};\n", "`{}`"],
+)
+def test_what_stands_around_a_choice_does_not_matter(text):
+    exercise = exercises.load("which_gradient")
+    right = {"program": 0.9, "true": 0.162, "factor": 0}
+    for loss in ("Cross-Entropy", "cross_entropy", "cross\u2011entropy", "CROSS\u00a0ENTROPY"):
+        assert exercise.check(right | {"loss": text.format(loss)}).passed
+    for loss in ("half the square", "the cross-entropy", "cross"):
+        assert not exercise.check(right | {"loss": text.format(loss)}).passed
+
+
+def test_signs_within_an_answer_do_matter():
+    assert not matches("x-1", "x+1", 0.01)
+    assert not matches("+", "-", 0.01)
+    with pytest.raises(ValueError, match="expected a set of strings, received"):
+        matches([["a"]], {"a"}, 0.01)
 
 
 def test_a_key_that_differs_by_case_is_named():

@@ -60,6 +60,10 @@ _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _PERCENT = re.compile(rf"([-+−–]?\s*{_NUMBER})\s*%")
 _POWER = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
+#: What may stand around a chosen word, and between its parts.
+_AROUND = " \t\r\n\u00a0.,;'\"`‘’“”„«»"
+_BETWEEN = re.compile(r"[\s_\u2010-\u2013-]+")
+
 #: Forms of Python and what they stand for, in this order. A root or a function without brackets has
 #: only one meaning if nothing follows that could belong into the brackets.
 _FORMS = [
@@ -189,7 +193,11 @@ def matches(answer: Any, expected: Any, rtol: float) -> bool:
     if isinstance(expected, set | frozenset):
         if isinstance(answer, str) or not isinstance(answer, Iterable):
             raise ValueError(f"expected a set such as {{'a', 'b'}}, received {words(answer)}.")
-        return {_normalized(a) for a in answer} == {_normalized(e) for e in expected}
+        try:
+            given = {_normalized(a) for a in answer}
+        except TypeError:  # such as a list of lists
+            raise ValueError(f"expected a set of strings, received {words(answer)}.") from None
+        return given == {_normalized(e) for e in expected}
     if isinstance(expected, tuple | list):
         if isinstance(answer, str | Set | Mapping) or np.ndim(answer) == 0:
             raise ValueError(
@@ -204,8 +212,13 @@ def matches(answer: Any, expected: Any, rtol: float) -> bool:
 
 
 def _normalized(text: Any) -> Any:
-    """Return a string without what may differ in a right answer: case, hyphens and spaces."""
-    return "".join(text.lower().replace("-", " ").split()) if isinstance(text, str) else text
+    """Return a string without what may differ in a right answer.
+
+    That is the case, spaces, hyphens, and what stands around it: quotes and a full stop.
+    """
+    if not isinstance(text, str):
+        return text
+    return _BETWEEN.sub("", text.lower().strip(_AROUND))
 
 
 def check_value(answer: Any, expected: Any, *, rtol: float, options: tuple[str, ...]) -> None:

@@ -90,6 +90,12 @@ exercise.wrong(
 )  # fmt: skip
 
 
+exercise.wrong(
+    "h is not used: the step is a number of your own.",
+    *(lambda f, x, h, step=step: exercise.reference(f, x, step) for step in (1e-4, 1e-5, 1e-6)),
+)
+
+
 @exercise.wrong("The points are moved by h / 2 only, but the difference is divided by 2 h.")
 def _(f, x, h):
     return exercise.reference(f, x, h / 2) / 2

@@ -63,9 +63,12 @@ def _by_probability(z, t):
     return -t * np.log(p) - (1 - t) * np.log(1 - p)
 
 
-def _clipped(z, t):
-    p = np.clip(1 / (1 + np.exp(-z)), 1e-7, 1 - 1e-7)
-    return -t * np.log(p) - (1 - t) * np.log(1 - p)
+def _clipped(smallest):
+    def formula(z, t):
+        p = np.clip(1 / (1 + np.exp(-z)), smallest, 1 - smallest)
+        return -t * np.log(p) - (1 - t) * np.log(1 - p)
+
+    return _quietly(formula)
 
 
 exercise.wrong(
@@ -73,8 +76,8 @@ exercise.wrong(
     _quietly(_by_probability),
 )
 exercise.wrong(
-    "The loss stops at 16.1, where p is clipped. From there on the gradient would be 0.",
-    _quietly(_clipped),
+    "The loss stops growing where p is clipped. From there on the gradient would be 0.",
+    *map(_clipped, (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)),
 )
 exercise.wrong(
     "e to the power of 1,000 overflows. Turn it so that no exponent is positive.",
