@@ -169,6 +169,33 @@ def test_the_number_of_a_process_stays_taken_until_it_is_killed(file, monkeypatc
     assert not os.path.exists(f"/proc/{process.pid}")
 
 
+TURNED = {
+    "too deep": "for _ in range(1500):\n    os.mkdir('d')\n    os.chdir('d')",
+    "a link": "os.rmdir(here)\nos.symlink(NEIGHBOUR, here)",
+    "a file": "os.rmdir(here)\nopen(here, 'w').close()",
+    "closed": "os.mkdir('d')\nos.chmod('d', 0)\nos.chmod(here, 0)",
+    "more": "import tempfile\ntempfile.mkdtemp()\ntempfile.NamedTemporaryFile(delete=False)",
+}
+
+
+@pytest.mark.parametrize("code", TURNED.values(), ids=TURNED)
+def test_a_folder_that_a_file_has_turned_into_something_else_is_removed(
+    code, file, tmp_path, monkeypatch
+):
+    rooms, neighbour = tmp_path / "rooms", tmp_path / "neighbour"
+    rooms.mkdir()
+    neighbour.mkdir()
+    (neighbour / "kept.txt").touch()
+    monkeypatch.setenv("TMPDIR", str(rooms))
+    judges.dismiss()  # the next one finds the folder
+    code = code.replace("NEIGHBOUR", repr(str(neighbour)))
+    begin = "import os\nhere = os.getcwd()\n" + "os.remove(__file__)\n" * ("rmdir" in code)
+    assert verdicts(file(f"{begin}{code}\n{RIGHT}", "sub/mine.py"))["sigmoid_backward"].passed
+    assert list(rooms.iterdir()) == []
+    assert (neighbour / "kept.txt").exists()
+    judges.dismiss()
+
+
 def test_no_folder_is_left_behind(file, tmp_path, monkeypatch):
     room = tmp_path / "rooms"
     room.mkdir()

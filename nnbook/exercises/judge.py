@@ -19,7 +19,7 @@ from nnbook.exercises import workplace
 from nnbook.exercises.limits import Limits
 from nnbook.exercises.notebook import is_notebook
 from nnbook.exercises.plain import sentence
-from nnbook.exercises.processes import adopt_orphans, kill_children, limit_memory
+from nnbook.exercises.processes import adopt_orphans, kill_children, limit_memory, remove
 from nnbook.exercises.remote import START, Remote
 from nnbook.exercises.submission import code_of, names_in
 from nnbook.exercises.verdict import WRONG, Failure, Verdict, shortened
@@ -146,7 +146,8 @@ def why_not_python(path: Path, source: str) -> str:
 @contextlib.contextmanager
 def room_for(path: Path, report: Report) -> Iterator[Path]:
     """Yield the path of a file's copy in a folder of its own, with what lies beside the file."""
-    with tempfile.TemporaryDirectory(prefix="nnbook-", ignore_cleanup_errors=True) as folder:
+    folder = tempfile.mkdtemp(prefix="nnbook-")
+    try:
         room = Path(folder).resolve()
         neighbours = workplace.beside(path)
         workplace.furnish(room, neighbours)
@@ -156,6 +157,8 @@ def room_for(path: Path, report: Report) -> Iterator[Path]:
         copy.write_bytes(path.read_bytes())
         report(room=folder)  # others remove it if this process cannot
         yield copy
+    finally:
+        remove(folder)
 
 
 def run_once(path: Path, remaining: list[str], bounds: Limits, report: Report) -> None:

@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import queue
-import shutil
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ from typing import IO, Any
 
 import nnbook
 from nnbook.exercises.limits import Limits
-from nnbook.exercises.processes import kill_group
+from nnbook.exercises.processes import kill_group, remove
 
 #: Seconds in which a process has to begin.
 STARTING = 60.0
@@ -114,7 +113,7 @@ class Judge:
         self._process.wait()
         self._reader.join()
         if self._room:
-            shutil.rmtree(self._room, ignore_errors=True)
+            remove(self._room)
         for stream in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 stream.close()  # type: ignore[union-attr]

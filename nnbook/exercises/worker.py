@@ -13,6 +13,7 @@ import pkgutil  # noqa: F401 - runpy would import it when the folder is on the p
 import runpy
 import socket
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
@@ -76,6 +77,7 @@ def settle(link: socket.socket, path: str, forked: bool) -> Printed:
     vars(own).update(vars(builtins))
     sys.modules["builtins"] = notebook.NAMES["__builtins__"] = own
     os.chdir(os.path.dirname(path))
+    os.environ["TMPDIR"] = tempfile.tempdir = os.getcwd()  # so nothing temporary is left behind
     sys.argv = [path]
     return printed
 
