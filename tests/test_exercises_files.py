@@ -250,7 +250,7 @@ def test_an_endless_loop_and_too_much_memory_leave_the_rest_alone(file):
 @pytest.mark.parametrize(
     ("top", "says"),
     [
-        ("import os\nos._exit(0)", "The file ended Python itself"),
+        ("import os\nos._exit(0)", "The file ended Python, or made it crash"),
         (
             "x = 1 / 0",
             "The file stops with ZeroDivisionError: division by zero\nIt happened in <mod",
@@ -277,7 +277,7 @@ def test_a_file_that_never_ends_is_killed(file):
 def test_an_exercise_that_ends_python_is_named(file):
     code = RIGHT.replace("return", "import os; os._exit(1); return") + "sigmoid_layers = 10\n"
     one, two = check_file(file(code)).verdicts
-    assert one.message == "sigmoid_backward ended Python itself, or was ended by it."
+    assert one.message == "sigmoid_backward ended Python, or made it crash."
     assert two.passed
 
 

@@ -190,9 +190,9 @@ class Remote:
         if self._exit_code() in (None, worker.BROKEN):
             return (
                 f"{who} broke its own process{when}. "
-                "Does it change Python's own functions, or close files that it has not opened?"
+                "Does it change Python's own functions, or close files that it did not open?"
             )
-        return f"{who} ended Python itself, or was ended by it{when}."
+        return f"{who} ended Python, or made it crash{when}."
 
     def _ended(self) -> Told:
         told = Told(self.how_it_ended(self._exercise), "crash", "ended")

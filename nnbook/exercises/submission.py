@@ -92,7 +92,7 @@ class Report:
         if self.left_out:
             some = ", ".join(self.left_out[:3])
             more = f" and {len(self.left_out) - 3} more" * (len(self.left_out) > 3)
-            note += f"\n(Too much to be copied to where it ran: {some}{more}.)"
+            note += f"\n(Not copied to where it ran: {some}{more}.)"
         paragraphs = [f"{self.path or self.file}: {', '.join(counts)}{note}"]
         paragraphs += [
             repr(one) if one.status == WRONG else f"{one.exercise}: {one.status}"
