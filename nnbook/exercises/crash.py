@@ -87,7 +87,11 @@ def crash(error: BaseException, name: str) -> Failure:
     if isinstance(error, ValueError) and re.search("broadcast together|core dimension", text):
         story += "\nThe shapes do not fit: is one of the two transposed, or an axis missing?"
     if isinstance(error, RecursionError):
-        story += "\nThe function calls itself: where does that end?"
+        story += (
+            "\nThe function calls itself: where does that end?"
+            if frames  # otherwise it was not run at all
+            else "\nAn expression is nested too deeply, or has too many terms."
+        )
     if isinstance(error, EOFError):
         story += "\nAn answer may not ask for input: take everything from the arguments."
     if isinstance(error, SystemExit):
