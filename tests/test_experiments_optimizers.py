@@ -59,8 +59,8 @@ def test_the_batch_sizes_small(digits):
         "batches": [6, 60],
         "epochs": [30, 60],
         "rates": [1e-9, 0.3],
-        "choosing": 3,
-        "showing": 4,
+        "choosing": (1, 3),
+        "showing": (2, 2),
         "rounds": 2,
     }
     found = batch_sizes(**settings, data=digits)
