@@ -12,6 +12,7 @@ from nnbook.book.losses.calibration import (
     probabilities,
     reliability,
 )
+from nnbook.book.losses.class_weights import class_weights
 from nnbook.book.losses.label_coding import CODINGS, OUTPUTS, label_coding
 from nnbook.book.losses.loss_ranking import LOSSES, loss_ranking
 from nnbook.book.losses.output_losses import output_losses
@@ -147,3 +148,14 @@ def test_a_linear_output_of_plus_and_minus_one_is_one_of_zero_and_one_with_a_fas
     assert cost == pytest.approx(4 * other)
     np.testing.assert_allclose(slope[:9], 4 * flat[:9])  # the weights are equal: rate 4 r
     np.testing.assert_allclose(slope[9:], 2 * flat[9:])  # the weights are half: the same rate
+
+
+def test_class_weights_shift_the_logits_by_the_logarithm_of_their_ratio():
+    found = class_weights(samples=1000, validation=500, test=4000, sets=2, starts=1, epochs=20)
+    assert all(part.shape == (2,) for part in found.values())
+    np.testing.assert_allclose(found["shift"], np.log(found["ratio"]), atol=0.8)
+    for kind in ("plain", "weighted"):
+        assert (found[f"{kind}/auc"] > 0.8).all()
+    assert (found["plain/recall"] < 0.4).all()
+    np.testing.assert_allclose(found["moved/balanced"], found["weighted/balanced"], atol=0.03)
+    assert (found["truth/balanced"] > found["moved/balanced"]).all()

@@ -1,4 +1,4 @@
-"""The lecture's log of twenty images, learned by heart: when were its metrics taken?
+"""The lecture's log of twenty images, learned by heart, and when its metrics were taken.
 
 In batches of one image, the error that a log shows for an epoch can be taken before each update or
 after it, on the image that the update has just learned. The second is smaller: it looks at each
