@@ -10,6 +10,7 @@ from nnbook.book.optimizers.batch_sizes import batch_sizes
 from nnbook.book.optimizers.descents import SURFACES, descend, slope_of
 from nnbook.book.optimizers.optimizer_comparison import _floors, optimizer_comparison
 from nnbook.book.optimizers.optimizer_cost import optimizer_cost
+from nnbook.book.optimizers.recipes import mislabelled, recipes
 from nnbook.book.optimizers.update_conventions import update_conventions
 from nnbook.book.registry import experiments
 from nnbook.book.stacks import epochs_until
@@ -149,7 +150,7 @@ def test_the_tables_say_what_the_records_hold():
     assert "as written" in optimizer_tables.update_cost()._repr_html_()
     first = float(np.median(counts["epochs"][0]))
     assert (
-        f"epochs: median of 20 seeds goes from {first:.3g}" in optimizer_tables.batch_figure().alt
+        f"epochs: median of 20 runs goes from {first:.3g}" in optimizer_tables.batch_figure().alt
     )
     assert "momentum" in optimizer_tables.comparison().alt
 

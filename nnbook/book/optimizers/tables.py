@@ -124,16 +124,9 @@ def recipes() -> Table:
             rate = tried[record.results[f"{key}/rate"]]
             mean, low, high = interval(100 * record.array(f"{key}/test"), clusters=orders)
             without = record.array(f"{key}/choose")[0].max()
-            rows.append(
-                [
-                    rule,
-                    schedule,
-                    f"{rate:.2g}",
-                    f"{decay:g}",
-                    f"{mean:.1f} ({low:.1f} to {high:.1f})",
-                ]
-                + [f"{100 * (record.array(f'{key}/choose').max() - without):.1f}"]
-            )
+            gained = 100 * (record.array(f"{key}/choose").max() - without)
+            tested = f"{mean:.1f} ({low:.1f} to {high:.1f})"
+            rows.append([rule, schedule, f"{rate:.2g}", f"{decay:g}", tested, f"{gained:.1f}"])
     return table_of_rows(
         ["rule", "rate over time", "rate", "decay", "test accuracy, %", "gained by decay"],
         rows,
