@@ -11,10 +11,12 @@ from nnbook.activations import sigmoid
 from nnbook.book import records
 from nnbook.book.course import lab, lecture
 from nnbook.book.house_prices.house_price_scaling import SCALINGS, house_price_scaling
+from nnbook.book.initialization.adam_starts import adam_starts
 from nnbook.book.initialization.depth_training import depth_training
 from nnbook.book.initialization.gradients import gradient_statistics, rms
 from nnbook.book.initialization.initialization_spread import SETTINGS, initialization_spread
 from nnbook.book.initialization.lecture_comparison import compare_with_lecture
+from nnbook.book.initialization.residual_depth import residual_depth
 from nnbook.book.initialization.signals import activation_statistics
 from nnbook.book.preprocessing.log_target import log_target
 from nnbook.book.preprocessing.missing_values import LOSSES, REMEDIES, missing_values, theory
@@ -409,3 +411,44 @@ def test_a_step_that_sees_the_training_half_only_cannot_know_the_test_labels():
     for name in ("10 best of 1,000 features", "mean target of a category"):
         pairs = [accuracy_with_and_without(name, 40, np.random.default_rng(k)) for k in range(200)]
         assert np.mean(pairs, axis=0)[1] == pytest.approx(0.5, abs=0.035)
+
+
+def test_adam_starts_in_small():
+    found = adam_starts(
+        ["std 0.01"], [1], {"momentum": [0.1], "Adam": [1e-9, 0.03]}, 2, 3, 4, 30, 40
+    )
+    assert found["Adam/std 0.01/choose"].shape == (1, 2)
+    assert found["Adam/std 0.01/best"] == 1
+    assert found["momentum/std 0.01/accuracy"].shape == (1, 3)
+
+
+def test_residual_blocks_multiply_the_mean_square_as_the_formula_says():
+    record = records.load("residual_depth")
+    depths = np.array(record.settings["depths"])
+    for kind, expected in (
+        ("plain", np.ones(len(depths))),
+        ("skip", 2.0**depths),
+        ("skip, branch / √L", (1 + 1 / depths) ** depths),
+    ):
+        for part in ("signal", "slope"):
+            mean = record.array(f"{kind}/{part}").mean(axis=1)
+            np.testing.assert_allclose(mean[:4], expected[:4], rtol=0.25)
+    found = residual_depth([1, 2], [1], [1e-9, 0.03], 10, 2, 4, 2, 3, 30, 30)
+    assert found["skip/signal"].shape == (2, 2)
+    assert found["skip/best"] == 1
+    assert found["plain/accuracy"].shape == (1, 3)
+
+
+def test_what_the_chapter_says_of_adam_and_of_residual_connections():
+    adam, residual = records.load("adam_starts"), records.load("residual_depth")
+    depths = list(adam.settings["depths"])
+    for start in ("std 0.001", "std 0.01"):
+        right = adam.array(f"Adam/{start}/accuracy").mean(axis=1)
+        assert (right[[depths.index(3), depths.index(5)]] > 0.95).all()
+        assert right[depths.index(10)] < 0.5
+        assert adam.array(f"momentum/{start}/accuracy").mean(axis=1)[1:].max() < 0.5
+    rates = residual.settings["rates"]
+    for kind, best in (("skip", 1e-6), ("skip, branch / √L", 1e-3)):
+        assert residual.array(f"{kind}/accuracy")[-1].min() > 0.99
+        assert rates[int(residual.array(f"{kind}/best")[-1])] == pytest.approx(best)
+    assert (residual.array("skip/choose")[-1] > 0.5).sum() == 2

@@ -7,6 +7,7 @@ from nnbook.book import records
 from nnbook.book.course.lecture_003_search import printed_columns
 from nnbook.book.hyperparameters.digits_search import digits_search, lecture_network
 from nnbook.book.hyperparameters.digits_settings import digits_settings
+from nnbook.book.hyperparameters.search_methods import between, search_methods
 from nnbook.book.registry import experiments
 
 
@@ -33,6 +34,7 @@ def test_the_procedure_small(digits):
         "long": 4,
         "fine": 5,
         "searches": 2,
+        "showing": (3, 1),
     }
     found = digits_search(**settings, data=digits)
     assert np.shape(found["first/hinge"]) == (3, 3)
@@ -45,7 +47,7 @@ def test_the_procedure_small(digits):
     assert all(low <= rate <= high for rate in found["staged/rate"][6:])
     assert all(0.01 <= rate <= 0.1 for rate in found["printed/rate"])
     assert found["chosen/test"].shape == (3,)
-    assert found["again/test"].shape == (2,)
+    assert found["again/test"].shape == (5, 2)
     assert found["log/1e-05"].startswith("epoch 001 loss: ")
 
 
@@ -60,9 +62,9 @@ def test_the_settings_small(digits):
         "schedule_rates": [0.01, 0.1],
         "batches": [8, 60],
         "batch_rates": [0.01, 0.1],
-        "choosing": 2,
-        "showing": 3,
-        "seeds": 4,
+        "choosing": (1, 2),
+        "showing": (3, 1),
+        "seeds": (2, 2),
         "repeats": 2,
         "folds": 3,
     }
@@ -75,7 +77,7 @@ def test_the_settings_small(digits):
     assert np.shape(found["folds"]) == np.shape(found["held_out"]) == (2, 3)
 
 
-@pytest.mark.parametrize("name", ["digits_search", "digits_settings"])
+@pytest.mark.parametrize("name", ["digits_search", "digits_settings", "search_methods"])
 def test_the_records_were_made_with_these_settings(name):
     assert records.load(name).settings == records.rounded(experiments()[name].settings)
 
@@ -89,3 +91,37 @@ def test_the_lectures_listings_are_whole():
     assert set(trials) == set(range(1, 21))
     with pytest.raises(ValueError, match=r"^printed_columns: expected name"):
         printed_columns("finer")
+
+
+def test_the_search_methods_small(digits):
+    found = search_methods(
+        units=6,
+        batch_size=20,
+        rates=[1e-3, 0.03, 1.0],
+        factors=[1e-6, 1.0],
+        budgets=[1, 3, 9],
+        orders=2,
+        costs=[3],
+        repeats=2,
+        data=digits,
+    )
+    assert found["map"].shape == (3, 3, 2)
+    for kind in ("random", "Halton", "Bayesian", "halving"):
+        ends = np.array(found[f"{kind}/3/found"])
+        assert ends.shape == (2,)
+        assert ((ends >= found["map"][-1].min()) & (ends <= found["map"][-1].max())).all()
+
+
+def test_a_table_is_read_between_its_points():
+    table = np.arange(12.0).reshape(3, 4)
+    assert between(table, np.array([1.0, 1.0])) == 11
+    assert between(table, np.array([0.25, 0.5])) == pytest.approx(0.5 * 4 + 1.5)
+
+
+def test_what_the_chapter_says_of_searches():
+    record = records.load("search_methods")
+    mean = {key: record.array(key).mean() for key in record.results if key != "map"}
+    others = ("random/3/found", "Halton/3/found", "Bayesian/3/found")
+    assert mean["halving/3/found"] > max(mean[key] for key in others) + 0.02
+    assert min(mean["halving/9/found"], mean["Halton/9/found"]) > mean["random/9/found"] + 0.003
+    assert mean["Bayesian/27/found"] == pytest.approx(mean["Halton/27/found"], abs=0.002)

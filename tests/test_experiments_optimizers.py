@@ -149,9 +149,7 @@ def test_the_tables_say_what_the_records_hold():
     assert f"{20 - np.isinf(counts['epochs'][-1]).sum()} of 20" in words
     assert "as written" in optimizer_tables.update_cost()._repr_html_()
     first = float(np.median(counts["epochs"][0]))
-    assert (
-        f"epochs: median of 20 runs goes from {first:.3g}" in optimizer_tables.batch_figure().alt
-    )
+    assert f"epochs: median of 20 runs goes from {first:.3g}" in optimizer_tables.batch_figure().alt
     assert "momentum" in optimizer_tables.comparison().alt
 
 

@@ -6,6 +6,8 @@ A space says where to search, a strategy which points to try, and an objective h
 on several folds. Start reading at :mod:`nnbook.tuning.distributions`.
 """
 
+from nnbook.tuning.bayesian import BayesianSearch as BayesianSearch
+from nnbook.tuning.bayesian import expected_improvement as expected_improvement
 from nnbook.tuning.cross_validation import FoldScores as FoldScores
 from nnbook.tuning.cross_validation import cross_validate as cross_validate
 from nnbook.tuning.distributions import Choice as Choice

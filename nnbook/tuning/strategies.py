@@ -165,11 +165,11 @@ class QuasiRandomSearch(Strategy):
         ImportError
             If SciPy is not installed.
         """
-        points = _sequence(self.sequence, len(space), self.trials, rng)
+        points = sequence(self.sequence, len(space), self.trials, rng)
         yield Round([Proposal(spaces.from_unit(space, point)) for point in points], space)
 
 
-def _sequence(name: str, dimensions: int, count: int, rng: Generator) -> FloatArray:
+def sequence(name: str, dimensions: int, count: int, rng: Generator) -> FloatArray:
     """Return the first points of a scrambled sequence, of shape (count, dimensions)."""
     try:
         qmc: Any = import_module("scipy.stats.qmc")  # late: only this strategy needs SciPy

@@ -11,7 +11,7 @@ from nnbook.book.batch_normalization.nets import SOURCE, deep_network, trained
 from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import load_small_digits
-from nnbook.book.stacks import classifiers
+from nnbook.book.stacks import classifiers, over_orders
 from nnbook.layers import Layer
 from nnbook.layers.base import noise, single
 from nnbook.network import Network
@@ -61,7 +61,7 @@ class Jitter(Layer):
     "normalization_landscape",
     question="Does batch normalization work by steadying the inputs of the layers, or by making "
     "the loss smoother along the gradient?",
-    seeds="20 starts for each setting and rate; one split and one order of batches (0)",
+    seeds="10 orders of the batches with 2 starts each, for each setting and rate; one split",
     tolerance=0.1,
     data=SOURCE,
     scattered=["plain/loss", "plain/test"],
@@ -70,7 +70,7 @@ def normalization_landscape(
     learning_rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0),
     probe: float = 0.1,
     reaches: Sequence[float] = (0.5, 1.0, 2.0, 4.0),
-    seeds: int = 20,
+    showing: tuple[int, int] = (10, 2),
     units: int = 30,
     depth: int = 5,
     train: int = 1000,
@@ -83,12 +83,12 @@ def normalization_landscape(
     -------
     dict
         For each kind: ``/loss`` and ``/test``, the last training loss and the test accuracy, of
-        shape (rates, seeds). Then, for the networks that train at the rate ``probe``, of shape
-        (epochs + 1, seeds): ``/range``, the largest minus the smallest loss of a batch at
-        ``reaches`` times the rate along its gradient; ``/turn``, the largest change of the gradient
-        along it, relative to the gradient; ``/beta``, the largest change divided by the
-        distance; ``/drift``, how far the update of the layers below changes the gradient of a
-        kernel, relative to it, as a mean over the kernels but the first.
+        shape (rates, runs), one order of the batches after the other. Then, for the networks that
+        train at the rate ``probe``, of shape (epochs + 1, runs): ``/range``, the largest minus the
+        smallest loss of a batch at ``reaches`` times the rate along its gradient; ``/turn``, the
+        largest change of the gradient along it, relative to the gradient; ``/beta``, the largest
+        change divided by the distance; ``/drift``, how far the update of the layers below changes
+        the gradient of a kernel, relative to it, as a mean over the kernels but the first.
     """
     digits = load_small_digits(train)
     networks = {
@@ -98,19 +98,26 @@ def normalization_landscape(
     }
 
     def measured(kind: str) -> dict[str, Any]:
-        def stack(rates: FloatArray) -> Network:
-            return classifiers(networks[kind], SGD(rates), runs=len(rates), rng=0, dtype=np.float64)
+        def stack(rates: FloatArray, seed: int) -> Network:
+            ends = networks[kind]
+            return classifiers(ends, SGD(rates), runs=len(rates), rng=seed, dtype=np.float64)
 
-        net = stack(np.repeat(learning_rates, seeds))
-        found = trained(net, digits, epochs=epochs, batch_size=batch_size)
-        found = {name: found[name].reshape(-1, seeds) for name in ("loss", "test")}
-        net, probed = stack(np.full(seeds, probe)), []
-        for epoch in range(epochs + 1):
-            rows = np.arange(epoch * batch_size, (epoch + 1) * batch_size) % train
-            batch = digits.x[rows], digits.y[rows]
-            probed.append(_along(net, batch, probe, reaches) | _drift(net, batch, probe, depth))
-            net.fit(digits.x, digits.y, epochs=1, batch_size=batch_size)
-        return found | {name: np.array([one[name] for one in probed]) for name in probed[0]}
+        def ended(rates: FloatArray, seed: int) -> dict[str, Any]:
+            net = stack(rates, seed)
+            found = trained(net, digits, epochs=epochs, batch_size=batch_size)
+            return {name: found[name] for name in ("loss", "test")}
+
+        def probed(rates: FloatArray, seed: int) -> dict[str, Any]:
+            net, looks = stack(rates, seed), []
+            for epoch in range(epochs + 1):
+                rows = np.arange(epoch * batch_size, (epoch + 1) * batch_size) % train
+                batch = digits.x[rows], digits.y[rows]
+                looks.append(_along(net, batch, probe, reaches) | _drift(net, batch, probe, depth))
+                net.fit(digits.x, digits.y, epochs=1, batch_size=batch_size)
+            return {name: np.array([one[name] for one in looks]) for name in looks[0]}
+
+        ends = over_orders(ended, learning_rates, showing)
+        return ends | over_orders(probed, probe, showing)
 
     return by_name(networks, measured, "networks")
 

@@ -10,24 +10,25 @@ from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import load_small_digits
 from nnbook.book.split import Split
-from nnbook.book.stacks import classifiers
+from nnbook.book.stacks import classifiers, over_orders
 from nnbook.network import Network
 from nnbook.optimizers import SGD
+from nnbook.typing import FloatArray
 
 
 @recorded(
     "normalization_place",
     question="Does batch normalization belong before or after the activation, and do gamma and "
     "beta learn to undo it?",
-    seeds="24 starts for each setting and rate: 12 choose the rate, 12 report; one split and one "
-    "order of batches (0)",
+    seeds="2 orders of the batches choose the rate, 10 others report, 2 starts in each; one split",
     tolerance=0.1,
     data=SOURCE,
 )
 def normalization_place(
     activations: Sequence[str] = ("sigmoid", "tanh", "relu"),
     learning_rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
-    seeds: int = 24,
+    choosing: tuple[int, int] = (2, 2),
+    showing: tuple[int, int] = (10, 2),
     units: int = 30,
     depth: int = 5,
     train: int = 1000,
@@ -39,29 +40,33 @@ def normalization_place(
     Returns
     -------
     dict
-        For each ``ACTIVATION/PLACE`` the ``/loss`` and ``/accuracy`` of the last epoch of training
-        and the ``/test`` accuracy, of shape (rates, seeds). For ``before`` also, at the rate with
-        the best mean training accuracy over the first half of the seeds and for each of five runs
-        of the other half, ``/gamma``, ``/beta``, ``/std`` and ``/mean`` of shape (depth, 5 *
-        units): what was learned, and the moments of what is normalized over the training set.
+        For each ``ACTIVATION/PLACE``: ``/choose`` of shape (rates, runs), the training accuracy of
+        the last epoch, and ``/best``, the rate with the best mean. At that rate, in other orders
+        of the batches, ``/loss``, ``/accuracy`` and ``/test`` of shape (runs,), one order after the
+        other. For ``before`` also, for one run of each of five orders, ``/gamma``, ``/beta``,
+        ``/std`` and ``/mean`` of shape (depth, 5 * units): what was learned, and the moments of
+        what is normalized over the training set.
     """
     digits = load_small_digits(train)
-    rates = np.repeat(learning_rates, seeds)
 
     def measured(key: str) -> dict[str, Any]:
         activation, place = key.split("/")
         ends = deep_network(place, units=units, depth=depth, activation=activation)
-        net = classifiers(ends, SGD(rates), runs=len(rates), rng=0)
-        found = trained(net, digits, epochs=epochs, batch_size=batch_size)
-        found = {name: values.reshape(-1, seeds) for name, values in found.items()}
-        if place == "before":
-            half = seeds // 2
-            best = int(found["accuracy"][:, :half].mean(axis=1).argmax())
-            runs = [best * seeds + half + k for k in range(min(5, half))]
-            learned = [_learned(net.select(run), digits, depth) for run in runs]
-            found |= {
-                name: np.concatenate([one[name] for one in learned], 1) for name in learned[0]
-            }
+
+        def stack(rates: FloatArray, seed: int) -> dict[str, Any]:
+            net = classifiers(ends, SGD(rates), runs=len(rates), rng=seed)
+            found = trained(net, digits, epochs=epochs, batch_size=batch_size)
+            if place == "before" and 100 <= seed < 105:
+                learned.append(_learned(net.select(0), digits, depth))
+            return found
+
+        learned: list[dict[str, Any]] = []
+        choose = over_orders(stack, learning_rates, choosing)["accuracy"]
+        best = int(choose.mean(axis=1).argmax())
+        found = over_orders(stack, learning_rates[best], showing, first=100)
+        found |= {"choose": choose, "best": np.array(best)}
+        for name in learned[0] if learned else ():
+            found[name] = np.concatenate([one[name] for one in learned], axis=1)
         return found
 
     return by_name([f"{a}/{place}" for a in activations for place in PLACES], measured, "networks")

@@ -17,6 +17,7 @@ from nnbook.book.pieces import each
 from nnbook.book.registry import recorded
 from nnbook.network import Network
 from nnbook.optimizers import SGD
+from nnbook.typing import FloatArray
 
 #: How many of the first twenty images of CIFAR-10 belong to each class, from airplane to truck.
 #: Trucks are the commonest: a network that always answers "truck" is right in 5 of 20 cases.
@@ -82,7 +83,7 @@ def cifar10_tiny(
                 net.fit(x[one], y[one], epochs=1, batch_size=None)
                 after.append(seen(one))
             looks.append([np.mean(before, axis=0), np.mean(after, axis=0), seen(slice(None))])
-        table = np.asarray(looks)  # epochs, before / after / end, mse / accuracy, rates
+        table: FloatArray = np.asarray(looks)  # epochs, before / after / end, mse / accuracy, rates
         return {
             f"{when}/{what}": table[:, i, j].T
             for i, when in enumerate(("before", "after", "end"))

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from nnbook.book.accuracy import accuracy
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
+from nnbook.book.stacks import over_orders
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -54,7 +56,7 @@ def lecture_space() -> dict[str, LogUniform]:
 @recorded(
     "digits_search",
     question="What does the lecture's procedure find on the digits, step by step?",
-    seeds="search 0; seeds 100 to 119 repeat the search; 20 fresh runs of what was chosen",
+    seeds="search 0; 20 others repeat it; what was chosen, in 10 orders of the batches",
     tolerance=0.1,
     data=SOURCE,
 )
@@ -75,6 +77,7 @@ def digits_search(
     long: int = 50,
     fine: int = 25,
     searches: int = 20,
+    showing: tuple[int, int] = (10, 2),
     data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Follow the lecture: first loss, twenty samples, rates by decades, coarse, fine, and again.
@@ -87,15 +90,14 @@ def digits_search(
         shape (epochs, rates, seeds), ``rates/accuracy`` and ``rates/diverged`` without the epochs.
         Of each search, ``NAME/rate``, ``NAME/factor``, ``NAME/validation`` and for the coarse one
         the same after few epochs, ``diverged`` and ``loss`` at the first and the last epoch.
-        ``chosen/...`` are fresh runs of the best point; ``again/...`` are independent searches
-        with few epochs: the best score, and the mean of fresh runs of the same point on the
-        validation and the test part.
+        ``chosen/...`` are fresh runs of the best point, one order of the batches after the other;
+        ``again/...`` are independent searches
+        with few epochs: the best score, and fresh runs of the same points on the validation and
+        the test part, of shape (5 orders of the batches, searches).
     """
     digits = data or load_small_digits(train, validation)
     inputs = digits.x.shape[1]
-    target, target_validation, target_test = (
-        np.eye(10)[y] for y in (digits.y, digits.y_validation, digits.y_test)
-    )
+    target, target_validation = (np.eye(10)[y] for y in (digits.y, digits.y_validation))
     results: dict[str, Any] = {}
 
     kinds = {
@@ -136,11 +138,11 @@ def digits_search(
         history = net.fit(digits.x, target, epochs=epochs, batch_size=batch_size)
         return net, np.asarray(history["loss"])
 
-    def validated(net: Network) -> FloatArray:
-        return np.asarray(net.evaluate(digits.x_validation, target_validation)["accuracy"])
+    def validated(net: Network) -> Any:
+        return accuracy(net, digits.x_validation, digits.y_validation)
 
-    def tested(net: Network) -> FloatArray:
-        return np.asarray(net.evaluate(digits.x_test, target_test)["accuracy"])
+    def tested(net: Network) -> Any:
+        return accuracy(net, digits.x_test, digits.y_test)
 
     tried = np.repeat(rates, rate_seeds)
     net, losses = trained(tried, np.full(len(tried), 1e-5), rate_epochs, 2)
@@ -151,7 +153,7 @@ def digits_search(
 
     seen: dict[str, Any] = {}
 
-    def score(params: Mapping[str, FloatArray], seed: int, budget: float) -> FloatArray:
+    def score(params: Mapping[str, FloatArray], seed: int, budget: float) -> Any:
         net, losses = trained(params["rate"], params["factor"], int(budget), seed)
         seen["loss"] = losses
         return validated(net)
@@ -178,9 +180,13 @@ def digits_search(
         [d.from_unit(0.0), d.from_unit(1.0)] for d in staged.stages[1].values()
     ]
     best = staged.best.params
-    net, _ = trained(np.full(seeds, best["rate"]), np.full(seeds, best["factor"]), long, 3)
-    results["chosen/validation"] = validated(net)
-    results["chosen/test"] = tested(net)
+
+    def chosen(rates: FloatArray, seed: int) -> dict[str, FloatArray]:
+        net, _ = trained(rates, np.full(len(rates), best["factor"]), long, seed)
+        return {"validation": validated(net), "test": tested(net)}
+
+    for part, right in over_orders(chosen, best["rate"], showing, first=200).items():
+        results[f"chosen/{part}"] = right
 
     winners, points = [], []
     for seed in tqdm(range(100, 100 + searches), disable=None):
@@ -191,11 +197,14 @@ def digits_search(
         right = validated(net)
         winners.append(right.max())
         points.append(drawn[int(right.argmax())])
-    repeats = 5
-    at = {key: np.repeat([p[key] for p in points], repeats) for key in space}
-    net, _ = trained(at["rate"], at["factor"], short, 4)
     results["again/best"] = winners
     results["again/rate"] = [point["rate"] for point in points]
-    for name, right in (("validation", validated(net)), ("test", tested(net))):
-        results[f"again/{name}"] = right.reshape(searches, repeats).mean(axis=1)
+    at = {key: np.array([point[key] for point in points]) for key in space}
+    again: dict[str, list[FloatArray]] = {"validation": [], "test": []}
+    for seed in range(300, 305):  # each winner in orders that did not choose it
+        net, _ = trained(at["rate"], at["factor"], short, seed)
+        again["validation"].append(validated(net))
+        again["test"].append(tested(net))
+    for name, rights in again.items():
+        results[f"again/{name}"] = np.array(rights)
     return results

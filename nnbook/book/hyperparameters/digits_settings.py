@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from nnbook.book.accuracy import accuracy
 from nnbook.book.registry import recorded
 from nnbook.book.small_digits import SOURCE, load_small_digits
 from nnbook.book.split import Split
-from nnbook.book.stacks import classifiers, grid
+from nnbook.book.stacks import classifiers, grid, over_orders
 from nnbook.layers import Dense, Input
 from nnbook.network import Network
 from nnbook.optimizers import SGD
@@ -21,7 +22,7 @@ from nnbook.typing import FloatArray
 @recorded(
     "digits_settings",
     question="How do rate, penalty, schedule, batch size, folds and seeds move the accuracy?",
-    seeds="stack seeds 0 to 40; settings chosen on some runs are shown on others",
+    seeds="2 orders of the batches choose a setting, 10 others are shown; 20 orders with 10 starts",
     tolerance=0.1,
     data=SOURCE,
 )
@@ -39,25 +40,28 @@ def digits_settings(
     batches: Sequence[int] = (8, 16, 32, 64, 128, 256, 512, 978),
     batch_rates: Sequence[float] = np.geomspace(0.0025, 10.24, 13).tolist(),
     reference: float = 0.02,
-    choosing: int = 5,
-    showing: int = 20,
-    seeds: int = 200,
+    choosing: tuple[int, int] = (2, 3),
+    showing: tuple[int, int] = (10, 2),
+    seeds: tuple[int, int] = (20, 10),
     repeats: int = 10,
     folds: int = 5,
     data: Split | None = None,
 ) -> Mapping[str, Any]:
     """Train a network with one hidden layer of ReLU and softmax under many settings.
 
+    ``choosing``, ``showing`` and ``seeds`` say how many orders of the batches are trained, and how
+    many starts in each. Runs of several orders lie one order after the other.
+
     Returns
     -------
     dict
         ``surface`` of shape (rates, factors), the mean validation accuracy;
-        ``schedule/NAME/choose`` of shape (rates, choosing), accuracies, and ``/best``, ``/loss``
+        ``schedule/NAME/choose`` of shape (rates, runs), accuracies, and ``/best``, ``/loss``
         and ``/test`` of the chosen rate;
-        ``batch/SIZE`` of shape (rates, choosing), the training loss, NaN where it diverged, and
-        ``batch/SIZE/linear``, ``/root`` and ``/same`` of shape (showing,), the loss where the
+        ``batch/SIZE`` of shape (rates, runs), the training loss, NaN where it diverged, and
+        ``batch/SIZE/linear``, ``/root`` and ``/same`` of shape (runs,), the loss where the
         rate of the smallest batch is scaled by the ratio of the sizes, its root, or not;
-        ``seeds/validation`` and ``seeds/test`` of shape (seeds,);
+        ``seeds/validation`` and ``seeds/test`` of shape (runs,);
         ``folds`` of shape (repeats, folds) and ``held_out`` of shape (repeats, folds), accuracies
         of one setting in repeated cross-validations, and in independent random splits.
     """
@@ -77,11 +81,11 @@ def digits_settings(
         net.fit(x, y, epochs=epochs, batch_size=batch)
         return net
 
-    def validated(net: Network) -> FloatArray:
-        return np.asarray(net.evaluate(digits.x_validation, digits.y_validation)["accuracy"])
+    def validated(net: Network) -> Any:
+        return accuracy(net, digits.x_validation, digits.y_validation)
 
-    def tested(net: Network) -> FloatArray:
-        return np.asarray(net.evaluate(digits.x_test, digits.y_test)["accuracy"])
+    def tested(net: Network) -> Any:
+        return accuracy(net, digits.x_test, digits.y_test)
 
     def final(net: Network) -> FloatArray:
         return np.asarray(net.evaluate(digits.x, digits.y)["loss"])
@@ -105,31 +109,38 @@ def digits_settings(
         "warm-up, cosine": lambda r: WarmUp(CosineDecay(r, steps - steps // 10), steps // 10),
     }
     for name, kind in kinds.items():
-        rate = np.repeat(schedule_rates, choosing)
-        net = trained(digits.x, digits.y, kind(rate), 10, len(rate), batch=schedule_batch)
-        table = validated(net).reshape(-1, choosing)
+
+        def scheduled(rates: FloatArray, seed: int, made: Any = kind) -> dict[str, FloatArray]:
+            net = trained(digits.x, digits.y, made(rates), seed, len(rates), batch=schedule_batch)
+            return {"validation": validated(net), "loss": final(net), "test": tested(net)}
+
+        table = over_orders(scheduled, schedule_rates, choosing)["validation"]
         best = int(table.mean(axis=1).argmax())
-        rate = np.full(showing, schedule_rates[best])
-        net = trained(digits.x, digits.y, kind(rate), 11, showing, batch=schedule_batch)
+        shown = over_orders(scheduled, schedule_rates[best], showing, first=100)
         results[f"schedule/{name}/choose"] = table
         results[f"schedule/{name}/best"] = best
-        results[f"schedule/{name}/loss"] = final(net)
-        results[f"schedule/{name}/test"] = tested(net)
+        results[f"schedule/{name}/loss"] = shown["loss"]
+        results[f"schedule/{name}/test"] = shown["test"]
 
     for size in batches:
-        rate = np.repeat(batch_rates, choosing)
-        net = trained(digits.x, digits.y, rate, 20, len(rate), batch=size)
-        results[f"batch/{size}"] = final(net).reshape(-1, choosing)
+
+        def ended(rates: FloatArray, seed: int, m: int = size) -> dict[str, FloatArray]:
+            return {"loss": final(trained(digits.x, digits.y, rates, seed, len(rates), batch=m))}
+
+        results[f"batch/{size}"] = over_orders(ended, batch_rates, choosing)["loss"]
         ratio = size / batches[0]
         rules = {"linear": ratio, "root": ratio**0.5, "same": 1.0}
-        rate = np.repeat([reference * r for r in rules.values()], showing)
-        net = trained(digits.x, digits.y, rate, 21, len(rate), batch=size)
-        ends = final(net).reshape(-1, showing)
-        for rule, values in zip(rules, ends, strict=True):
+        scaled = [reference * r for r in rules.values()]
+        losses = over_orders(ended, scaled, showing, first=100)["loss"]
+        for rule, values in zip(rules, losses, strict=True):
             results[f"batch/{size}/{rule}"] = values
 
-    net = trained(digits.x, digits.y, 0.1, 30, seeds)
-    results |= {"seeds/validation": validated(net), "seeds/test": tested(net)}
+    def repeated(rates: FloatArray, seed: int) -> dict[str, FloatArray]:
+        net = trained(digits.x, digits.y, rates, seed, len(rates))
+        return {"validation": validated(net), "test": tested(net)}
+
+    for part, values in over_orders(repeated, 0.1, seeds, first=200).items():
+        results[f"seeds/{part}"] = values
 
     x = np.concatenate([digits.x, digits.x_validation])
     y = np.concatenate([digits.y, digits.y_validation])

@@ -12,7 +12,8 @@ from nnbook.book.stacks import classifiers
 from nnbook.datasets import load_spirals
 from nnbook.initializers import GlorotUniform, Initializer, Orthogonal, RandomNormal
 from nnbook.layers import Dense, Input
-from nnbook.optimizers import SGD
+from nnbook.network import Network
+from nnbook.optimizers import SGD, Optimizer
 from nnbook.typing import FloatArray
 
 STARTS: dict[str, Initializer] = {
@@ -22,6 +23,17 @@ STARTS: dict[str, Initializer] = {
     "orthogonal": Orthogonal(),
     "std 1": RandomNormal(stddev=1.0),
 }
+
+
+def spiral_network(
+    start: Initializer, depth: int, optimizer: Optimizer, units: int, *, runs: int, rng: int
+) -> Network:
+    """Return a stack of tanh networks for three spirals, all kernels with one kind of start."""
+    node = x = Input(2)
+    for _ in range(depth):
+        node = Dense(units, activation="tanh", kernel_initializer=start)(node)
+    y = Dense(3, kernel_initializer=start)(node)
+    return classifiers((x, y), optimizer, runs=runs, rng=rng)
 
 
 @recorded(
@@ -53,12 +65,8 @@ def depth_training(
     rates = np.repeat(learning_rates, seeds)
 
     def trained(start: Initializer, depth: int) -> tuple[FloatArray, FloatArray]:
-        node = x = Input(2)
-        for _ in range(depth):
-            node = Dense(units, activation="tanh", kernel_initializer=start)(node)
-        y = Dense(3, kernel_initializer=start)(node)
         optimizer = SGD(rates, momentum=momentum)
-        net = classifiers((x, y), optimizer, runs=len(rates), rng=depth)
+        net = spiral_network(start, depth, optimizer, units, runs=len(rates), rng=depth)
         history = net.fit(data.x, data.y, epochs=epochs, batch_size=None)
         accuracy = np.nan_to_num(history["accuracy"][-1]).reshape(-1, seeds)
         return accuracy, history["loss"][-1].reshape(-1, seeds)
