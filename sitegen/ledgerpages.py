@@ -6,8 +6,10 @@ script of the theme makes the tables sortable; without it they are plain tables.
 
 import html
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +37,9 @@ NAMED = {"layer", "epoch", "epochs", "iteration", "trial", "point", "rate", "fac
 #: How an explanation begins where the verdict is that something is missing.
 LACKING = re.compile(r"(a|its|the) ")
 SENTENCE = re.compile(r"[a-z]{2,}(?!\w)|a ")
+
+#: From how many rows on a note is said once, below the table.
+SHARED = 4
 
 #: The limits of the figure. Numbers beyond them, and missing ones, are drawn on them.
 LOW, HIGH = 1e-7, 1e4
@@ -73,6 +78,9 @@ def page(part: str) -> str:
     z = "z is the distance from what we expect, in standard deviations. " if with_z else ""
     counted = ", ".join(f"{n} {verdict}" for verdict, n in ledger.counts(shown).items() if n)
     places = list(dict.fromkeys(row.number.place for row in shown))
+    said = notes(shown)
+    listed = [f'{k}. <span id="note-{k}"></span>{_cell(text)}.' for text, k in said.items()]
+    once = ["## Notes { #notes }\n", "What several rows share is said once.\n", *listed, ""]
     return "\n".join(
         [
             "---\nhide: [toc]\n---\n",
@@ -80,14 +88,37 @@ def page(part: str) -> str:
             f"{len(shown)} numbers of {document}: {counted}. The verdict is a link to the section "
             "of the book that treats the number. The rules are on the [overview](index.md#rules). "
             f"{z}The last column is the number's place in the document, see [below](#places).\n",
-            f"{markup.boxed('nn-ledger', table(shown, places))}\n",
+            f"{markup.boxed('nn-ledger', table(shown, places, said))}\n",
+            *(once if said else []),
             "## Places and settings { #places }\n",
             _places(shown, places),
         ]
     )
 
 
-def table(shown: Sequence[Row], places: Sequence[str]) -> str:
+def parts(row: Row) -> list[str]:
+    """Return the parts of what a reader should know about a row, the first one as a sentence."""
+    known_ = [part for part in known(row).split("; ") if part]
+    return known_ if row.detail or row.number.note else []
+
+
+def notes(shown: Sequence[Row]) -> dict[str, int]:
+    """Return what is said of at least ``SHARED`` rows, each with a number."""
+    counted = Counter(part for row in shown for part in parts(row))
+    shared = [part for part, n in counted.items() if n >= SHARED and len(part) > 12]
+    return {part: k for k, part in enumerate(shared, 1)}
+
+
+def _told(row: Row, said: Mapping[str, int]) -> str:
+    """Return what only this row says, and links to the notes that it shares."""
+    own = [part for part in parts(row) if part not in said]
+    links = [f"[note {said[part]}](#note-{said[part]})" for part in parts(row) if part in said]
+    return "; ".join([*([_cell("; ".join(own))] if own else []), *links])
+
+
+def table(
+    shown: Sequence[Row], places: Sequence[str], said: Mapping[str, int] | None = None
+) -> str:
     """Return rows as a table; it has a column for z only where a row has one."""
     with_z = any(row.z is not None for row in shown)
     lines = []
@@ -101,7 +132,7 @@ def table(shown: Sequence[Row], places: Sequence[str]) -> str:
                 _with_unit(row.shown, number.unit),
                 *([score] if with_z else []),
                 f"[{row.verdict}](../{row.where})",
-                _cell(known(row)),
+                _told(row, said or {}),
                 f"[{at}](#place-{at})",
             ]
         )
@@ -232,20 +263,19 @@ def figure_in_a_line() -> str:
 
 
 def figure() -> plots.Plot:
-    """Return the figure of all numbers: printed against ours, by verdict."""
-    panel, lacking, odd = {}, 0, 0
+    """Return the figure of all numbers that have one of ours beside them, by verdict."""
+    panel: dict[str, tuple[Any, Any]] = {}
     for verdict in ledger.VERDICTS:
-        pairs = []
-        for row in rows():
-            if row.verdict == verdict:
-                ours = np.nan if row.ours is None else abs(row.ours)
-                lacking += row.ours is None
-                odd += not np.isfinite(row.number.value)
-                pairs.append((abs(row.number.value), ours))
-        x, y = np.nan_to_num(np.array(pairs), nan=LOW, posinf=HIGH).clip(LOW, HIGH).T
-        panel[f"{verdict} ({len(pairs)})"] = (x, y)
-    finite = [row.number.value for row in rows() if np.isfinite(row.number.value)]
-    largest = max(finite)  # its digits are cut off in the report, so it may be larger
+        pairs = [
+            (abs(row.number.value), abs(row.ours))
+            for row in rows()
+            if row.verdict == verdict and row.ours is not None
+            if np.isfinite(row.number.value) and np.isfinite(row.ours)
+        ]
+        if pairs:
+            x, y = np.array(pairs).clip(LOW, HIGH).T
+            panel[f"{verdict} ({len(pairs)})"] = (x, y)
+    shown = sum(len(x) for x, _ in panel.values())
     return plots.scatter(
         {"": panel},
         xlabel="printed in the course, absolute value",
@@ -254,12 +284,9 @@ def figure() -> plots.Plot:
         logy=True,
         diagonal="equal",
         height=4.6,
-        caption=f"All {len(rows())} numbers of the course against the book's own, by verdict. On "
-        f"the lower edge lie the {lacking} that have no number of ours. What is beyond an edge is "
-        f"drawn on it: zeros on the left, {odd} that are printed as inf or nan, and losses of "
-        f"1e{int(np.log10(largest))} and more.",
-        alt="Points over eleven decades. Nearly all that are not on the lower edge lie on the "
-        "diagonal, or near it where the verdict is the same conclusion; durations lie below it. "
-        "Means that are 0 but for "
-        "chance scatter below one thousandth.",
+        caption=f"The {shown} numbers of the course that have a number of ours beside them, by "
+        "verdict. What is beyond an edge is drawn on it, zeros on the lower and the left one.",
+        alt="Points over eleven decades, nearly all on the diagonal, or near it where the verdict "
+        "is the same conclusion; durations lie below it. Means that are 0 but for chance scatter "
+        "below one thousandth.",
     )

@@ -94,7 +94,9 @@ class _Film(Plot):
         found = re.search(r'id="(f[0-9a-f]{8})-frame-0-0"', text)
         assert found is not None
         own = found[1]
-        share = 100 / self.frames
+        # Rounded down: at rest the last frame but one stands exactly at the end of its share, and
+        # would be shown together with the last one.
+        share = 100 / self.frames * (1 - 1e-6)
         rules = [
             # A frame is visible for its share of the time, and gone when the next one comes.
             f"@keyframes {own}{{0%{{opacity:1}}{share:.8g}%,100%{{opacity:0}}}}",

@@ -27,7 +27,7 @@ OFFICIAL = (0, 2, 3, 2, 2, 0, 2, 3, 1, 5)
 @recorded(
     "cifar10_tiny",
     question="Does the lecture's log of twenty images follow if metrics are taken after updates?",
-    seeds="10 starts, each with its own order of the images",
+    seeds="20 runs, each with its own twenty images, start and order",
     tolerance=0.05,
     absolute=0.01,
     data=SOURCE,
@@ -39,12 +39,15 @@ def cifar10_tiny(
     axes: int = 256,
     factor: float = 1e-5,
     counts: Sequence[int] = OFFICIAL,
-    rates: Sequence[float] = (0.03, 0.1, 0.3),
-    epochs: int = 60,
-    seeds: int = 10,
+    rates: Sequence[float] = (0.05, 0.1, 0.2),
+    epochs: Sequence[int] = (*range(1, 11), *range(50, 61)),
+    seeds: int = 20,
     images: Images | None = None,
 ) -> Mapping[str, Any]:
     """Train the lecture's network on 20 images of the copy, with as many of each class as there.
+
+    Which images the lecture took is not printed. The first twenty of the training set fit its
+    constant accuracy of 0.250, so each run draws twenty others with the same classes.
 
     Returns
     -------
@@ -54,12 +57,14 @@ def cifar10_tiny(
         and ``end/accuracy``, of all images at the end of the epoch. All of shape (rates, epochs,
         seeds).
     """
-    data = images or load_rotated(train, validation, axes)
-    split = data.split
-    chosen = np.concatenate([np.flatnonzero(split.y == c)[:n] for c, n in enumerate(counts)])
-    x, y = split.x[chosen], np.eye(10)[split.y[chosen]]
+    split = (images or load_rotated(train, validation, axes)).split
 
     def by_heart(seed: int) -> dict[str, Any]:
+        draw = np.random.default_rng([5, seed])
+        shuffled = draw.permutation(len(split.y))
+        of_class = [shuffled[split.y[shuffled] == c][:n] for c, n in enumerate(counts)]
+        chosen = np.concatenate(of_class)
+        x, y = split.x[chosen], np.eye(10)[split.y[chosen]]
         net = Network(
             *lecture_ends(x.shape[1], factor),
             loss=LOSSES["squares"],
@@ -74,15 +79,16 @@ def cifar10_tiny(
             found = net.evaluate(x[rows], y[rows])
             return found["mean_sse"], found["accuracy"]
 
-        draw, looks = np.random.default_rng([5, seed]), []
-        for _ in range(epochs):
+        looks = []
+        for epoch in range(1, epochs[-1] + 1):
             before, after = [], []
             for row in draw.permutation(len(x)):
                 one = slice(row, row + 1)
                 before.append(seen(one))
                 net.fit(x[one], y[one], epochs=1, batch_size=None)
                 after.append(seen(one))
-            looks.append([np.mean(before, axis=0), np.mean(after, axis=0), seen(slice(None))])
+            if epoch in epochs:
+                looks.append([np.mean(before, axis=0), np.mean(after, axis=0), seen(slice(None))])
         table: FloatArray = np.asarray(looks)  # epochs, before / after / end, mse / accuracy, rates
         return {
             f"{when}/{what}": table[:, i, j].T

@@ -112,8 +112,12 @@ def _intervals(rows: Rows, groups: int = 4) -> FloatArray:
     return np.asarray(means[new][:, None])
 
 
-def _linear(rows: Rows, log_distance: bool = False) -> FloatArray:
-    """Predict by least squares, from the distance as it is or from its logarithm."""
+def _linear(rows: Rows, log_distance: bool = False, log_price: bool = False) -> FloatArray:
+    """Predict by least squares, from the distance and for the price or for their logarithms.
+
+    The exponential of a mean logarithm is too low for a mean price. It is multiplied by the mean of
+    the exponentials of the training residuals (Duan's smearing).
+    """
     x, x_test = rows.x.copy(), rows.x_test.copy()
     if log_distance:
         for part in (x, x_test):
@@ -122,7 +126,11 @@ def _linear(rows: Rows, log_distance: bool = False) -> FloatArray:
     design, new = (
         np.column_stack([np.ones(len(part)), scaler.transform(part)]) for part in (x, x_test)
     )
-    return np.asarray(new @ np.linalg.lstsq(design, rows.y, rcond=None)[0])
+    target = np.log(rows.y) if log_price else rows.y
+    weights = np.linalg.lstsq(design, target, rcond=None)[0]
+    if not log_price:
+        return np.asarray(new @ weights)
+    return np.asarray(np.exp(new @ weights) * np.exp(target - design @ weights).mean())
 
 
 #: The models that choose nothing.
@@ -131,6 +139,7 @@ SIMPLE: dict[str, Callable[[Rows], FloatArray]] = {
     "four intervals of the distance": _intervals,
     "least squares": _linear,
     "least squares, log distance": lambda rows: _linear(rows, log_distance=True),
+    "least squares, both logs": lambda rows: _linear(rows, log_distance=True, log_price=True),
 }
 
 

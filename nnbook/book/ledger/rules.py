@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +72,7 @@ class Row:
         if "#" not in self.where:
             raise ValueError(f"Row: expected a page and a section, got {self.where!r}")
         if not self.detail and (
-            self.ours is None or self.verdict not in ("exact", "within spread")
+            self.ours is None or self.verdict not in ("exact", "by the law", "within spread")
         ):
             raise ValueError(
                 f"Row: expected a number of ours, or what differs or is missing, for "
@@ -144,13 +144,25 @@ def spread(number: Printed, ours: float, z: float, limit: float, where: str, det
     )
 
 
-def between(number: Printed, runs: ArrayLike, where: str, detail: str, least: int = 10) -> Row:
-    """Compare a number with the smallest and the largest of ours, of which ``least`` are needed."""
+def between(
+    number: Printed,
+    runs: ArrayLike,
+    where: str,
+    detail: str,
+    *,
+    least: int = 10,
+    slack: float = 0.0,
+) -> Row:
+    """Compare a number with the smallest and the largest of ours, of which ``least`` are needed.
+
+    Runs that come near to a level without reaching it may end ``slack`` apart.
+    """
     ours = np.asarray(runs, dtype=float)
     if ours.ndim != 1 or len(ours) < least:
         raise ValueError(f"between: expected at least {least} runs, got shape {ours.shape}")
     told = f"{len(ours)} runs end from {ours.min():.4g} to {ours.max():.4g}"
-    inside = ours.min() - number.half_unit <= number.value <= ours.max() + number.half_unit
+    slack = max(slack, number.half_unit)
+    inside = ours.min() - slack <= number.value <= ours.max() + slack
     good = "within spread" if len(ours) >= 100 else "same conclusion"
     return Row(
         number=number,
@@ -162,6 +174,12 @@ def between(number: Printed, runs: ArrayLike, where: str, detail: str, least: in
     )
 
 
+def law(number: Printed, ours: float, where: str, detail: str) -> Row:
+    """Compare a number with what a law gives where no run can, digit by digit."""
+    row = _same(number.agrees(ours), number, "law", ours, where, detail)
+    return replace(row, verdict="by the law") if row.verdict == "exact" else row
+
+
 def drawn(number: Printed, exponents: tuple[float, float], where: str) -> Row:
     """Compare a number with the range of ``10**uniform(*exponents)``, up to its rounding."""
     low, high = exponents
@@ -170,7 +188,7 @@ def drawn(number: Printed, exponents: tuple[float, float], where: str) -> Row:
     detail = f"drawn from 1e{low:g} to 1e{high:g}"
     return Row(
         number=number,
-        verdict="within spread" if inside else "not reproducible",
+        verdict="setting" if inside else "not reproducible",
         rule="drawn",
         where=where,
         z=(place - 0.5) * math.sqrt(12),
@@ -178,14 +196,16 @@ def drawn(number: Printed, exponents: tuple[float, float], where: str) -> Row:
     )
 
 
-def near(number: Printed, ours: float, margin: float, where: str, differs: str) -> Row:
+def near(
+    number: Printed, ours: float, margin: float, where: str, differs: str, rule: str = "near"
+) -> Row:
     """Compare a number with that of another setting, within ``margin`` in the number's unit."""
     close = abs(ours - number.value) <= margin
     stated = f"{differs}; margin {margin:.3g}"
     return Row(
         number=number,
         verdict="same conclusion" if close else "not reproducible",
-        rule="near",
+        rule=rule,
         where=where,
         ours=ours,
         detail=stated if close else f"further off than the margin: {stated}",

@@ -34,7 +34,7 @@ REPORTED: Mapping[str, Any] = {"plain": 0.01, "momentum": 0.01, "Adam": 0.001}
     absolute=0.01,
     data=SOURCE,
     durations=["*/seconds"],
-    scattered=["reported/*", "choose/*", "tuned/*"],
+    scattered=["reported/*", "single/*", "choose/*", "tuned/*"],
 )
 def mnist_optimizers(
     units: int = 32,
@@ -42,6 +42,7 @@ def mnist_optimizers(
     reported: Mapping[str, float] = REPORTED,
     train: int = 60_000,
     epochs: int = 6,
+    single_epochs: int = 2,
     seeds: int = 3,
     rates: Mapping[str, Sequence[float]] = RATES,
     few: int = 10_000,
@@ -58,15 +59,16 @@ def mnist_optimizers(
     dict
         For each rule ``reported/RULE/loss``, ``/accuracy`` and ``/test`` of shape (epochs, seeds),
         on all images at the report's rate, and ``reported/RULE/seconds`` of an epoch, of shape
-        (seeds,). ``choose/RULE`` of shape (rates,): the mean validation accuracy with ``few``
-        images after ``few_epochs``; ``best/RULE``, the index of the highest; ``tuned/RULE`` of
-        shape (showing,): the test accuracy at that rate.
+        (seeds,). The same for ``single/RULE``, with an update for each image, over
+        ``single_epochs``. ``choose/RULE`` of shape (rates,): the mean validation accuracy with
+        ``few`` images after ``few_epochs``; ``best/RULE``, the index of the highest; ``tuned/RULE``
+        of shape (showing,): the test accuracy at that rate.
     """
     ends = mlp([units])
     whole = mnist_split(train, data=data)
     split = mnist_split(few, validation, data=data)
 
-    def at_the_reports(rule: str, seed: int) -> dict[str, Any]:
+    def at_the_reports(rule: str, epochs: int, batch_size: int, seed: int) -> dict[str, Any]:
         return trained(
             ends, _RULES[rule](reported[rule]), whole, epochs=epochs, batch_size=batch_size,
             seed=seed, watch=True,
@@ -84,9 +86,12 @@ def mnist_optimizers(
 
     found: dict[str, Any] = {}
     for rule, rate in reported.items():
-        runs = over_seeds(partial(at_the_reports, rule), range(seeds), f"{rule} at {rate}")
-        runs["seconds"] /= epochs
-        found |= {f"reported/{rule}/{key}": values for key, values in runs.items()}
+        kinds = {"reported": (epochs, batch_size), "single": (single_epochs, 1)}
+        for kind, (length, size) in kinds.items():
+            run = partial(at_the_reports, rule, length, size)
+            runs = over_seeds(run, range(seeds), f"{rule} at {rate}, batches of {size}")
+            runs["seconds"] /= length
+            found |= {f"{kind}/{rule}/{key}": values for key, values in runs.items()}
         tried = [(rule, r, 100 + seed) for r in rates[rule] for seed in range(choosing)]
         scores = [valid for valid, _ in each(tried, with_few, f"{rule}, rates")]
         found[f"choose/{rule}"] = np.reshape(scores, (-1, choosing)).mean(axis=1)

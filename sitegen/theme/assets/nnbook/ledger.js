@@ -1,7 +1,7 @@
 // The tables of the ledger can be sorted by a click on a head, and filtered by verdict and by words.
 // Without this script they are plain tables.
 {
-  const verdicts = ["exact", "within spread", "same conclusion", "refuted", "not reproducible"]
+  const verdicts = ["exact", "by the law", "within spread", "same conclusion", "refuted", "not reproducible", "setting"]
 
   const element = (tag, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(tag), properties)
