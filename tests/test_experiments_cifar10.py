@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnbook import SGD, Dense, Network
+from nnbook.book import records
 from nnbook.book.accuracy import accuracy
 from nnbook.book.cifar_10 import images as images_module
 from nnbook.book.cifar_10.cifar10_lessons import STEPS, Lessons, ladder
@@ -287,19 +288,45 @@ def test_logs(images):
         large_rates=[1e6],
         large_epochs=3,
         batch_size=1,
-        tiny_epochs=20,
-        tiny_rates=[1e-6, 0.3],
-        tiny_batches=[20, 1],
-        runs=2,
     )
     small_loss = np.asarray(found["small/loss"])
     assert (np.diff(small_loss) < 0).all()
     penalty = 0.5 * 1e-5 * 0.056**2 * (12 * 100 + 100 * 100 + 100 * 10)
     assert small_loss[0] - found["small/mse"][0] == pytest.approx(penalty, rel=0.05)
     assert not np.isfinite(found["large 1e+06/loss"][-1])
-    mse = np.asarray(found["tiny/mse"])
-    assert mse.shape == (2, 2, 3, 2)
-    assert mse[1, 1, -1].max() < 0.5 < mse[:, 0].min()  # only small batches and a rate get there
+
+
+def test_twenty_images_look_better_after_their_own_updates(images):
+    found = small(
+        "cifar10_tiny", images, counts=[2] * 10, rates=[1e-9, 0.3], epochs=[1, 30], seeds=2
+    )
+    for when in ("before", "after", "end"):
+        assert found[f"{when}/mse"].shape == found[f"{when}/accuracy"].shape == (2, 2, 2)
+    assert (found["after/mse"][1] < found["before/mse"][1]).all()
+    np.testing.assert_allclose(found["after/mse"][0], found["before/mse"][0], rtol=1e-4)
+    assert (found["end/mse"][1, -1] < found["end/mse"][0, -1]).all()
+
+
+def test_baselines_on_images_that_a_line_tells_apart(images):
+    found = small(
+        "cifar10_baselines",
+        images,
+        rates=[1e-9, 0.03],
+        epochs=20,
+        batch_size=10,
+        showing=(2, 1),
+        neighbours=[1, 3],
+    )
+    assert found["softmax/best"] == 1
+    assert found["softmax/test"].shape == (2,)
+    assert found["softmax/test"].min() > 0.9
+    assert found["neighbours/test"] > 0.9
+
+
+def test_softmax_regression_is_ahead_of_what_the_documents_reach():
+    record = records.load("cifar10_baselines")
+    assert record.array("softmax/test").min() > 0.40
+    assert 0.3 < record.results["neighbours/test"] < 0.4
 
 
 def test_the_ladder_adds_one_lesson_at_each_step():

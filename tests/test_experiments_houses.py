@@ -11,6 +11,7 @@ from nnbook.book.house_prices.house_epsilon import VARIANTS, house_epsilon
 from nnbook.book.house_prices.house_grid import house_grid
 from nnbook.book.house_prices.house_levels import house_levels
 from nnbook.book.house_prices.house_models import house_models
+from nnbook.book.house_prices.house_sweeps import house_sweeps
 from nnbook.book.house_prices.nets import (
     Rows,
     best_cuts,
@@ -187,6 +188,16 @@ def test_epsilon(rows):
     np.testing.assert_allclose(found["sigmoid/early train"][0], train[0, :3])
 
 
+def test_sweeps(rows):
+    found = house_sweeps(2, 5, 800.0, [0.05, 2.0], [0.1, 1.0], 30, rows=rows)
+    assert found["sigmoid/kept"].tolist() == [2, 2]  # a rate of 2 diverges
+    assert found["sigmoid/end/rate"].tolist() == [0.05, 0.05]
+    for name in VARIANTS:
+        assert found[f"{name}/early/train"].shape == (2,)
+    kept = found["sigmoid, masked/kept"].sum()
+    assert found["sigmoid, masked/end/all test"].shape == (kept,)
+
+
 def test_levels(rows):
     found = house_levels({"sigmoid": [0.2, 1.5]}, 12, [0, 400], 3, rows=rows)
     assert found["sigmoid/train"].shape == (2, 12)
@@ -282,6 +293,7 @@ def test_models_without_scikit_learn(rows, monkeypatch):
         "house_grid",
         "house_levels",
         "house_models",
+        "house_sweeps",
     ],
 )
 def test_each_is_a_record(name):

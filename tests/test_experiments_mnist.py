@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
+from nnbook.book import records
 from nnbook.book.accuracy import accuracy
 from nnbook.book.mnist.mnist_activations import mnist_activations
 from nnbook.book.mnist.mnist_batches import mnist_batches
@@ -143,10 +144,11 @@ def test_mnist_time_in_small():
 
 def test_mnist_optimizers_in_small(data):
     small = {"train": 600, "epochs": 2, "seeds": 2, "few": 300, "validation": 200}
-    small |= {"few_epochs": 2, "choosing": 1, "showing": 2, "units": 8}
+    small |= {"few_epochs": 2, "choosing": 1, "showing": 2, "units": 8, "single_epochs": 1}
     found = mnist_optimizers(**settings("mnist_optimizers", **small), data=data)
     for rule, rates in experiments()["mnist_optimizers"].settings["rates"].items():
         assert found[f"reported/{rule}/loss"].shape == (2, 2)
+        assert found[f"single/{rule}/test"].shape == (1, 2)
         assert found[f"choose/{rule}"].shape == (len(rates),)
         assert found[f"best/{rule}"] == np.argmax(found[f"choose/{rule}"])
         assert np.isfinite(found[f"tuned/{rule}"]).all()
@@ -250,3 +252,19 @@ def test_mnist_best_in_small(data):
     assert found["train"].shape == found["test"].shape == (2,)
     assert found["test"].min() > 0.9
     assert found["counts"].sum() == 400
+
+
+def test_an_update_for_each_image_brings_plain_descent_near_adam():
+    record = records.load("mnist_optimizers")
+    one, batch = (
+        {rule: record.array(f"{kind}/{rule}/test")[0].mean() for rule in ("plain", "Adam")}
+        for kind in ("single", "reported")
+    )
+    assert batch["Adam"] - batch["plain"] > 0.4
+    assert 0 < one["Adam"] - one["plain"] < 0.04
+
+
+def test_the_baselines_of_mnist():
+    record = records.load("mnist_baselines")
+    assert 0.92 < record.array("softmax/test").mean() < 0.93
+    assert 0.96 < record.results["neighbours/test"] < 0.98

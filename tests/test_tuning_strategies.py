@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnbook.tuning import (
+    BayesianSearch,
     Choice,
     CoarseToFine,
     GridSearch,
@@ -14,6 +15,7 @@ from nnbook.tuning import (
     RandomSearch,
     SuccessiveHalving,
     Uniform,
+    expected_improvement,
     search,
     to_unit,
 )
@@ -101,6 +103,54 @@ def test_successive_halving_keeps_the_best_and_their_seeds():
     assert result.best.number == 39
 
 
+def test_the_expected_improvement_is_that_of_many_normal_scores():
+    draws = np.random.default_rng(0).standard_normal(400_000)
+    for mean, deviation in ((0.2, 0.5), (-1.0, 0.3), (0.7, 1.0)):
+        (ours,) = expected_improvement(np.array([mean]), np.array([deviation]), 0.4)
+        assert ours == pytest.approx(np.maximum(mean + deviation * draws - 0.4, 0).mean(), abs=3e-3)
+    known = expected_improvement(np.array([0.3, 0.6]), np.zeros(2), 0.4)
+    np.testing.assert_allclose(known, [0.0, 0.2])
+
+
+@pytest.mark.parametrize("direction", ["maximize", "minimize"])
+def test_a_bayesian_search_closes_in_on_the_best_point_in_either_direction(direction):
+    sign = 1 if direction == "maximize" else -1
+    found, spread = (
+        search(lambda p, seed: sign * score(p, seed), SPACE, made, rng=2, direction=direction)
+        for made in (BayesianSearch(20, initial=5), QuasiRandomSearch(20, "halton"))
+    )
+    assert len(found.trials) == 20
+    assert abs(found.best.score) < 0.05
+    assert abs(found.best.score) <= abs(spread.best.score)
+    assert points(found)[:5] == points(search(score, SPACE, QuasiRandomSearch(5, "halton"), rng=2))
+    again = search(
+        lambda p, seed: sign * score(p, seed),
+        SPACE,
+        BayesianSearch(20, initial=5),
+        rng=2,
+        direction=direction,
+    )
+    assert points(again) == points(found)
+
+
+def test_a_bayesian_search_goes_on_where_trials_fail():
+    def often_wrong(params, seed):
+        if params["rate"] > 0.3:
+            raise FloatingPointError("diverged")
+        return score(params, seed)
+
+    result = search(often_wrong, SPACE, BayesianSearch(12, initial=4), rng=0)
+    assert len(result.trials) == 12
+    assert any(not trial.completed for trial in result.trials)
+    assert result.best.score > -0.5
+
+
+def test_without_scikit_learn_the_message_says_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.gaussian_process", None)
+    with pytest.raises(ImportError, match=r"pip install scikit-learn, or use QuasiRandomSearch$"):
+        search(score, SPACE, BayesianSearch(4), rng=0)
+
+
 @pytest.mark.parametrize(
     "strategy", [CoarseToFine((5, 5)), SuccessiveHalving(9)], ids=lambda s: type(s).__name__
 )
@@ -120,6 +170,8 @@ def test_where_all_trials_fail_the_search_ends(strategy):
         (lambda: RandomSearch(0), "expected trials >= 1, got 0"),
         (lambda: QuasiRandomSearch(4, "sobl"), "did you mean 'sobol'"),
         (lambda: QuasiRandomSearch(0), "expected trials >= 1"),
+        (lambda: BayesianSearch(0), "expected trials >= 1"),
+        (lambda: BayesianSearch(initial=1), "expected initial >= 2, got 1"),
         (lambda: CoarseToFine(()), "expected at least one stage in trials, got none"),
         (lambda: CoarseToFine((5, 0)), r"expected trials\[1\] >= 1, got 0"),
         (lambda: CoarseToFine((5,), width=0), "expected width"),

@@ -42,13 +42,11 @@ def expected_improvement(mean: FloatArray, deviation: FloatArray, best: float) -
     array([0.    , 0.0399, 0.0083])
     """
     gain = mean - best
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = gain / deviation
-    below = np.array([0.5 * math.erfc(-value / math.sqrt(2)) for value in np.nan_to_num(z)])
-    height = np.exp(-0.5 * np.square(np.nan_to_num(z))) / math.sqrt(2 * math.pi)
-    return np.asarray(
-        np.where(deviation > 0, gain * below + deviation * height, np.maximum(gain, 0.0))
-    )
+    unknown = deviation > 0
+    z = np.divide(gain, deviation, out=np.zeros_like(gain, dtype=float), where=unknown)
+    below = np.array([0.5 * math.erfc(-value / math.sqrt(2)) for value in z])
+    height = np.exp(-0.5 * z**2) / math.sqrt(2 * math.pi)
+    return np.asarray(np.where(unknown, gain * below + deviation * height, np.maximum(gain, 0.0)))
 
 
 @dataclass(frozen=True)

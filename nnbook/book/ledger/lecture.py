@@ -83,9 +83,10 @@ def _statement(number: Printed) -> Row:
 def _ratio() -> float:
     """Return the geometric mean of early ratios of update to weight, at rates from other starts."""
     record, found = records.load("update_ratios"), []
+    first = record.settings["choosing"] * record.settings["starts"]  # the runs that choose
     for task in ("curve", "spirals", "digits"):
         for rule in ("SGD", "momentum", "Adam"):
-            val = record.array(f"{task}/{rule}/val")[:, :10]
+            val = record.array(f"{task}/{rule}/val")[:, :first]
             best = np.where(np.isnan(val), np.inf, val).mean(axis=1).argmin()
-            found.append(np.log(record.array(f"{task}/{rule}/early")[0, best, 10:]).mean())
+            found.append(np.log(record.array(f"{task}/{rule}/early")[0, best, first:]).mean())
     return math.exp(float(np.mean(found)))

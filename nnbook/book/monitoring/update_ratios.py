@@ -1,6 +1,7 @@
 """Which ratio of update to weight goes with good learning, for three optimizers and three tasks."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from tqdm import tqdm
 from nnbook.book.monitoring.broken_runs import smooth_task
 from nnbook.book.monitoring.healthy_runs import Pair, halves, shuffled_spirals
 from nnbook.book.registry import recorded
+from nnbook.book.stacks import over_orders
 from nnbook.datasets import load_digits_5x7
 from nnbook.layers import Dense, Input
 from nnbook.monitoring import UpdateRatio
@@ -44,12 +46,17 @@ def task(name: str, rng: Generator) -> tuple[Pair, Pair]:
 @recorded(
     "update_ratios",
     question="Which ratio of update to weight goes with good learning?",
-    seeds="data from seed 0; 20 starts for each rate, the first 10 to choose a rate by",
+    seeds="data from seed 0; 3 orders of the batches choose a rate, 10 others are shown; 2 starts",
     tolerance=1e-2,
     scattered=[f"*/{of}" for of in ("val", "largest", "end", "early", "late", "path")],
 )
 def update_ratios(
-    steps: int = 10, seeds: int = 20, batch_size: int = 20, last: int = 5
+    steps: int = 10,
+    choosing: int = 3,
+    showing: int = 10,
+    starts: int = 2,
+    batch_size: int = 20,
+    last: int = 5,
 ) -> Mapping[str, Any]:
     """Train each task with each optimizer at rates half a decade apart.
 
@@ -57,49 +64,60 @@ def update_ratios(
     -------
     dict
         For each ``TASK/OPTIMIZER``: ``rates``; ``val``, the validation loss, median of the last
-        epochs, and ``first``, ``largest`` and ``end``, training losses, all of shape
-        (steps, seeds); by kernel ``early`` and ``late``, the geometric mean of the ratio over the
-        first and the last fifth of the epochs, (2, steps, seeds); and ``path``, by kernel its
-        course, the geometric mean over seeds, (2, epochs, steps). For each ``TASK``: ``reference``,
+        epochs, and ``first``, ``largest`` and ``end``, training losses, all of shape (steps, runs),
+        one order of the batches after the other, those that choose first; by kernel ``early`` and
+        ``late``, the geometric mean of the ratio over the first and the last fifth of the epochs,
+        (2, steps, runs); and ``path``, by kernel its course, the geometric mean over runs,
+        (2, epochs, steps). For each ``TASK``: ``reference``,
         the training loss of the best constant. NaN stands for what is not finite.
     """
     results: dict[str, Any] = {}
-    for name, (inputs, units, outputs, loss, epochs) in SHAPES.items():
-        data, validation = task(name, np.random.default_rng(0))
-        results[f"{name}/reference"] = float(data[1].var() if loss == "mse" else np.log(outputs))
-        for kind, (make, top) in tqdm(OPTIMIZERS.items(), desc=name, disable=None):
+    for name, (*_, loss, _) in SHAPES.items():
+        both = task(name, np.random.default_rng(0))
+        targets, outputs = both[0][1], SHAPES[name][2]
+        results[f"{name}/reference"] = float(targets.var() if loss == "mse" else np.log(outputs))
+        for kind, (_, top) in tqdm(OPTIMIZERS.items(), desc=name, disable=None):
             rates = 10 ** (top - 0.5 * np.arange(steps)[::-1])
-            node = Input(inputs)
-            net = Network(
-                node,
-                Dense(outputs)(Dense(units, activation="tanh")(node)),
-                loss=loss,
-                optimizer=make(np.repeat(rates, seeds)),
-                runs=steps * seeds,
-                rng=1,
-            )
-            ratio = UpdateRatio(every=5)
+            train = partial(_watched, name, kind, both, batch_size, last)
             with np.errstate(all="ignore"):
-                history = net.fit(
-                    *data, epochs=epochs, batch_size=batch_size, validation_data=validation,
-                    callbacks=[ratio],
-                )  # fmt: skip
-            shape = (steps, seeds)
-            train, val = history["loss"], history["val_loss"]
-            paths = np.stack([*ratio.history.values()])  # kernels, epochs, runs
-            key = f"{name}/{kind}"
-            results[f"{key}/rates"] = rates
-            results[f"{key}/val"] = _finite(np.median(val[-last:], axis=0)).reshape(shape)
-            results[f"{key}/first"] = _finite(train[0]).reshape(shape)
-            results[f"{key}/largest"] = _finite(train.max(axis=0)).reshape(shape)
-            results[f"{key}/end"] = _finite(np.median(train[-last:], axis=0)).reshape(shape)
-            with np.errstate(all="ignore"):
-                logs = np.log(paths).reshape(*paths.shape[:2], *shape)
-                fifth = epochs // 5
-                results[f"{key}/early"] = _finite(np.exp(logs[:, :fifth].mean(axis=1)))
-                results[f"{key}/late"] = _finite(np.exp(logs[:, -fifth:].mean(axis=1)))
-                results[f"{key}/path"] = _finite(np.exp(logs.mean(axis=-1)))
+                found = over_orders(train, rates, (choosing + showing, starts))
+                found["path"] = np.exp(found["path"].mean(axis=-1))
+            results[f"{name}/{kind}/rates"] = rates
+            results |= {f"{name}/{kind}/{part}": _finite(v) for part, v in found.items()}
     return results
+
+
+def _watched(
+    name: str, kind: str, both: tuple[Pair, Pair], batch_size: int, last: int,
+    rates: FloatArray, seed: int,
+) -> dict[str, FloatArray]:  # fmt: skip
+    """Train a stack and return its losses and ratios, with the runs along the last axis."""
+    inputs, units, outputs, loss, epochs = SHAPES[name]
+    node = Input(inputs)
+    net = Network(
+        node,
+        Dense(outputs)(Dense(units, activation="tanh")(node)),
+        loss=loss,
+        optimizer=OPTIMIZERS[kind][0](rates),
+        runs=len(rates),
+        rng=seed,
+    )
+    data, validation = both
+    ratio = UpdateRatio(every=5)
+    history = net.fit(
+        *data, epochs=epochs, batch_size=batch_size, validation_data=validation, callbacks=[ratio]
+    )
+    paths = np.log(np.stack([*ratio.history.values()]))  # kernels, epochs, runs
+    train, fifth = history["loss"], epochs // 5
+    return {
+        "val": np.median(history["val_loss"][-last:], axis=0),
+        "first": np.asarray(train[0]),
+        "largest": train.max(axis=0),
+        "end": np.median(train[-last:], axis=0),
+        "early": np.exp(paths[:, :fifth].mean(axis=1)),
+        "late": np.exp(paths[:, -fifth:].mean(axis=1)),
+        "path": paths,
+    }
 
 
 def _finite(values: FloatArray) -> FloatArray:
