@@ -505,7 +505,7 @@ def test_writing_a_part_only_is_refused(capsys):
 
 
 def test_contradictions_are_of_known_documents_and_say_two_things():
-    assert {c.document for c in ledger.CONTRADICTIONS} == set(KEYS)
+    assert {c.document for c in ledger.CONTRADICTIONS} <= set(KEYS)
     assert all(c.one and c.other and c.one != c.other for c in ledger.CONTRADICTIONS)
     assert [c.document for c in ledger.CONTRADICTIONS] == sorted(
         c.document for c in ledger.CONTRADICTIONS

@@ -29,7 +29,7 @@ def rows() -> Iterator[Row]:
     --------
     >>> first = next(rows())
     >>> first.number.name, first.verdict
-    ('linear, training SSE', 'refuted')
+    ('linear, training SSE', 'not reproducible')
     """
     for number in report_001.printed():
         if "SSE" in number.name:

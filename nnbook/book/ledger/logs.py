@@ -107,7 +107,7 @@ def fall(what: str) -> tuple[FloatArray, FloatArray, float]:
     --------
     >>> theirs, ours, slower = fall("val_mse")
     >>> f"{slower:.1f}", bool(abs(theirs - ours).max() < 0.001)
-    ('18.5', True)
+    ('18.7', True)
     """
     record, columns = records.load("cifar10_logs"), lecture_003_search.printed_columns("small rate")
     penalty = record.array("small/loss") - record.array("small/mse")
