@@ -53,7 +53,7 @@ test-site: docs ## the tests of the site pipeline and of the built site, in a re
 coverage: $(STAMP) ## the tests, and the lines and branches that they miss; at least 95 % are met
 	$(BIN)/pytest -n auto --cov
 
-records: $(STAMP) ## make the stored records that take under a minute again, and compare
+records: $(STAMP) ## make the stored records that take under 25 seconds again, and compare
 	$(BIN)/python -m nnbook fetch --all || true # a check downloads nothing
 	$(BIN)/python -m nnbook reproduce --check --tier quick --jobs 2 || test $$? -eq 2 # data missing
 

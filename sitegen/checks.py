@@ -18,7 +18,7 @@ from nnbook.book import ledger, records
 HOME = Path(__file__).parents[1]
 PROMPT = re.compile(r"^\s*>>> ", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)[^)\s]+\)|\]\[[\w.]*\]")
-TIERS = {"quick": "under a minute", "medium": "under ten minutes", "long": "longer"}
+TIERS = {"quick": "under 25 seconds", "medium": "under ten minutes", "long": "longer"}
 
 #: What only the build knows: how many pages, links within the site, and figures there are.
 built: dict[str, int] = {}

@@ -21,7 +21,7 @@ from nnbook.book import PAGES, folder
 from nnbook.typing import FloatArray
 
 #: The tiers of duration, each with its limit in seconds of processor time.
-TIERS = {"quick": 60.0, "medium": 600.0, "long": math.inf}
+TIERS = {"quick": 25.0, "medium": 600.0, "long": math.inf}
 
 #: The significant digits that a record keeps: more than any page prints.
 DIGITS = 10
@@ -85,13 +85,13 @@ class Record:
 
     @property
     def tier(self) -> str:
-        """How long the run takes: "quick" is under a minute, "medium" under ten, "long" is more.
+        """How long the run takes: "quick" is under 25 s, "medium" under ten minutes.
 
         Examples
         --------
         >>> from dataclasses import replace
-        >>> record = Record("r", "", "", {}, "", "", 1e-3, 59.9, {}, {})
-        >>> record.tier, replace(record, seconds=60.0).tier
+        >>> record = Record("r", "", "", {}, "", "", 1e-3, 24.9, {}, {})
+        >>> record.tier, replace(record, seconds=25.0).tier
         ('quick', 'medium')
         """
         return next(tier for tier, most in TIERS.items() if self.seconds < most)
