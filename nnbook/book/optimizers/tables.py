@@ -148,7 +148,7 @@ def recipe_rates() -> Plot:
     }
     return plots.lines(
         {"": curves},
-        x=record.settings["rates"][rule],
+        x=[float(f"{rate:.1g}") for rate in record.settings["rates"][rule]],
         xlabel="rate, or the highest rate of the cosine",
         ylabel="validation accuracy",
         logx=True,
