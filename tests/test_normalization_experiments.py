@@ -261,6 +261,11 @@ def test_the_left_edge_is_the_last_kernels():
     keras = edge.array("0.001/hidden/test").mean(axis=1)
     assert (keras[edge.array("scales") < 0.0004] < 0.1).all()
     assert (keras[edge.array("scales") > 0.0009] > 0.9).all()
+    at = int(np.argmin(abs(edge.array("scales") - 0.001)))
+    one, other, both = (
+        edge.array(f"{key}/test")[at].mean() for key in ("1e-05/all", "0.001/hidden", "0.001/all")
+    )
+    assert both < 0.15 < 0.5 < min(one, other), "epsilon and the last kernel add up"
 
 
 def test_batch_normalization_fails_on_small_batches_and_only_there():
