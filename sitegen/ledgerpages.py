@@ -7,7 +7,7 @@ script of the theme makes the tables sortable; without it they are plain tables.
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -79,7 +79,10 @@ def page(part: str) -> str:
     counted = ", ".join(f"{n} {verdict}" for verdict, n in ledger.counts(shown).items() if n)
     places = list(dict.fromkeys(row.number.place for row in shown))
     said = notes(shown)
-    listed = [f'{k}. <span id="note-{k}"></span>{_cell(text)}.' for text, k in said.items()]
+    listed = [
+        f'{k}. <span id="note-{k}"></span>{_cell(text[:1].upper() + text[1:])}.'
+        for text, k in said.items()
+    ]
     once = ["## Notes { #notes }\n", "What several rows share is said once.\n", *listed, ""]
     return "\n".join(
         [
@@ -98,22 +101,30 @@ def page(part: str) -> str:
 
 def parts(row: Row) -> list[str]:
     """Return the parts of what a reader should know about a row, the first one as a sentence."""
-    known_ = [part for part in known(row).split("; ") if part]
-    return known_ if row.detail or row.number.note else []
+    return [part for part in known(row).split("; ") if part]
 
 
 def notes(shown: Sequence[Row]) -> dict[str, int]:
-    """Return what is said of at least ``SHARED`` rows, each with a number."""
-    counted = Counter(part for row in shown for part in parts(row))
-    shared = [part for part, n in counted.items() if n >= SHARED and len(part) > 12]
-    return {part: k for k, part in enumerate(shared, 1)}
+    """Return what at least ``SHARED`` rows end with, each with a number: it is said once."""
+    ends = [list(_ends(row)) for row in shown]
+    counted = Counter(end for of_row in ends for end in of_row)
+    used = (next((end for end in of_row if counted[end] >= SHARED), None) for of_row in ends)
+    return {end: k for k, end in enumerate(dict.fromkeys(filter(None, used)), 1)}
+
+
+def _ends(row: Row) -> Iterator[str]:
+    """Yield what may be said once: all but the first part, all but two; or the only part."""
+    told = parts(row)
+    yield from ("; ".join(told[i:]) for i in range(min(1, len(told) - 1), len(told)) if told)
 
 
 def _told(row: Row, said: Mapping[str, int]) -> str:
-    """Return what only this row says, and links to the notes that it shares."""
-    own = [part for part in parts(row) if part not in said]
-    links = [f"[note {said[part]}](#note-{said[part]})" for part in parts(row) if part in said]
-    return "; ".join([*([_cell("; ".join(own))] if own else []), *links])
+    """Return what only this row says, and a link to the note that it shares."""
+    end = next((end for end in _ends(row) if end in said), None)
+    if end is None:
+        return _cell("; ".join(parts(row)))
+    own = "; ".join(parts(row)).removesuffix(end).rstrip("; ")
+    return "; ".join(filter(None, [_cell(own), f"[note {said[end]}](#note-{said[end]})"]))
 
 
 def table(

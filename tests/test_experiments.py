@@ -445,7 +445,13 @@ def test_what_the_chapter_says_of_adam_and_of_residual_connections():
         right = adam.array(f"Adam/{start}/accuracy").mean(axis=1)
         assert (right[[depths.index(3), depths.index(5)]] > 0.95).all()
         assert right[depths.index(10)] < 0.5
-        assert adam.array(f"momentum/{start}/accuracy").mean(axis=1)[1:].max() < 0.5
+        for rule in ("plain", "momentum"):
+            assert adam.array(f"{rule}/{start}/accuracy").mean(axis=1).max() < 0.5
+    no_epsilon = (
+        adam.array(f"Adam, ε 1e-30/{start}/accuracy")[-1].mean()
+        for start in adam.settings["starts"]
+    )
+    assert next(no_epsilon) < 0.5 < next(no_epsilon)
     rates = residual.settings["rates"]
     for kind, best in (("skip", 1e-6), ("skip, branch / √L", 1e-3)):
         assert residual.array(f"{kind}/accuracy")[-1].min() > 0.99
