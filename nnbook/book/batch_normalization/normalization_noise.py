@@ -25,13 +25,14 @@ KINDS = {
 @recorded(
     "normalization_noise",
     question="How much does the noise of the batches regularize, and does it replace Dropout?",
-    seeds="20 seeds for each setting, each with its own split, start and order of batches",
+    seeds="12 seeds for each setting, each with its own split, start and order of batches",
     tolerance=0.1,
+    scattered=["batch normalization/*", "both*"],  # in batches of 2 and 4 rounding is amplified
     data="scikit-learn's digits, 200 for training and 1,597 for testing",
 )
 def normalization_noise(
-    batch_sizes: Sequence[int] = (2, 4, 8, 16, 32, 64, 200),
-    seeds: int = 20,
+    batch_sizes: Sequence[int] = (2, 4, 8, 16, 64, 200),
+    seeds: int = 12,
     train: int = 200,
     units: int = 100,
     updates: int = 1000,

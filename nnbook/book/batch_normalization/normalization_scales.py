@@ -46,8 +46,8 @@ def normalization_scales(
     -------
     dict
         ``scales``, from 1e-4 to 1, and ``rates``, from 1e-3 to 100, and for each of the
-        ``NETWORKS`` the ``/loss`` and ``/accuracy`` of the last epoch of training and the ``/test``
-        accuracy, of shape (scales, rates, orders). A diverged run has loss None and accuracy 0.
+        ``NETWORKS`` the ``/loss`` of the last epoch of training and the ``/test`` accuracy,
+        of shape (scales, rates, orders). A diverged run has loss None and accuracy 0.
     """
     digits = load_small_digits(train)
     stds, steps = np.logspace(-4, 0, scales), np.logspace(-3, 2, rates)
@@ -65,7 +65,7 @@ def normalization_scales(
                 return trained(net, digits, epochs=epochs, batch_size=batch_size)
 
             found.append(over_orders(stack, steps, (orders, 1), first=100 * k))
-        for quantity in ("loss", "accuracy", "test"):
+        for quantity in ("loss", "test"):
             values = [one[quantity] for one in found]
             results[f"{name}/{quantity}"] = np.array(values)
     return results

@@ -115,7 +115,7 @@ def noise_table(record: Record) -> Table:
     return Table(
         {"": columns},
         caption="New digits: accuracy of the plain network, and what the others have more, in "
-        "points on the same split, with the 95 percent interval of the mean over 20 seeds.",
+        "points on the same split, with the 95 percent interval of the mean over 12 seeds.",
     )
 
 
@@ -237,6 +237,6 @@ def kinds_table(record: Record) -> Table:
     return Table(
         {"": columns},
         caption="Accuracy on new digits in percent, with half of the 95 percent interval over ten "
-        "orders of the batches, and in brackets the rate that each chose. Five hidden ReLU layers, "
-        "about 600 updates.",
+        "orders of the batches. In brackets the rate that each kind chose on other digits and in "
+        "other orders. Five hidden ReLU layers, about 600 updates.",
     )

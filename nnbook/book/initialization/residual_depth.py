@@ -1,10 +1,12 @@
 """What residual connections do to a gradient through depth, and to training."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from nnbook.book.initialization.depth_training import at_best_rate, stacked
 from nnbook.book.pieces import by_name
 from nnbook.book.registry import recorded
 from nnbook.book.stacks import classifiers
@@ -12,6 +14,7 @@ from nnbook.datasets import load_spirals
 from nnbook.initializers import HeNormal, VarianceScaling
 from nnbook.layers import Add, Dense, Input, Node
 from nnbook.optimizers import SGD
+from nnbook.typing import FloatArray
 
 #: Whether there is a skip, and the scale of a branch as a power of the number of blocks.
 KINDS: dict[str, tuple[bool, float]] = {
@@ -95,24 +98,20 @@ def residual_depth(
         signal, slope = np.array(found).T
         return signal, slope
 
-    def trained(kind: str, depth: int, values: Any, seed: int) -> Any:
+    def trained(kind: str, depth: int, values: FloatArray, rng: int) -> FloatArray:
         ends = residual_network(kind, depth, units, 2)
-        net = classifiers(ends, SGD(values, momentum=0.9), runs=len(values), rng=seed)
+        net = classifiers(ends, SGD(values, momentum=0.9), runs=len(values), rng=rng)
         history = net.fit(data.x, data.y, epochs=epochs, batch_size=None)
-        return np.nan_to_num(history["accuracy"][-1])
+        return np.asarray(np.nan_to_num(history["accuracy"][-1]))
 
     def measured(kind: str) -> dict[str, Any]:
         signal, slope = (
             np.array(part) for part in zip(*(born(kind, d) for d in depths), strict=True)
         )
-        choose, best, shown = [], [], []
-        for depth in trained_depths:
-            values = np.repeat(rates, choosing)
-            table = trained(kind, depth, values, depth).reshape(-1, choosing).mean(axis=1)
-            choose.append(table)
-            best.append(int(table.argmax()))
-            shown.append(trained(kind, depth, np.full(showing, rates[best[-1]]), 100 + depth))
-        found = {"choose": choose, "best": best, "accuracy": shown}
-        return {"signal": signal, "slope": slope} | {k: np.array(v) for k, v in found.items()}
+        found = [
+            at_best_rate(partial(trained, kind, d), rates, choosing, showing, d)
+            for d in trained_depths
+        ]
+        return {"signal": signal, "slope": slope} | stacked(found)
 
     return by_name(KINDS, measured, "kinds")
