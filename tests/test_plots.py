@@ -63,6 +63,10 @@ DRAW = {
         plots.heat_map, {"": [[0.1, np.nan, 0.9]]}, x=[3, 5, 7], y=[1],
         value="share", numbers=True, **AXES,
     ),
+    "heat_map, down": partial(
+        plots.heat_map, {"a": np.eye(2), "b": [[1, 2], [3, 4]]}, x=[0, 1], y=[0, 1],
+        value="percent", down=True, **AXES,
+    ),
     "heat_map, counts": partial(
         plots.heat_map, {"": [[5.4, 17.0]]}, x=[3, 5], y=[1], value="dots", numbers=".0f", **AXES
     ),
@@ -404,3 +408,13 @@ def test_coloured_pictures_keep_their_colours_and_stand_apart():
 def test_pictures_of_another_shape_are_refused(rows):
     with pytest.raises(ValueError, match=r"^pictures: expected all rows of shape .*, got \("):
         plots.pictures(rows, **WORDS)
+
+
+@pytest.mark.parametrize("numbers", [False, True])
+def test_rows_of_a_confusion_matrix_run_down_in_every_panel(numbers):
+    # With two panels an axis that is shared must not be turned twice.
+    shown = {"a": np.eye(3), "b": np.ones((3, 3))}
+    labels = {"x": range(3), "y": range(3), "value": "percent", "numbers": numbers}
+    for down in (False, True):
+        panels = plots.heat_map(shown, **labels, **AXES, **WORDS, down=down).figure.axes[:2]
+        assert [ax.yaxis_inverted() for ax in panels] == [down, down]

@@ -25,6 +25,7 @@ def heat_map(
     notes: Mapping[str, Mapping[str, tuple[float, float]]] | None = None,
     numbers: bool | str = False,
     diverging: bool = False,
+    down: bool = False,
     height: float = 3.3,
 ) -> Plot:
     """Draw one or more maps with a shared colour scale.
@@ -50,6 +51,8 @@ def heat_map(
         Whether each cell shows its value: with two decimals, or in a format such as ``".0f"``.
     diverging : bool
         Whether the scale has a middle that means something.
+    down : bool
+        Whether the rows run downwards from the first, as those of a confusion matrix do.
     height : float
         In inches.
 
@@ -120,6 +123,8 @@ def heat_map(
             ax.set_xlabel(xlabel)
             ax.grid(False)
         axes[0].set_ylabel(ylabel)
+        if down:
+            axes[0].invert_yaxis()  # the panels share it
         beyond = {(False, False): "neither", (True, False): "min", (False, True): "max"}.get(
             (float(finite.min()) < low, float(finite.max()) > high), "both"
         )
