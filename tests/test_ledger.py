@@ -340,7 +340,7 @@ def test_what_the_filter_of_the_report_leaves(found):
     assert kept.max() <= 25
     assert record.array("sigmoid/kept").min() > 100
     masked = {row.number.name: row for row in found if "best masked" in row.number.name}
-    assert {row.verdict for row in masked.values()} == {"within spread"}
+    assert {row.verdict for row in masked.values()} == {"same conclusion"}
 
 
 # ---------------------------------------------------------------------------- what records are for
