@@ -68,6 +68,8 @@ def fresh_runs(seeds: int, rng: Generator) -> dict[str, Watched]:
     question="How often does diagnose name the true cause, and how often is its alarm false?",
     seeds="1000 and up: none was used to set a threshold",
     tolerance=0.1,
+    # One run in hundreds tips over where the last digit of a sum is another one.
+    scattered=["broken/*", "healthy/*", "fresh/*"],
 )
 def diagnosis_rates(broken_seeds: int = 20, sets: int = 10, starts: int = 10) -> Mapping[str, Any]:
     """Diagnose the gallery and the healthy runs with seeds that set no threshold.
