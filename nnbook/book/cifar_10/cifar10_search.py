@@ -35,7 +35,7 @@ def lecture_ends(inputs: int, factor: float, start: str = "even") -> tuple[Node,
     question="What does the lecture's search find on CIFAR-10, at its own points and at new ones?",
     seeds="trial k has seed k; points drawn with seeds 0 and 1; the best again with 1000 on",
     tolerance=0.05,
-    absolute=0.01,
+    absolute=0.03,  # a run that fails at a rate above 4 ends near chance, at any of several values
     data=SOURCE,
 )
 def cifar10_search(
