@@ -28,6 +28,10 @@ NETWORKS = {
     tolerance=0.05,
     absolute=0.01,
     data=SOURCE,
+    scattered=[
+        "*SVM/validation",
+        "*SVM/*/t*",
+    ],  # its slope has a kink at each margin: runs part at the last digit of a sum
 )
 def cifar10_rates(
     train: int = 10000,

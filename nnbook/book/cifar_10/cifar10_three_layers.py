@@ -15,6 +15,9 @@ from nnbook.book.registry import recorded
     tolerance=0.05,
     absolute=0.01,
     data=SOURCE,
+    scattered=[
+        "sum/*/SVM/*"
+    ],  # its slope has a kink at each margin: runs part at the last digit of a sum
 )
 def cifar10_three_layers(
     train: int = 5000,

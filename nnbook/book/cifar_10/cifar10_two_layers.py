@@ -26,6 +26,9 @@ PICTURED = ("mean/squares", "sum/cross-entropy")
     tolerance=0.05,
     absolute=0.01,
     data=SOURCE,
+    scattered=[
+        "sum/SVM/*"
+    ],  # its slope has a kink at each margin: runs part at the last digit of a sum
 )
 def cifar10_two_layers(
     train: int = 5000,
